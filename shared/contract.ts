@@ -1,0 +1,154 @@
+// The one contract: REST, the page's WebSocket and the desktop's MessagePort are all made from it.
+// Nothing else is shared between the core and the page.
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { ERROR_STATUS } from './errors.ts';
+import {
+  dailyReport,
+  health,
+  paymentView,
+  saleStatus,
+  saleView,
+  snapshot,
+  tillEvent,
+} from './views.ts';
+
+/** QRIS takes no more than this in one payment (facts/domain.md §1.2). */
+export const SALE_AMOUNT_MAX = 10_000_000;
+export const PAGE_SIZE_MAX = 200;
+
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date looks like 2026-11-21');
+const id = z.string().min(1).max(64);
+const reference = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[\P{Cc}]*$/u, 'a reference has no control characters');
+const reason = z.string().trim().min(3, 'say why in a few words').max(200);
+const page = {
+  limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
+  cursor: z.string().max(100).optional(),
+};
+const list = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+const saleCreate = z.strictObject({
+  amount: z
+    .int('the amount is a whole number of rupiah')
+    .min(1, 'the amount is at least Rp 1')
+    .max(SALE_AMOUNT_MAX, 'QRIS takes at most Rp 10.000.000 in one payment'),
+  reference: reference.nullish(),
+  /** The page's own key; REST brings it in the header `Idempotency-Key`. */
+  idempotencyKey: z.string().min(1).max(128).optional(),
+});
+
+const base = oc.errors(
+  Object.fromEntries(
+    Object.entries(ERROR_STATUS).map(([code, status]) => [code, { status }]),
+  ) as Record<keyof typeof ERROR_STATUS, { status: number }>,
+);
+
+/** The calls other programs may make, under `/v1`. */
+export const restContract = {
+  sale: {
+    create: base
+      .route({
+        method: 'POST',
+        path: '/sales',
+        outputStructure: 'detailed',
+        summary: 'Ask a customer for money',
+        tags: ['sales'],
+      })
+      .input(saleCreate)
+      .output(
+        z.union([
+          z.object({ status: z.literal(201), body: saleView }),
+          z.object({ status: z.literal(200), body: saleView }),
+        ]),
+      ),
+    get: base
+      .route({ method: 'GET', path: '/sales/{id}', summary: 'One sale', tags: ['sales'] })
+      .input(z.object({ id }))
+      .output(saleView),
+    list: base
+      .route({ method: 'GET', path: '/sales', summary: 'The sales of a day', tags: ['sales'] })
+      .input(z.object({ date: date.optional(), status: saleStatus.optional(), ...page }))
+      .output(list(saleView)),
+    cancel: base
+      .route({ method: 'POST', path: '/sales/{id}/cancel', summary: 'Cancel', tags: ['sales'] })
+      .input(z.object({ id }))
+      .output(saleView),
+    check: base
+      .route({
+        method: 'POST',
+        path: '/sales/{id}/check',
+        summary: 'Ask every feed now',
+        tags: ['sales'],
+      })
+      .input(z.object({ id }))
+      .output(saleView),
+  },
+  payment: {
+    list: base
+      .route({ method: 'GET', path: '/payments', summary: 'Money seen', tags: ['payments'] })
+      .input(
+        z.object({
+          date: date.optional(),
+          unclaimed: z.stringbool().optional().or(z.boolean().optional()),
+          ...page,
+        }),
+      )
+      .output(list(paymentView)),
+  },
+  report: {
+    daily: base
+      .route({
+        method: 'GET',
+        path: '/reports/daily',
+        summary: "A day's sums",
+        tags: ['reports'],
+      })
+      .input(z.object({ date: date.optional() }))
+      .output(dailyReport),
+  },
+  health: {
+    get: base
+      .route({ method: 'GET', path: '/health', summary: 'Can the feeds be read?', tags: ['till'] })
+      .output(health),
+  },
+} as const;
+
+/** What only the till's own page may call. */
+export const pageContract = {
+  ...restContract,
+  sale: {
+    ...restContract.sale,
+    extend: base.input(z.object({ id })).output(saleView),
+    confirm: base
+      .input(z.object({ id, reason }))
+      .output(saleView)
+      .meta({ who: 'manager' }),
+  },
+  payment: {
+    ...restContract.payment,
+    attach: base.input(z.object({ paymentId: id, saleId: id, reason })).output(paymentView),
+    dismiss: base.input(z.object({ paymentId: id, reason })).output(paymentView),
+  },
+  till: {
+    snapshot: base.output(snapshot),
+    checkSetup: base
+      .input(z.object({ text: z.string().max(100_000) }))
+      .output(z.object({ faults: z.array(z.string()) })),
+    importSetup: base
+      .input(z.object({ text: z.string().max(100_000) }))
+      .output(z.object({ faults: z.array(z.string()) })),
+  },
+  event: {
+    /** Every event after `sinceSeq`, first from the log, then as they happen. */
+    stream: base.input(z.object({ sinceSeq: z.int().min(0) })).output(eventIterator(tillEvent)),
+  },
+} as const;
+
+export type PageContract = typeof pageContract;
+export type RestContract = typeof restContract;

@@ -1,0 +1,184 @@
+// Owns the setup file: what a shop must say before its till can take money. One schema checks it,
+// and docs/setup.schema.json is made from the same.
+import { z } from 'zod';
+import { isTimezone } from './time.ts';
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+const secret = z.string().min(1).max(4096);
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** https anywhere; http on loopback only, so that no key crosses a network in clear. */
+const address = z
+  .string()
+  .max(500)
+  .refine((value) => {
+    const match = /^(https?):\/\/(\[[^\]]*\]|[^/:?#]+)(:\d+)?(?:[/?#].*)?$/.exec(value);
+    return match !== null && (match[1] === 'https' || LOOPBACK.has(match[2] ?? ''));
+  }, 'must be an https:// address (http:// is taken for this machine only)');
+
+const feedBase = {
+  /** May a callback alone say LUNAS, or must a poll or inquiry agree first? */
+  pushAlone: z.boolean().optional(),
+};
+
+const qiospayFeed = z.strictObject({
+  kind: z.literal('qiospay'),
+  ...feedBase,
+  baseUrl: address.default('https://qiospay.id'),
+  merchantCode: text(64).regex(/^[A-Za-z0-9_-]+$/, 'letters and digits only'),
+  apiKey: secret.optional(),
+  callbackSecret: secret.optional(),
+});
+
+const snapFeed = z.strictObject({
+  kind: z.literal('snap'),
+  ...feedBase,
+  baseUrl: address,
+  clientId: text(200),
+  clientSecret: secret,
+  privateKey: z.string().min(1).max(16_384),
+  channelId: text(64),
+  merchantId: text(64),
+  providerPublicKey: z.string().max(16_384).optional(),
+  signedPathPrefix: z.string().max(100).optional(),
+});
+
+const nicepayFeed = z.strictObject({
+  kind: z.literal('nicepay'),
+  ...feedBase,
+  iMid: text(64),
+  merchantKey: secret,
+  inquiryUrl: address.optional(),
+  registrationUrl: address.optional(),
+  mitraCd: text(16).optional(),
+  shopId: text(64).optional(),
+});
+
+const netzmeFeed = z.strictObject({
+  kind: z.literal('netzme'),
+  ...feedBase,
+  callbackToken: secret,
+  accepts: z.enum(['qr-notify', 'qr-mpm-notify']).optional(),
+});
+
+export const feedSetup = z.discriminatedUnion('kind', [
+  qiospayFeed,
+  snapFeed,
+  nicepayFeed,
+  netzmeFeed,
+]);
+export type FeedSetup = z.infer<typeof feedSetup>;
+export type QiospaySetup = z.infer<typeof qiospayFeed>;
+export type SnapSetup = z.infer<typeof snapFeed>;
+export type NicepaySetup = z.infer<typeof nicepayFeed>;
+export type NetzmeSetup = z.infer<typeof netzmeFeed>;
+
+const equalAmounts = z.discriminatedUnion('policy', [
+  z.strictObject({ policy: z.literal('ask') }),
+  z.strictObject({
+    policy: z.literal('discount'),
+    max: z.int().min(1).max(999).default(99),
+  }),
+]);
+export type EqualAmounts = z.infer<typeof equalAmounts>;
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day looks like 04:00');
+
+export const setupSchema = z.strictObject({
+  store: z.strictObject({
+    name: text(60),
+    timezone: z
+      .string()
+      .refine(isTimezone, 'is no time zone; WIB is Asia/Jakarta')
+      .default('Asia/Jakarta'),
+    dayStartsAt: clockTime.default('00:00'),
+  }),
+  till: z.strictObject({ name: text(40) }).default({ name: 'Kasir 1' }),
+  merchant: z.strictObject({
+    qris: z.string().min(1).max(2000),
+    /** Whether a shown code says it is dynamic (12) or stays as printed (11). */
+    pointOfInitiation: z.enum(['11', '12']).default('12'),
+  }),
+  sale: z
+    .strictObject({
+      expiresAfterSeconds: z.int().min(10).max(86_400).default(300),
+      watchLateSeconds: z.int().min(0).max(7 * 86_400).default(86_400),
+      equalAmounts: equalAmounts.default({ policy: 'ask' }),
+    })
+    .prefault({}),
+  feeds: z.array(feedSetup).max(8).default([]),
+  callbacks: z
+    .strictObject({
+      port: z.int().min(0).max(65_535).optional(),
+      host: z.string().max(100).optional(),
+      allow: z.array(z.string().max(50)).max(64).optional(),
+      trustProxy: z.boolean().optional(),
+    })
+    .optional(),
+  users: z
+    .array(
+      z.strictObject({
+        name: text(40),
+        role: z.enum(['cashier', 'manager']),
+        pin: z.string().regex(/^\d{4,12}$/, 'a PIN is 4 to 12 digits'),
+      }),
+    )
+    .max(100)
+    .optional(),
+  api: z
+    .strictObject({
+      tokens: z
+        .array(z.strictObject({ name: text(40), token: z.string().min(8).max(200) }))
+        .max(32),
+    })
+    .optional(),
+  webhooks: z
+    .array(z.strictObject({ url: address, secret: secret }))
+    .max(8)
+    .optional(),
+});
+export type Setup = z.infer<typeof setupSchema>;
+
+export type SetupRead =
+  | { readonly ok: true; readonly setup: Setup }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/**
+ * Reads a setup file's text. On failure one sentence per fault, each naming the place in the file and
+ * never its value: a value may be a secret.
+ */
+export function readSetup(fileText: string): SetupRead {
+  let json: unknown;
+  try {
+    json = JSON.parse(fileText.replace(/^\uFEFF/, ''));
+  } catch {
+    return { ok: false, faults: ['The setup file is not JSON.'] };
+  }
+  const parsed = setupSchema.safeParse(json);
+  if (parsed.success) return { ok: true, setup: parsed.data };
+  return { ok: false, faults: parsed.error.issues.map((issue) => sentence(issue)) };
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  const place = issue.path.map((step) => (typeof step === 'number' ? step + 1 : step)).join(' › ');
+  const where = place.length > 0 ? `In the setup file, ${place}` : 'The setup file';
+  if (issue.code === 'unrecognized_keys')
+    return `${where}: ${issue.keys.map((key) => `"${key}"`).join(', ')} is not known.`;
+  return `${where}: ${issue.message}.`.replace(/\.\.$/, '.');
+}
+
+/** The default of `pushAlone`: a feed that has nothing to ask must be believed (contract). */
+export function pushAloneOf(feed: FeedSetup): boolean {
+  if (feed.pushAlone !== undefined) return feed.pushAlone;
+  switch (feed.kind) {
+    case 'qiospay':
+      return feed.apiKey === undefined;
+    case 'snap':
+      return false;
+    case 'nicepay':
+      return feed.inquiryUrl === undefined;
+    case 'netzme':
+      return true;
+  }
+}

@@ -1,0 +1,182 @@
+// Owns what leaves the core: the shapes of a sale, a payment, a feed and a report on the wire.
+// Money is whole rupiah as a JSON integer, times are epoch milliseconds (contract of the product).
+import { z } from 'zod';
+
+const amount = z.int().min(0).max(999_999_999_999);
+const atMs = z.int();
+
+export const saleStatus = z.enum(['waiting', 'paid', 'expired', 'cancelled', 'needs_person']);
+export type SaleStatus = z.infer<typeof saleStatus>;
+
+/** Why money has no sale, or what is odd about it. Closed: the page has a sentence for each. */
+export const finding = z.enum([
+  'no_sale', // nothing fits: a static sticker, another till
+  'ambiguous', // fits more than one sale
+  'short', // less than a sale that waits
+  'over', // more than a sale that waits
+  'double', // a second payment for a paid sale
+  'after_cancel', // its sale was cancelled
+  'before_start', // came before the till's first sale could be asked for
+  'unseen', // confirmed by hand, or pushed, and not yet seen at the provider
+  'dismissed', // a person said it is something else
+]);
+export type Finding = z.infer<typeof finding>;
+
+export const suggestion = z.object({
+  saleId: z.string(),
+  reference: z.string().nullable(),
+  amount,
+  payable: amount,
+  status: saleStatus,
+  createdAtMs: atMs,
+  why: z.enum(['equal', 'late', 'after_cancel', 'double', 'short', 'over']),
+});
+export type Suggestion = z.infer<typeof suggestion>;
+
+export const paymentView = z.object({
+  id: z.string(),
+  amount,
+  paidAtMs: atMs.describe('when the provider says the money came; the start of its precision'),
+  precisionMs: z.int().describe('width of the provider stamp: 1000 or 60000'),
+  issuer: z.object({ code: z.string().nullable(), name: z.string() }),
+  feed: z.string(),
+  refs: z.record(z.string(), z.string()),
+  status: z.enum(['credited', 'reversed']),
+  verified: z.boolean().describe('false: pushed or confirmed by hand, not yet seen in a poll'),
+  manual: z.boolean().describe('confirmed by hand by a manager'),
+  saleId: z.string().nullable(),
+  seenAtMs: atMs,
+  finding: finding.nullable(),
+  note: z.string().nullable().describe('the reason a person gave'),
+  suggestions: z.array(suggestion),
+});
+export type PaymentView = z.infer<typeof paymentView>;
+
+export const saleView = z.object({
+  id: z.string(),
+  reference: z.string().nullable(),
+  amount,
+  payable: amount.describe('what the QR asks for: amount less a discount that makes it unique'),
+  currency: z.literal('IDR'),
+  qris: z.string(),
+  status: saleStatus,
+  createdAtMs: atMs,
+  expiresAtMs: atMs,
+  closedAtMs: atMs.nullable(),
+  payment: paymentView.optional(),
+  late: z.boolean().optional().describe('paid after it expired or was cancelled'),
+  difference: z.int().optional().describe('paid less payable, when a person attached other money'),
+  candidates: z.array(paymentView).optional().describe('needs_person: the money that may be its own'),
+  verifying: z.boolean().optional().describe('a push says paid; a poll or inquiry must agree first'),
+  cashier: z.string().nullable(),
+});
+export type SaleView = z.infer<typeof saleView>;
+
+export const feedState = z.enum(['live', 'stale', 'blind', 'refused']);
+export type FeedState = z.infer<typeof feedState>;
+
+/** Why a feed can't be read. Closed: the page has a sentence for each, in both languages. */
+export const feedFault = z.enum([
+  'starting',
+  'unreachable',
+  'timeout',
+  'bad_credentials',
+  'rate_limited',
+  'server_error',
+  'not_json',
+  'unexpected',
+  'too_large',
+  'tls',
+  'blacklisted',
+  'forbidden',
+  'clock',
+]);
+export type FeedFault = z.infer<typeof feedFault>;
+
+export const feedHealth = z.object({
+  kind: z.string(),
+  state: feedState,
+  lastGoodAtMs: atMs.nullable(),
+  message: z.string(),
+  fault: feedFault.nullable(),
+  setAside: z.int().describe('rows that could not be read, kept for a person'),
+  gap: z.object({ fromMs: atMs, untilMs: atMs }).nullable(),
+});
+export type FeedHealth = z.infer<typeof feedHealth>;
+
+const sum = z.object({ count: z.int(), amount: z.int() });
+export type Sum = z.infer<typeof sum>;
+
+export const dailyReport = z.object({
+  date: z.string(),
+  timezone: z.string(),
+  sales: sum.describe('paid sales: count and money paid for them'),
+  payments: sum.describe('all credited money of the day, with or without a sale'),
+  unclaimed: sum,
+  reversed: sum,
+  byHour: z.array(sum.extend({ hour: z.int() })),
+  byCashier: z.array(sum.extend({ cashier: z.string().nullable() })),
+  byIssuer: z.array(sum.extend({ code: z.string().nullable(), name: z.string() })),
+  byFeed: z.array(sum.extend({ feed: z.string() })),
+});
+export type DailyReport = z.infer<typeof dailyReport>;
+
+export const health = z.object({
+  status: z.enum(['ok', 'degraded', 'unset']),
+  feeds: z.array(feedHealth),
+});
+export type Health = z.infer<typeof health>;
+
+export const merchantView = z.object({
+  name: z.string(),
+  city: z.string(),
+  nmid: z.string().nullable(),
+  acquirer: z.string().nullable(),
+  addsFee: z.boolean(),
+});
+export type MerchantView = z.infer<typeof merchantView>;
+
+/** All a page needs to show the truth: taken once, then kept current by events after `seq`. */
+export const snapshot = z.object({
+  seq: z.int(),
+  nowMs: atMs.describe("the till's clock; the page counts down by it, not by its own"),
+  isSetUp: z.boolean(),
+  isTraining: z.boolean(),
+  phoneUrl: z.string().nullable().describe("training: the simulated customer's phone"),
+  store: z.object({ name: z.string(), timezone: z.string(), dayStartsAt: z.string() }),
+  till: z.object({ name: z.string() }),
+  merchant: merchantView.nullable(),
+  today: z.string(),
+  feeds: z.array(feedHealth),
+  sales: z.array(saleView).describe('open ones and those of today, newest first, at most 200'),
+  inbox: z.array(paymentView).describe('money without a sale, newest first, at most 200'),
+  totals: z.object({ sales: sum, unclaimed: sum }),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+
+export const tillEvent = z.object({
+  seq: z.int(),
+  atMs,
+  type: z.enum([
+    'sale.changed',
+    'payment.changed',
+    'payment.reversed',
+    'feed.changed',
+    'row.setAside',
+    'till.changed',
+  ]),
+  payload: z.unknown(),
+});
+
+export type TillEvent =
+  | { seq: number; atMs: number; type: 'sale.changed'; payload: { sale: SaleView } }
+  | { seq: number; atMs: number; type: 'payment.changed'; payload: { payment: PaymentView } }
+  | {
+      seq: number;
+      atMs: number;
+      type: 'payment.reversed';
+      payload: { payment: PaymentView; sale: SaleView | null };
+    }
+  | { seq: number; atMs: number; type: 'feed.changed'; payload: { feed: FeedHealth } }
+  | { seq: number; atMs: number; type: 'row.setAside'; payload: { feed: string; reason: string } }
+  | { seq: number; atMs: number; type: 'till.changed'; payload: Record<string, never> };
