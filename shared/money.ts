@@ -40,7 +40,8 @@ function parseNumber(value: number): MoneyParsed {
   if (!Number.isSafeInteger(value)) return refuse('the amount is not a whole number of rupiah');
   if (value < 0) return refuse('the amount is negative');
   if (value > AMOUNT_MAX) return refuse('the amount has more than 12 digits');
-  return { ok: true, amount: value as Rupiah };
+  // JSON may hold -0, which is not the zero a ledger row or a comparison expects.
+  return { ok: true, amount: (value === 0 ? 0 : value) as Rupiah };
 }
 
 function refuse(reason: string): MoneyParsed {
