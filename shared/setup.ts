@@ -102,7 +102,7 @@ export const setupSchema = z.strictObject({
   }),
   sale: z
     .strictObject({
-      expiresAfterSeconds: z.int().min(10).max(86_400).default(300),
+      expiresAfterSeconds: z.int().min(1).max(86_400).default(300),
       watchLateSeconds: z.int().min(0).max(7 * 86_400).default(86_400),
       equalAmounts: equalAmounts.default({ policy: 'ask' }),
     })
@@ -129,7 +129,7 @@ export const setupSchema = z.strictObject({
   api: z
     .strictObject({
       tokens: z
-        .array(z.strictObject({ name: text(40), token: z.string().min(8).max(200) }))
+        .array(z.strictObject({ name: text(40), token: z.string().min(1).max(200) }))
         .max(32),
     })
     .optional(),

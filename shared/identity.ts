@@ -1,0 +1,160 @@
+// Owns the question "is this row money we already know?". The same money is seen by poll and by
+// callback with no common key, rows are filled in later, two equal rows share a second. Every payment is
+// counted once because each known payment answers for at most one row of an answer, best evidence first.
+import type { Channel, Sighting } from './sighting.ts';
+import { SECOND_MS, type Interval } from './time.ts';
+
+/** Callback and poll of one payment lie at most this far apart in their stamps. */
+export const CHANNEL_SPREAD_MS = 120 * SECOND_MS;
+
+/** References shorter than this are counters or flags, not proof of being the same money. */
+const REF_LENGTH_MIN = 6;
+
+/** A payment of the ledger that a new row may be another sight of. */
+export interface KnownPayment {
+  readonly id: string;
+  readonly sightings: readonly Sighting[];
+}
+
+/** One row without a known fingerprint, to be told apart. */
+export interface FreshRow {
+  readonly key: string;
+  readonly sighting: Sighting;
+}
+
+export interface Batch {
+  readonly rows: readonly FreshRow[];
+  /** Payments whose own row stands in this very answer: they can't be another row of it as well. */
+  readonly present: ReadonlySet<string>;
+  /** Oldest stamp in the answer: what lies before it may have left the window. */
+  readonly oldestMs: number;
+}
+
+/** For each fresh row's key: the payment it is another sight of. Keys left out are new money. */
+export function identify(known: readonly KnownPayment[], batch: Batch): Map<string, string> {
+  const joined = new Map<string, string>();
+  const taken = new Map<Channel, Set<string>>();
+  const takenOn = (channel: Channel): Set<string> => {
+    const set = taken.get(channel) ?? new Set(channel === 'poll' ? batch.present : []);
+    taken.set(channel, set);
+    return set;
+  };
+  for (const fits of PASSES) {
+    const pairs = pairsOf(known, batch, joined, takenOn, fits);
+    for (const { row, payment } of pairs) {
+      const used = takenOn(row.sighting.channel);
+      if (joined.has(row.key) || used.has(payment.id)) continue;
+      joined.set(row.key, payment.id);
+      used.add(payment.id);
+    }
+  }
+  return joined;
+}
+
+type Evidence = (row: Sighting, payment: KnownPayment, batch: Batch) => boolean;
+
+const PASSES: readonly Evidence[] = [
+  (row, payment) => payment.sightings.some((seen) => sharesRef(row, seen)),
+  (row, payment) => sameChannel(row, payment, (seen) => seen.balance === row.balance),
+  (row, payment) =>
+    sameChannel(row, payment, (seen) => seen.balance === null || row.balance === null),
+  // The provider recomputed the balance: the old row is gone although its moment is still in the window.
+  (row, payment, batch) =>
+    batch.oldestMs < row.stamp.fromMs && sameChannel(row, payment, () => true),
+  (row, payment) => otherChannel(row, payment, (seen) => seen.balance === row.balance),
+  (row, payment) => otherChannel(row, payment, () => true),
+];
+
+function pairsOf(
+  known: readonly KnownPayment[],
+  batch: Batch,
+  joined: ReadonlyMap<string, string>,
+  takenOn: (channel: Channel) => ReadonlySet<string>,
+  fits: Evidence,
+): { row: FreshRow; payment: KnownPayment; apartMs: number }[] {
+  const pairs: { row: FreshRow; payment: KnownPayment; apartMs: number }[] = [];
+  for (const row of batch.rows) {
+    if (joined.has(row.key)) continue;
+    for (const payment of known) {
+      if (takenOn(row.sighting.channel).has(payment.id)) continue;
+      if (!payment.sightings.every((seen) => seen.amount === row.sighting.amount)) continue;
+      if (!fits(row.sighting, payment, batch)) continue;
+      const apartMs = Math.min(
+        ...payment.sightings.map((seen) => distanceMs(seen.stamp, row.sighting.stamp)),
+      );
+      pairs.push({ row, payment, apartMs });
+    }
+  }
+  // Nearest stamps first; the rest by id, so that the result does not hang on the order of rows.
+  return pairs.toSorted(
+    (a, b) =>
+      a.apartMs - b.apartMs ||
+      compare(a.payment.id, b.payment.id) ||
+      compare(a.row.key, b.row.key),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sharesRef(a: Sighting, b: Sighting): boolean {
+  const values = new Set(strongRefs(b));
+  return strongRefs(a).some((value) => values.has(value));
+}
+
+/** References that can prove sameness, without leading zeros: one feed pads an RRN, another does not. */
+export function strongRefs(sighting: Sighting): string[] {
+  return Object.values(sighting.refs)
+    .map((value) => value.replace(/^0+/, ''))
+    .filter((value) => value.length >= REF_LENGTH_MIN);
+}
+
+function refsConflict(a: Sighting, b: Sighting): boolean {
+  return Object.entries(a.refs).some(([key, value]) => {
+    const other = b.refs[key];
+    return other !== undefined && other !== value;
+  });
+}
+
+function isSameIssuer(a: Sighting, b: Sighting): boolean {
+  if (a.issuer.code !== null && b.issuer.code !== null) return a.issuer.code === b.issuer.code;
+  return true; // a name against a code, or two spellings of a name, prove nothing
+}
+
+function sameChannel(
+  row: Sighting,
+  payment: KnownPayment,
+  balances: (seen: Sighting) => boolean,
+): boolean {
+  const onChannel = payment.sightings.filter((seen) => seen.channel === row.channel);
+  return (
+    row.channel === 'poll' &&
+    onChannel.length > 0 &&
+    onChannel.every((seen) => isCompatible(row, seen)) &&
+    onChannel.some((seen) => distanceMs(seen.stamp, row.stamp) === 0 && balances(seen))
+  );
+}
+
+function otherChannel(
+  row: Sighting,
+  payment: KnownPayment,
+  balances: (seen: Sighting) => boolean,
+): boolean {
+  return (
+    payment.sightings.every((seen) => seen.channel !== row.channel) &&
+    payment.sightings.every((seen) => isCompatible(row, seen)) &&
+    payment.sightings.some(
+      (seen) => distanceMs(seen.stamp, row.stamp) <= CHANNEL_SPREAD_MS && balances(seen),
+    )
+  );
+}
+
+function isCompatible(a: Sighting, b: Sighting): boolean {
+  return a.feed === b.feed && isSameIssuer(a, b) && !refsConflict(a, b);
+}
+
+/** 0 when the intervals overlap, else the gap between them. */
+export function distanceMs(a: Interval, b: Interval): number {
+  return Math.max(0, a.fromMs - b.untilMs + 1, b.fromMs - a.untilMs + 1);
+}

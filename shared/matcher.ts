@@ -1,0 +1,212 @@
+// Owns the decision "this money pays that sale". It never picks among equals by their order: a sale is
+// paid when the evidence leaves no other way, else a person is asked. Pure: same facts, same decisions.
+import type { Finding } from './views.ts';
+import { pair } from './pairing.ts';
+import { MINUTE_MS, SECOND_MS, type Interval } from './time.ts';
+
+/** The row's stamp and the HTTP date come from two machines of the provider; they may differ this much. */
+export const STAMP_SLACK_MS = SECOND_MS;
+
+/**
+ * So long after a sale closed may its customer still have its QR on the phone: within it, equal money
+ * for a newer sale is in doubt. A wallet's own dynamic codes live 10 minutes (facts/domain.md §1.2).
+ */
+export const RIVAL_MS = 10 * MINUTE_MS;
+
+/** Money this near to a sale's amount is named as short or over. */
+const NEAR_SHARE = 0.1;
+const NEAR_RUPIAH = 2000;
+
+export interface MatchPayment {
+  readonly id: string;
+  readonly amount: number;
+  readonly stamp: Interval;
+  /** Event after which it was first seen. */
+  readonly seq: number;
+  /** Our own reference, when the feed brought it back. */
+  readonly saleReference?: string;
+}
+
+export interface MatchSale {
+  readonly id: string;
+  readonly reference: string | null;
+  readonly payable: number;
+  readonly createdSeq: number;
+  /** When its QR was shown, in provider time, as exactly as that is known. */
+  readonly shown: Interval;
+  readonly state: 'open' | 'expired' | 'cancelled' | 'paid';
+  /** When it closed, in provider time; null while open. */
+  readonly closed: Interval | null;
+  readonly expires: Interval;
+  readonly watchUntilMs: number;
+}
+
+export interface Claim {
+  readonly paymentId: string;
+  readonly saleId: string;
+  readonly late: boolean;
+}
+
+export interface Doubt {
+  readonly paymentId: string;
+  readonly finding: Exclude<Finding, 'before_start' | 'unseen' | 'dismissed'>;
+  /** The likeliest sales, best first. */
+  readonly saleIds: readonly string[];
+}
+
+export interface Decisions {
+  readonly claims: readonly Claim[];
+  /** Open sales whose money may be among these payments. Every open sale not named here is not in doubt. */
+  readonly asks: ReadonlyMap<string, readonly string[]>;
+  readonly doubts: readonly Doubt[];
+}
+
+/** Can this payment, by its moment, be for this sale? Amounts are compared elsewhere. */
+export function isInTime(payment: MatchPayment, sale: MatchSale): boolean {
+  const seenBefore = payment.seq <= sale.createdSeq;
+  const stampedBefore = payment.stamp.untilMs + STAMP_SLACK_MS <= sale.shown.fromMs;
+  return !seenBefore && !stampedBefore && payment.stamp.fromMs <= sale.watchUntilMs;
+}
+
+/** `payments`: credited, verified, not claimed, not dismissed. `sales`: open, or closed and still watched. */
+export function match(
+  payments: readonly MatchPayment[],
+  sales: readonly MatchSale[],
+): Decisions {
+  const result = new Matching();
+  const byAmount = Map.groupBy(sales, (sale) => sale.payable);
+  const groups = Map.groupBy(payments, (payment) => payment.amount);
+  for (const [amount, group] of groups) {
+    const equal = (byAmount.get(amount) ?? []).toSorted(bySeq);
+    const left = result.near(group.toSorted(byStamp), equal);
+    const still = result.pass(left, equal, isWatched);
+    for (const payment of still) result.doubt(payment, equal, sales);
+  }
+  return result;
+}
+
+class Matching implements Decisions {
+  readonly claims: Claim[] = [];
+  readonly asks = new Map<string, readonly string[]>();
+  readonly doubts: Doubt[] = [];
+
+  /** Open sales, and closed ones whose customer may still be holding the phone. */
+  near(payments: readonly MatchPayment[], sales: readonly MatchSale[]): MatchPayment[] {
+    return this.pass(payments, sales, (payment, sale) => {
+      if (sale.state === 'paid') return false;
+      return sale.closed === null || payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS;
+    });
+  }
+
+  /** Pairs what may be paired and returns the payments that fitted nothing at all. */
+  pass(
+    payments: readonly MatchPayment[],
+    sales: readonly MatchSale[],
+    counts: (payment: MatchPayment, sale: MatchSale) => boolean,
+  ): MatchPayment[] {
+    const taken = new Set(this.claims.map((claim) => claim.saleId));
+    const fits = new Map<string, string[]>();
+    const unfit: MatchPayment[] = [];
+    for (const payment of payments) {
+      const fitting = sales.filter(
+        (sale) => !taken.has(sale.id) && isInTime(payment, sale) && counts(payment, sale),
+      );
+      if (fitting.length === 0) unfit.push(payment);
+      else fits.set(payment.id, named(payment, fitting));
+    }
+    const byId = new Map(sales.map((sale) => [sale.id, sale]));
+    const spare = this.settle(fits, payments, byId);
+    return [...unfit, ...spare];
+  }
+
+  private settle(
+    fits: ReadonlyMap<string, readonly string[]>,
+    payments: readonly MatchPayment[],
+    sales: ReadonlyMap<string, MatchSale>,
+  ): MatchPayment[] {
+    const { certain, open, spare } = pair(fits);
+    const byId = new Map(payments.map((payment) => [payment.id, payment]));
+    for (const [saleId, paymentId] of certain) {
+      const sale = sales.get(saleId);
+      const payment = byId.get(paymentId);
+      if (!sale || !payment) continue;
+      if (sale.state === 'cancelled')
+        this.doubts.push({ paymentId, finding: 'after_cancel', saleIds: [saleId] });
+      else this.claims.push({ paymentId, saleId, late: isLate(payment, sale) });
+    }
+    const claimed = new Set(certain.values());
+    for (const [paymentId, saleIds] of fits) {
+      if (claimed.has(paymentId) || spare.has(paymentId)) continue;
+      this.doubts.push({ paymentId, finding: 'ambiguous', saleIds: saleIds.toReversed() });
+      for (const saleId of saleIds)
+        if (open.has(saleId) && sales.get(saleId)?.state === 'open')
+          this.asks.set(saleId, [...(this.asks.get(saleId) ?? []), paymentId]);
+    }
+    return payments.filter((payment) => spare.has(payment.id));
+  }
+
+  /** Money that pays nothing by itself: say what it most likely is. */
+  doubt(
+    payment: MatchPayment,
+    equal: readonly MatchSale[],
+    sales: readonly MatchSale[],
+  ): void {
+    const claimedNow = new Set(this.claims.map((claim) => claim.saleId));
+    const paid = equal.filter(
+      (sale) => (sale.state === 'paid' || claimedNow.has(sale.id)) && isInTime(payment, sale),
+    );
+    const again = paid.filter(
+      (sale) => sale.closed === null || payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS,
+    );
+    const saleIds = (list: readonly MatchSale[]) => list.toSorted(bySeq).map((sale) => sale.id);
+    if (again.length > 0) {
+      const doubled = saleIds(again).toReversed();
+      this.doubts.push({ paymentId: payment.id, finding: 'double', saleIds: doubled });
+      return;
+    }
+    const around = sales
+      .filter((sale) => isNear(payment, sale) && !claimedNow.has(sale.id))
+      .toSorted((a, b) => apart(payment, a) - apart(payment, b) || b.createdSeq - a.createdSeq);
+    const first = around[0];
+    const finding = !first ? 'no_sale' : payment.amount < first.payable ? 'short' : 'over';
+    this.doubts.push({
+      paymentId: payment.id,
+      finding,
+      saleIds: [...around, ...paid].slice(0, 5).map((sale) => sale.id),
+    });
+  }
+}
+
+/** When the feed brought our own reference back, it names the sale and no other fits. */
+function named(payment: MatchPayment, fitting: readonly MatchSale[]): string[] {
+  const own = fitting.filter((sale) => sale.id === payment.saleReference);
+  return (own.length > 0 ? own : fitting).map((sale) => sale.id);
+}
+
+function isWatched(_payment: MatchPayment, sale: MatchSale): boolean {
+  return sale.state === 'expired' || sale.state === 'cancelled';
+}
+
+function isLate(payment: MatchPayment, sale: MatchSale): boolean {
+  return sale.state !== 'open' || payment.stamp.fromMs > sale.expires.untilMs + STAMP_SLACK_MS;
+}
+
+function isNear(payment: MatchPayment, sale: MatchSale): boolean {
+  if (sale.state === 'paid' || payment.amount === sale.payable) return false;
+  if (!isInTime(payment, sale)) return false;
+  const isRecent =
+    sale.closed === null || payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS;
+  return isRecent && apart(payment, sale) <= Math.max(NEAR_RUPIAH, sale.payable * NEAR_SHARE);
+}
+
+function apart(payment: MatchPayment, sale: MatchSale): number {
+  return Math.abs(payment.amount - sale.payable);
+}
+
+function bySeq(a: MatchSale, b: MatchSale): number {
+  return a.createdSeq - b.createdSeq;
+}
+
+function byStamp(a: MatchPayment, b: MatchPayment): number {
+  return a.stamp.fromMs - b.stamp.fromMs || a.seq - b.seq || (a.id < b.id ? -1 : 1);
+}
