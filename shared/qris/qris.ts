@@ -5,26 +5,23 @@ import { issuerByPan } from '../issuers.ts';
 import type { Rupiah } from '../money.ts';
 import { crc16 } from './crc.ts';
 import { addFee, AMOUNT_TEXT_LENGTH_MAX, isAmountText, readFee, type Fee } from './fee.ts';
-import { readTlv, writeTlv, type TlvFaultCode, type TlvObject } from './tlv.ts';
+import {
+  QRIS_LENGTH_MAX,
+  readStructure,
+  type Structure,
+  type StructureFaultCode,
+} from './structure.ts';
+import { readTlv, writeTlv, type TlvObject } from './tlv.ts';
 
 /** The most one QRIS payment may be, Rp 10.000.000 (facts/domain.md §1.2). The core checks it. */
 export const QRIS_AMOUNT_MAX = 10_000_000;
-
-/** The longest QRIS, in characters (facts/domain.md §1.1). */
-export const QRIS_LENGTH_MAX = 512;
 
 /** 11: one code for many payments. 12: a code made for one payment. */
 export type PointOfInitiation = '11' | '12';
 
 /** Why a text isn't taken as this shop's QRIS. */
 export type QrisFaultCode =
-  | TlvFaultCode
-  | 'empty'
-  | 'too_long'
-  | 'not_qris'
-  | 'crc_missing'
-  | 'crc_mismatch'
-  | 'text_after_crc'
+  | StructureFaultCode
   | 'missing_mandatory'
   | 'wrong_currency'
   | 'wrong_country'
@@ -87,11 +84,6 @@ export type Qris = {
 type Fault = { readonly ok: false; readonly code: QrisFaultCode; readonly reason: string };
 export type QrisRead = { readonly ok: true; readonly qris: Qris } | Fault;
 
-type Structure = {
-  readonly ok: true;
-  readonly payload: string;
-  readonly objects: readonly TlvObject[];
-};
 type Values = ReadonlyMap<string, string>;
 type Templates = {
   readonly ok: true;
@@ -101,59 +93,8 @@ type Templates = {
 
 /** Reads a pasted or scanned QRIS. Never throws. `reason` is one English sentence for logs. */
 export function readQris(text: string): QrisRead {
-  const pasted = text.trim();
-  if (pasted.length === 0) return refuse('empty', 'There is no text.');
-  const structure = readStructure(pasted);
-  if (structure.ok) return readMeaning(structure);
-  // Some sites hand the code out percent-encoded; only a good CRC proves that it was.
-  const decoded = percentDecoded(pasted);
-  const second = decoded === null ? structure : readStructure(decoded);
-  return second.ok ? readMeaning(second) : structure;
-}
-
-function percentDecoded(text: string): string | null {
-  if (text.length > QRIS_LENGTH_MAX * 3 || !/%[0-9a-f]{2}/i.test(text)) return null;
-  try {
-    return decodeURIComponent(text).trim();
-  } catch (error) {
-    if (error instanceof URIError) return null;
-    throw error;
-  }
-}
-
-function readStructure(text: string): Structure | Fault {
-  if (!text.startsWith('000201')) {
-    return refuse('not_qris', 'The text does not begin with 000201, so it is not a QRIS.');
-  }
-  if (text.length > QRIS_LENGTH_MAX) {
-    return refuse('too_long', `The text has more than ${QRIS_LENGTH_MAX} characters.`);
-  }
-  const tlv = readTlv(text);
-  if (!tlv.ok && tlv.code === 'bad_character') return refuse(tlv.code, tlv.reason);
-  const crcIndex = tlv.objects.findIndex((object) => object.tag === '63');
-  const body = tlv.objects.slice(0, crcIndex + 1);
-  const end = body.reduce((length, object) => length + 4 + object.value.length, 0);
-  if (end > 0 && end < text.length && hasGoodCrc(text.slice(0, end))) {
-    return refuse('text_after_crc', 'There is other text after the end of the QRIS.');
-  }
-  // The checksum speaks first: a mistyped length is a typing mistake before all else.
-  if (/6304[0-9a-f]{4}$/i.test(text) && !hasGoodCrc(text)) {
-    return refuse('crc_mismatch', 'The checksum is wrong: the text was mistyped or changed.');
-  }
-  if (!tlv.ok) return refuse(tlv.code, tlv.reason);
-  if (end < text.length || !hasGoodCrc(text)) {
-    return refuse('crc_missing', 'The text does not end in 6304 and a checksum; it was cut short.');
-  }
-  const payload = text.slice(0, -4) + text.slice(-4).toUpperCase();
-  return { ok: true, payload, objects: [...tlv.objects.slice(0, -1), crcObject(payload)] };
-}
-
-function hasGoodCrc(text: string): boolean {
-  return text.slice(-8, -4) === '6304' && crc16(text.slice(0, -4)) === text.slice(-4).toUpperCase();
-}
-
-function crcObject(payload: string): TlvObject {
-  return { tag: '63', value: payload.slice(-4) };
+  const structure = readStructure(text);
+  return structure.ok ? readMeaning(structure) : structure;
 }
 
 function readMeaning({ payload, objects }: Structure): QrisRead {
@@ -358,7 +299,7 @@ export function withAmount(
   assert(again.qris.payload === payload, 'our own output needs no normalising');
   assert(again.qris.amountText === amountText, 'the output holds the amount asked for');
   assert(again.qris.pointOfInitiation === pointOfInitiation, 'the output holds 01 as asked for');
-  assert(untouched(again.qris) === untouched(qris), 'only 01, 54 and 63 may change');
+  assert(isSameCode(again.qris, qris), 'only 01, 54 and 63 may change');
   return { ok: true, payload };
 }
 
@@ -384,6 +325,14 @@ function converted(
   });
 }
 
-function untouched(qris: Qris): string {
-  return writeTlv(qris.objects.filter(({ tag }) => tag !== '01' && tag !== '54' && tag !== '63'));
+function isSameCode(left: Qris, right: Qris): boolean {
+  const others = untouched(right);
+  const same = (object: TlvObject, index: number): boolean =>
+    object.tag === others[index]?.tag && object.value === others[index].value;
+  const mine = untouched(left);
+  return mine.length === others.length && mine.every(same);
+}
+
+function untouched(qris: Qris): readonly TlvObject[] {
+  return qris.objects.filter(({ tag }) => tag !== '01' && tag !== '54' && tag !== '63');
 }

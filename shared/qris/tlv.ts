@@ -68,14 +68,14 @@ export function writeTlv(objects: readonly TlvObject[]): string {
   const seen = new Set<string>();
   let text = '';
   for (const { tag, value } of objects) {
-    assert(/^[0-9]{2}$/.test(tag), 'a tag is two digits');
+    assert(tag.length === 2 && digitsAt(tag, 0) !== null, 'a tag is two digits');
     assert(!seen.has(tag), 'a tag occurs once in its template');
     assert(value.length > 0, 'a value has at least one character');
     assert(value.length <= VALUE_LENGTH_MAX, 'a length has two digits, so 99 characters at most');
-    assert(!OUTSIDE_ASCII.test(value), 'a value is printable ASCII');
     seen.add(tag);
     text += tag + String(value.length).padStart(2, '0') + value;
   }
+  assert(!OUTSIDE_ASCII.test(text), 'a value is printable ASCII');
   return text;
 }
 
