@@ -5,6 +5,7 @@ import { answerControl } from './control.ts';
 import { applyFaults, NO_FAULTS, type Faults } from './faults.ts';
 import { openFront } from './http-server.ts';
 import { outageReply } from './outage.ts';
+import { answerPhone, type PhoneParts } from './phone.ts';
 import { answerMutasi, MUTASI_PATH, type QiospayAccount } from './qiospay.ts';
 import { readQris } from './qris-reader.ts';
 import { createRandom, type Random } from './random.ts';
@@ -136,6 +137,8 @@ async function route(world: World, ask: Ask, signal: AbortSignal): Promise<Reply
     const parts = { ...world, report: () => ({}) };
     return answerControl(parts, ask) ?? notFound();
   }
+  if (ask.path === '/phone' || ask.path.startsWith('/phone/'))
+    return answerPhone(phoneParts(world), ask) ?? notFound();
   const mutasi = MUTASI_PATH.exec(ask.path);
   if (!mutasi) return notFound();
   await waitMs(world.faults.latencyMs, signal);
@@ -144,6 +147,14 @@ async function route(world: World, ask: Ask, signal: AbortSignal): Promise<Reply
   if (ask.method !== 'GET') return json(405, { status: 'error', messages: 'Method not allowed' });
   const parts = { ...world, account: world.qiospay };
   return answerMutasi(parts, decoded(mutasi[1]), decoded(mutasi[2]));
+}
+
+function phoneParts({ bank }: World): PhoneParts {
+  return {
+    bank,
+    pay: ({ payload, total }, issuerNns) => bank.pay({ payload, amount: total, issuerNns }),
+    isExpired: () => false,
+  };
 }
 
 function notFound(): Reply {
