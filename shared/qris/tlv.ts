@@ -44,7 +44,7 @@ export function readTlv(text: string): TlvRead {
     const tag = text.slice(at, at + 2);
     const length = digitsAt(text, at + 2);
     if (digitsAt(text, at) === null) {
-      return refuse('bad_tag', `"${tag}" at character ${at + 1} is not a tag of two digits.`);
+      return refuse('bad_tag', `Character ${at + 1} begins "${tag}", which is not a tag.`);
     }
     if (length === null) {
       return refuse('bad_length', `The length of tag ${tag} is not two digits.`);
