@@ -4,7 +4,7 @@ import { assert, type Brand } from './assert.ts';
 /** Whole rupiah, a safe integer. Negative only for differences. */
 export type Rupiah = Brand<number, 'Rupiah'>;
 
-/** The largest amount Lunas takes from anyone: 12 digits, what NICEPAY's `amt` holds (specs/001). */
+/** The largest amount Lunas takes from anyone: 12 digits, as NICEPAY's `amt` (specs/001). */
 export const AMOUNT_MAX = 999_999_999_999;
 
 export type MoneyParsed =
@@ -21,7 +21,7 @@ export function rupiah(value: number): Rupiah {
  * Reads an amount as providers and programs write it: a JSON integer, or text of the forms
  * "13000", "13000.00", "13.000", "Rp 13.000", "IDR 13000.00" (facts/domain.md §7).
  * A dot before exactly three digits groups thousands; a dot before exactly one or two zeros at the
- * end is a decimal point. Fractions of a rupiah, commas, signs, exponents and everything else are refused.
+ * end is a decimal point. Fractions of a rupiah, commas, signs, exponents and all else are refused.
  */
 export function parseRupiah(value: unknown): MoneyParsed {
   if (typeof value === 'number') return parseNumber(value);
