@@ -34,7 +34,8 @@ export interface MatchSale {
   readonly createdSeq: number;
   /** When its QR was shown, in provider time, as exactly as that is known. */
   readonly shown: Interval;
-  readonly state: 'open' | 'expired' | 'cancelled' | 'paid';
+  /** `unseen`: confirmed by hand, its money not yet seen at the provider. */
+  readonly state: 'open' | 'expired' | 'cancelled' | 'paid' | 'unseen';
   /** When it closed, in provider time; null while open. */
   readonly closed: Interval | null;
   readonly expires: Interval;
@@ -56,6 +57,8 @@ export interface Doubt {
 
 export interface Decisions {
   readonly claims: readonly Claim[];
+  /** The provider's rows of sales that were confirmed by hand before. */
+  readonly reconciled: readonly Claim[];
   /** Open sales whose money may be among these payments. Every open sale not named here is not in doubt. */
   readonly asks: ReadonlyMap<string, readonly string[]>;
   readonly doubts: readonly Doubt[];
@@ -69,48 +72,30 @@ export function isInTime(payment: MatchPayment, sale: MatchSale): boolean {
 }
 
 /** `payments`: credited, verified, not claimed, not dismissed. `sales`: open, or closed and still watched. */
-export function match(
-  payments: readonly MatchPayment[],
-  sales: readonly MatchSale[],
-): Decisions {
+export function match(payments: readonly MatchPayment[], sales: readonly MatchSale[]): Decisions {
   const result = new Matching();
   const byAmount = Map.groupBy(sales, (sale) => sale.payable);
   const groups = Map.groupBy(payments, (payment) => payment.amount);
   for (const [amount, group] of groups) {
     const equal = (byAmount.get(amount) ?? []).toSorted(bySeq);
-    const left = result.near(group.toSorted(byStamp), equal);
-    const still = result.pass(left, equal, isWatched);
-    for (const payment of still) result.doubt(payment, equal, sales);
+    const left = result.pass(group.toSorted(byStamp), equal);
+    for (const payment of left) result.doubt(payment, equal, sales);
   }
   return result;
 }
 
 class Matching implements Decisions {
   readonly claims: Claim[] = [];
+  readonly reconciled: Claim[] = [];
   readonly asks = new Map<string, readonly string[]>();
   readonly doubts: Doubt[] = [];
 
-  /** Open sales, and closed ones whose customer may still be holding the phone. */
-  near(payments: readonly MatchPayment[], sales: readonly MatchSale[]): MatchPayment[] {
-    return this.pass(payments, sales, (payment, sale) => {
-      if (sale.state === 'paid') return false;
-      return sale.closed === null || payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS;
-    });
-  }
-
-  /** Pairs what may be paired and returns the payments that fitted nothing at all. */
-  pass(
-    payments: readonly MatchPayment[],
-    sales: readonly MatchSale[],
-    counts: (payment: MatchPayment, sale: MatchSale) => boolean,
-  ): MatchPayment[] {
-    const taken = new Set(this.claims.map((claim) => claim.saleId));
+  /** Pairs what may be paired and returns the payments that are left over. */
+  pass(payments: readonly MatchPayment[], sales: readonly MatchSale[]): MatchPayment[] {
     const fits = new Map<string, string[]>();
     const unfit: MatchPayment[] = [];
     for (const payment of payments) {
-      const fitting = sales.filter(
-        (sale) => !taken.has(sale.id) && isInTime(payment, sale) && counts(payment, sale),
-      );
+      const fitting = sales.filter((sale) => sale.state !== 'paid' && isRival(payment, sale));
       if (fitting.length === 0) unfit.push(payment);
       else fits.set(payment.id, named(payment, fitting));
     }
@@ -132,6 +117,7 @@ class Matching implements Decisions {
       if (!sale || !payment) continue;
       if (sale.state === 'cancelled')
         this.doubts.push({ paymentId, finding: 'after_cancel', saleIds: [saleId] });
+      else if (sale.state === 'unseen') this.reconciled.push({ paymentId, saleId, late: false });
       else this.claims.push({ paymentId, saleId, late: isLate(payment, sale) });
     }
     const claimed = new Set(certain.values());
@@ -146,29 +132,31 @@ class Matching implements Decisions {
   }
 
   /** Money that pays nothing by itself: say what it most likely is. */
-  doubt(
-    payment: MatchPayment,
-    equal: readonly MatchSale[],
-    sales: readonly MatchSale[],
-  ): void {
+  doubt(payment: MatchPayment, equal: readonly MatchSale[], sales: readonly MatchSale[]): void {
     const claimedNow = new Set(this.claims.map((claim) => claim.saleId));
     const paid = equal.filter(
-      (sale) => (sale.state === 'paid' || claimedNow.has(sale.id)) && isInTime(payment, sale),
+      (sale) => (isPaid(sale) || claimedNow.has(sale.id)) && isInTime(payment, sale),
     );
-    const again = paid.filter(
-      (sale) => sale.closed === null || payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS,
-    );
+    const again = paid.filter((sale) => isRival(payment, sale));
     const saleIds = (list: readonly MatchSale[]) => list.toSorted(bySeq).map((sale) => sale.id);
     if (again.length > 0) {
       const doubled = saleIds(again).toReversed();
       this.doubts.push({ paymentId: payment.id, finding: 'double', saleIds: doubled });
       return;
     }
+    // Equal money long after its sale closed is thin evidence: named first, decided by a person.
     const around = sales
-      .filter((sale) => isNear(payment, sale) && !claimedNow.has(sale.id))
+      .filter(
+        (sale) => !claimedNow.has(sale.id) && (isStale(payment, sale) || isNear(payment, sale)),
+      )
       .toSorted((a, b) => apart(payment, a) - apart(payment, b) || b.createdSeq - a.createdSeq);
     const first = around[0];
-    const finding = !first ? 'no_sale' : payment.amount < first.payable ? 'short' : 'over';
+    const finding =
+      !first || first.payable === payment.amount
+        ? 'no_sale'
+        : payment.amount < first.payable
+          ? 'short'
+          : 'over';
     this.doubts.push({
       paymentId: payment.id,
       finding,
@@ -183,8 +171,18 @@ function named(payment: MatchPayment, fitting: readonly MatchSale[]): string[] {
   return (own.length > 0 ? own : fitting).map((sale) => sale.id);
 }
 
-function isWatched(_payment: MatchPayment, sale: MatchSale): boolean {
-  return sale.state === 'expired' || sale.state === 'cancelled';
+/** In time, and the sale still open or closed so lately that its customer may hold the phone yet. */
+function isRival(payment: MatchPayment, sale: MatchSale): boolean {
+  const isRecent = sale.closed === null || payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS;
+  return isRecent && isInTime(payment, sale);
+}
+
+function isPaid(sale: MatchSale): boolean {
+  return sale.state === 'paid' || sale.state === 'unseen';
+}
+
+function isStale(payment: MatchPayment, sale: MatchSale): boolean {
+  return !isPaid(sale) && payment.amount === sale.payable && isInTime(payment, sale);
 }
 
 function isLate(payment: MatchPayment, sale: MatchSale): boolean {
@@ -192,11 +190,9 @@ function isLate(payment: MatchPayment, sale: MatchSale): boolean {
 }
 
 function isNear(payment: MatchPayment, sale: MatchSale): boolean {
-  if (sale.state === 'paid' || payment.amount === sale.payable) return false;
-  if (!isInTime(payment, sale)) return false;
-  const isRecent =
-    sale.closed === null || payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS;
-  return isRecent && apart(payment, sale) <= Math.max(NEAR_RUPIAH, sale.payable * NEAR_SHARE);
+  if (isPaid(sale) || payment.amount === sale.payable) return false;
+  const near = Math.max(NEAR_RUPIAH, sale.payable * NEAR_SHARE);
+  return apart(payment, sale) <= near && isRival(payment, sale);
 }
 
 function apart(payment: MatchPayment, sale: MatchSale): number {

@@ -1,0 +1,176 @@
+// Owns what a decision does to the ledger: gathers the facts, asks the pure matcher, writes its answer. Runs inside
+// the transaction that brought the new fact, so that money and its sale change together or not at all.
+import { assert } from '../../shared/assert.ts';
+import type { PaymentId } from '../../shared/ids.ts';
+import { match, type Claim, type MatchPayment, type MatchSale } from '../../shared/matcher.ts';
+import { transition, type Sale, type SaleEvent } from '../../shared/sale.ts';
+import { DAY_MS, type Interval } from '../../shared/time.ts';
+import type { Change } from './commit.ts';
+import type { Presenter } from './present.ts';
+import type { ProviderClock } from './provider-clock.ts';
+import type { ClaimedBy, Ledger, Payment } from './store/ledger.ts';
+import type { SaleStore } from './store/sales.ts';
+
+/** Paid and closed sales older than this don't explain new money. */
+const CLOSED_SINCE_MS = DAY_MS;
+
+/** Money in doubt for longer is a person's alone; no row will settle it. */
+const UNDECIDED_SINCE_MS = 8 * DAY_MS;
+
+export interface Decider {
+  /** Decides all money that is not decided yet. Idempotent: with nothing new it changes nothing. */
+  decide(change: Change): void;
+  /** Ties money to a sale because a person says so. */
+  attach(change: Change, payment: Payment, sale: Sale, by: ClaimedBy, note: string | null): void;
+  apply(change: Change, sale: Sale, event: SaleEvent): Sale;
+}
+
+export interface DeciderParts {
+  readonly sales: SaleStore;
+  readonly ledger: Ledger;
+  readonly present: Presenter;
+  readonly providerClock: ProviderClock;
+}
+
+export function createDecider(parts: DeciderParts): Decider {
+  const { sales, ledger, present } = parts;
+
+  const apply = (change: Change, sale: Sale, event: SaleEvent): Sale => {
+    const moved = transition(sale, event);
+    assert(moved.ok, moved.ok ? '' : moved.reason);
+    sales.update(moved.sale);
+    change.emit({ type: 'sale.changed', payload: { sale: present.sale(moved.sale) } });
+    return moved.sale;
+  };
+
+  const tie = (change: Change, claim: Claim, by: ClaimedBy, note: string | null): void => {
+    const sale = sales.find(claim.saleId);
+    const payment = ledger.find(claim.paymentId);
+    assert(sale !== null && payment !== null, 'a claim names what the ledger has');
+    assert(payment.state === 'credited', 'only credited money pays');
+    ledger.claim(payment.id, sale.id, change.nowMs, by);
+    const finding = payment.finding === 'unseen' ? payment.finding : null;
+    ledger.updatePayment({ ...payment, finding, findingSales: [], note: note ?? payment.note });
+    apply(change, sale, {
+      type: 'paid',
+      paymentId: payment.id,
+      atMs: change.nowMs,
+      late: claim.late,
+      by,
+    });
+    emitPayment(change, payment.id, ledger, present);
+  };
+
+  return {
+    apply,
+    attach(change, payment, sale, by, note) {
+      const isUnseen = handPayment(sale, ledger) !== null;
+      if (isUnseen && by === 'person') reconcile(change, payment.id, sale.id, parts);
+      else tie(change, { paymentId: payment.id, saleId: sale.id, late: false }, by, note);
+    },
+    decide(change) {
+      const undecided = ledger
+        .undecided(change.nowMs - UNDECIDED_SINCE_MS)
+        .filter((payment) => payment.finding !== 'unseen');
+      const oldestMs = Math.min(...undecided.map((payment) => payment.stamp.fromMs));
+      const inPlay = undecided.length === 0 ? sales.open() : playing(sales, change, oldestMs);
+      const decisions = match(
+        undecided.map(toMatchPayment),
+        inPlay.map((sale) => toMatchSale(sale, parts)),
+      );
+      for (const claim of decisions.claims) tie(change, claim, 'evidence', null);
+      for (const pair of decisions.reconciled)
+        reconcile(change, pair.paymentId, pair.saleId, parts);
+      for (const doubt of decisions.doubts) note(change, doubt, ledger, present);
+      for (const sale of sales.open()) {
+        const candidates = (decisions.asks.get(sale.id) ?? []) as PaymentId[];
+        if (!isSameAsk(sale, candidates)) apply(change, sale, { type: 'asked', candidates });
+      }
+    },
+  };
+}
+
+function playing(sales: SaleStore, change: Change, oldestMs: number): Sale[] {
+  return sales.inPlay(oldestMs, Math.min(oldestMs, change.nowMs) - CLOSED_SINCE_MS);
+}
+
+function note(
+  change: Change,
+  doubt: { paymentId: string; finding: Payment['finding']; saleIds: readonly string[] },
+  ledger: Ledger,
+  present: Presenter,
+): void {
+  const payment = ledger.find(doubt.paymentId);
+  assert(payment !== null, 'a doubt names a payment of the ledger');
+  const isSame =
+    payment.finding === doubt.finding && payment.findingSales.join() === doubt.saleIds.join();
+  if (isSame) return;
+  ledger.updatePayment({ ...payment, finding: doubt.finding, findingSales: doubt.saleIds });
+  emitPayment(change, payment.id, ledger, present);
+}
+
+/** Announces a payment as the ledger has it now. */
+export function emitPayment(change: Change, id: string, ledger: Ledger, present: Presenter): void {
+  const payment = ledger.find(id);
+  assert(payment !== null, 'an announced payment is in the ledger');
+  change.emit({ type: 'payment.changed', payload: { payment: present.payment(payment) } });
+}
+
+function isSameAsk(sale: Sale, candidates: readonly PaymentId[]): boolean {
+  if (sale.status === 'needs_person') return sale.candidates.join() === candidates.join();
+  return candidates.length === 0;
+}
+
+function toMatchPayment(payment: Payment): MatchPayment {
+  return {
+    id: payment.id,
+    amount: payment.amount,
+    stamp: payment.stamp,
+    seq: payment.firstSeq,
+    ...(payment.saleReference === null ? {} : { saleReference: payment.saleReference }),
+  };
+}
+
+/** The hand-made payment of a sale confirmed by hand whose money was not seen yet. */
+function handPayment(sale: Sale, ledger: Ledger): Payment | null {
+  if (sale.status !== 'paid' || !sale.manual) return null;
+  const payment = ledger.find(sale.paymentId);
+  return payment?.finding === 'unseen' ? payment : null;
+}
+
+/** The provider's row of money confirmed by hand: it is that money, counted once, now proven. */
+function reconcile(change: Change, paymentId: string, saleId: string, parts: DeciderParts): void {
+  const { sales, ledger, present } = parts;
+  const seen = ledger.find(paymentId);
+  const sale = sales.find(saleId);
+  assert(seen !== null && sale !== null, 'a reconciled pair is in the ledger');
+  const byHand = handPayment(sale, ledger);
+  assert(byHand !== null, 'only a sale confirmed by hand is reconciled');
+  ledger.merge(seen, byHand);
+  const { stamp, issuer, refs } = seen;
+  ledger.updatePayment({ ...byHand, stamp, issuer, refs, finding: null, findingSales: [] });
+  change.emit({ type: 'sale.changed', payload: { sale: present.sale(sale) } });
+  emitPayment(change, byHand.id, ledger, present);
+}
+
+function toMatchSale(sale: Sale, { providerClock, ledger }: DeciderParts): MatchSale {
+  const { createdAtMs } = sale;
+  const shown = sale.shown ??
+    providerClock.atWall(createdAtMs) ?? { fromMs: createdAtMs, untilMs: createdAtMs };
+  const later = (atMs: number): Interval => ({
+    fromMs: shown.fromMs + atMs - createdAtMs,
+    untilMs: shown.untilMs + atMs - createdAtMs,
+  });
+  const isOpen = sale.status === 'waiting' || sale.status === 'needs_person';
+  return {
+    id: sale.id,
+    reference: sale.reference,
+    payable: sale.payable,
+    createdSeq: sale.createdSeq,
+    shown,
+    state: isOpen ? 'open' : handPayment(sale, ledger) ? 'unseen' : sale.status,
+    closed: isOpen ? null : later(sale.closedAtMs),
+    expires: later(sale.expiresAtMs),
+    watchUntilMs: later(sale.watchUntilMs).untilMs,
+  };
+}

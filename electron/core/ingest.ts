@@ -1,0 +1,196 @@
+// THE MONEY PATH. Rows a feed showed go in, one synchronous transaction, events come out. The only writer of
+// payments from feeds. Feeding the same rows again changes nothing; there is no await in here.
+import { assert } from '../../shared/assert.ts';
+import {
+  CHANNEL_SPREAD_MS,
+  identify,
+  strongRefs,
+  type FreshRow,
+  type KnownPayment,
+} from '../../shared/identity.ts';
+import { paymentIdFrom } from '../../shared/ids.ts';
+import { numbered, type Channel, type Sighting } from '../../shared/sighting.ts';
+import type { Interval } from '../../shared/time.ts';
+import type { Change, Commit } from './commit.ts';
+import { emitPayment, type Decider } from './decide.ts';
+import type { Random } from './ports.ts';
+import type { Presenter } from './present.ts';
+import type { Ledger, Payment } from './store/ledger.ts';
+import type { SaleStore } from './store/sales.ts';
+
+/** A row that could not be read: kept with its text for a person, never in the way of the good ones. */
+export interface SetAside {
+  readonly text: string;
+  readonly reason: string;
+}
+
+export interface Answer {
+  readonly feed: string;
+  readonly channel: Channel;
+  readonly sightings: readonly Sighting[];
+  readonly setAside: readonly SetAside[];
+  /** Whether this channel alone proves that money came (a poll does; a push only where it must be believed). */
+  readonly proves: boolean;
+  /** Money stamped before this, provider time, came before the till was there to be asked; null: all counts. */
+  readonly sinceMs: number | null;
+}
+
+export interface Ingested {
+  readonly fresh: number;
+  readonly known: number;
+}
+
+export type Ingest = (answer: Answer) => Ingested;
+
+export interface IngestParts {
+  readonly commit: Commit;
+  readonly ledger: Ledger;
+  readonly sales: SaleStore;
+  readonly present: Presenter;
+  readonly decider: Decider;
+  readonly random: Random;
+}
+
+export function createIngest(parts: IngestParts): Ingest {
+  return (answer) =>
+    parts.commit((change) => {
+      setAside(change, answer, parts.ledger);
+      const rows = numbered(answer.sightings);
+      const fresh = freshRows(rows, answer, parts.ledger);
+      const credits = fresh.rows.filter((row) => row.sighting.direction === 'credit');
+      const joined = identify(knownNear(credits, parts.ledger), { ...fresh, rows: credits });
+      for (const row of credits) takeCredit(change, row, joined.get(row.key), answer, parts);
+      for (const row of fresh.rows)
+        if (row.sighting.direction !== 'credit') takeDebit(change, row, parts);
+      if (fresh.rows.length > 0) parts.decider.decide(change);
+      return { fresh: fresh.rows.length, known: rows.length - fresh.rows.length };
+    });
+}
+
+function setAside(change: Change, answer: Answer, ledger: Ledger): void {
+  for (const { text, reason } of answer.setAside) {
+    const isNew = ledger.setAside(answer.feed, text, reason, change.nowMs);
+    const { feed } = answer;
+    if (isNew) change.emit({ type: 'row.setAside', payload: { feed, reason } });
+  }
+}
+
+function freshRows(
+  rows: readonly FreshRow[],
+  answer: Answer,
+  ledger: Ledger,
+): { rows: FreshRow[]; present: Set<string>; oldestMs: number } {
+  const fresh: FreshRow[] = [];
+  const present = new Set<string>();
+  for (const row of rows) {
+    const known = ledger.isKnown(answer.feed, answer.channel, row.key);
+    if (known === null) fresh.push(row);
+    else if (known.paymentId !== null) present.add(known.paymentId);
+  }
+  const oldestMs = Math.min(...rows.map((row) => row.sighting.stamp.fromMs));
+  return { rows: fresh, present, oldestMs };
+}
+
+/** Payments the fresh rows might be another sight of. */
+function knownNear(rows: readonly FreshRow[], ledger: Ledger): KnownPayment[] {
+  const found = new Map<string, KnownPayment>();
+  for (const { sighting } of rows) {
+    const near: Interval = {
+      fromMs: sighting.stamp.fromMs - CHANNEL_SPREAD_MS,
+      untilMs: sighting.stamp.untilMs + CHANNEL_SPREAD_MS,
+    };
+    for (const { id } of ledger.alike(sighting.amount, near, strongRefs(sighting)))
+      if (!found.has(id)) found.set(id, { id, sightings: ledger.sightingsOf(id) });
+  }
+  return [...found.values()].filter((payment) => payment.sightings.length > 0);
+}
+
+function takeCredit(
+  change: Change,
+  row: FreshRow,
+  knownId: string | undefined,
+  answer: Answer,
+  parts: IngestParts,
+): void {
+  const { ledger, present } = parts;
+  const id = knownId ?? paymentIdFrom(parts.random.bytes(16));
+  if (knownId === undefined) ledger.insertPayment(newPayment(change, id, row.sighting, answer));
+  else join(id, row.sighting, answer, ledger);
+  const { sighting, key } = row;
+  ledger.appendSighting({ sighting, key, paymentId: id, seenAtMs: change.nowMs });
+  ledger.addRefs(id, sighting);
+  emitPayment(change, id, ledger, present);
+  if (!answer.proves) showVerifying(change, sighting, parts);
+}
+
+function newPayment(
+  change: Change,
+  id: string,
+  sighting: Sighting,
+  answer: Answer,
+): Omit<Payment, 'saleId'> {
+  const isOld = answer.sinceMs !== null && sighting.stamp.untilMs <= answer.sinceMs;
+  return {
+    id: id as Payment['id'],
+    feed: sighting.feed,
+    amount: sighting.amount,
+    stamp: sighting.stamp,
+    issuer: sighting.issuer,
+    refs: sighting.refs,
+    state: answer.proves ? 'credited' : 'unverified',
+    manual: false,
+    firstSeq: change.nextSeq(),
+    seenAtMs: change.nowMs,
+    saleReference: sighting.saleReference ?? null,
+    finding: isOld ? 'before_start' : null,
+    findingSales: [],
+    note: null,
+  };
+}
+
+/** Another sight of known money: it may be more exact, name its issuer, or be the proof that was missing. */
+function join(id: string, sighting: Sighting, answer: Answer, ledger: Ledger): void {
+  const payment = ledger.find(id);
+  assert(payment !== null, 'a row joins a payment of the ledger');
+  const width = (stamp: Interval) => stamp.untilMs - stamp.fromMs;
+  const isSharper = width(sighting.stamp) < width(payment.stamp);
+  ledger.updatePayment({
+    ...payment,
+    stamp: isSharper ? sighting.stamp : payment.stamp,
+    issuer: payment.issuer.code === null ? sighting.issuer : payment.issuer,
+    refs: { ...sighting.refs, ...payment.refs },
+    state: payment.state === 'unverified' && answer.proves ? 'credited' : payment.state,
+    saleReference: payment.saleReference ?? sighting.saleReference ?? null,
+  });
+}
+
+/** A push that may not say LUNAS alone: the sales it may pay show that it is being verified. */
+function showVerifying(change: Change, sighting: Sighting, parts: IngestParts): void {
+  for (const sale of parts.sales.open())
+    if (sale.payable === sighting.amount)
+      change.emit({ type: 'sale.changed', payload: { sale: parts.present.sale(sale) } });
+}
+
+/** Money that went out: of no concern, unless it takes back a credit we know by the same reference. */
+function takeDebit(change: Change, row: FreshRow, parts: IngestParts): void {
+  const { ledger, sales, present } = parts;
+  const { sighting, key } = row;
+  const refs = strongRefs(sighting);
+  const nowhere: Interval = { fromMs: 0, untilMs: 0 };
+  const alike = refs.length > 0 ? ledger.alike(sighting.amount, nowhere, refs) : [];
+  const reversed = alike.find(
+    (payment) => payment.amount === sighting.amount && payment.state !== 'merged',
+  );
+  const paymentId = reversed?.id ?? null;
+  ledger.appendSighting({ sighting, key, paymentId, seenAtMs: change.nowMs });
+  if (!reversed || reversed.state === 'reversed') return;
+  ledger.updatePayment({ ...reversed, state: 'reversed' });
+  const sale = reversed.saleId === null ? null : sales.find(reversed.saleId);
+  if (sale) change.emit({ type: 'sale.changed', payload: { sale: present.sale(sale) } });
+  const payment = ledger.find(reversed.id);
+  assert(payment !== null, 'a reversed payment stays in the ledger');
+  change.emit({
+    type: 'payment.reversed',
+    payload: { payment: present.payment(payment), sale: sale ? present.sale(sale) : null },
+  });
+}

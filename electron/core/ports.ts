@@ -1,0 +1,77 @@
+// All the outside world the core knows. A host brings real ones, a test brings its own; nothing in the
+// core reaches past them to a clock, a network, a disk path or a key.
+
+export interface Clock {
+  /** The PC's wall clock, epoch ms. It may be wrong and may jump. */
+  wallMs(): number;
+  /** Never jumps back; only differences mean anything. Stands still while the PC sleeps on some systems. */
+  monoMs(): number;
+  /** Resolves after `ms` of monotonic time, or at once when aborted. Never rejects. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  bytes(length: number): Uint8Array;
+  /** 0 <= x < 1, for jitter. */
+  fraction(): number;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** May hold a secret in its path: never logged, never part of an error. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
+  readonly bytesMax: number;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+export type HttpFailureKind = 'unreachable' | 'timeout' | 'tls' | 'too_large' | 'aborted';
+
+/** A request that got no usable answer. Its message names the kind only: a URL may hold a key. */
+export class HttpFailure extends Error {
+  override readonly name = 'HttpFailure';
+  readonly kind: HttpFailureKind;
+
+  constructor(kind: HttpFailureKind) {
+    super(`the request failed: ${kind}`);
+    this.kind = kind;
+  }
+}
+
+export interface Http {
+  /** Resolves with any status; rejects with {@link HttpFailure} only. */
+  send(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+/** Keeps secrets unreadable at rest. `open` throws when the text was not sealed by this machine's key. */
+export interface Secrets {
+  seal(plain: string): string;
+  open(sealed: string): string;
+}
+
+export interface Logger {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly http: Http;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+  /** The profile: ledger, settings, backups. `:memory:` keeps the ledger in memory (tests). */
+  readonly dir: string;
+  /** Training: the page shows its band, and where the simulated phone is. */
+  readonly training?: { readonly phoneUrl: string };
+}

@@ -1,0 +1,52 @@
+// Owns the till's knowledge of provider time: measured at every answer, per feed, and forgotten when the PC's two
+// clocks come apart (sleep, a clock set by hand), because then nothing is known until the next answer.
+import { combined, measured, providerTime, type ClockBound } from '../../shared/clock-bound.ts';
+import { SECOND_MS, type Interval } from '../../shared/time.ts';
+import type { Clock } from './ports.ts';
+
+/** Wall and monotonic clock may drift apart this much (NTP slewing) before a jump is assumed. */
+const JUMP_MS = 2 * SECOND_MS;
+
+export interface ProviderClock {
+  measure(dateHeader: string | undefined, sentMonoMs: number, receivedMonoMs: number): void;
+  /** Provider time at a monotonic moment; null while unknown. */
+  at(monoMs: number): Interval | null;
+  /** Provider time for a moment that only the wall clock recorded (before a restart). */
+  atWall(wallMs: number): Interval | null;
+  /** How far the PC's wall clock is from the provider's, ms; 0 within the bound; null while unknown. */
+  wallErrorMs(): number | null;
+}
+
+export function createProviderClock(clock: Clock): ProviderClock {
+  let bound: ClockBound | null = null;
+  let apartMs = clock.wallMs() - clock.monoMs();
+
+  const current = (): ClockBound | null => {
+    const nowApartMs = clock.wallMs() - clock.monoMs();
+    if (Math.abs(nowApartMs - apartMs) > JUMP_MS) {
+      bound = null;
+      apartMs = nowApartMs;
+    }
+    return bound;
+  };
+  const at = (monoMs: number): Interval | null => {
+    const known = current();
+    return known ? providerTime(known, monoMs) : null;
+  };
+  return {
+    measure(dateHeader, sentMonoMs, receivedMonoMs) {
+      const dateMs = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
+      if (!Number.isFinite(dateMs)) return;
+      bound = combined(current(), measured(dateMs, sentMonoMs, receivedMonoMs));
+    },
+    at,
+    atWall: (wallMs) => at(clock.monoMs() - (clock.wallMs() - wallMs)),
+    wallErrorMs() {
+      const now = at(clock.monoMs());
+      if (now === null) return null;
+      const wallMs = clock.wallMs();
+      if (wallMs < now.fromMs) return wallMs - now.fromMs;
+      return wallMs > now.untilMs ? wallMs - now.untilMs : 0;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// Owns the one SQLite file: how it is opened, how a transaction is run, and what its failures mean to a shop.
+// The only importer of better-sqlite3.
+import Database from 'better-sqlite3';
+import { AppError } from '../../../shared/errors.ts';
+
+export type Sqlite = Database.Database;
+
+/**
+ * Opens the ledger. WAL with synchronous=FULL: a commit survives a power cut, which NORMAL does not promise.
+ * Throws AppError `unavailable` with one sentence when the file can't be opened, written or trusted.
+ */
+export function openDatabase(file: string): Sqlite {
+  return explained(() => {
+    const db = new Database(file);
+    try {
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.pragma('foreign_keys = ON');
+      db.pragma('busy_timeout = 2000');
+      db.pragma('trusted_schema = OFF');
+      const check = db.pragma('quick_check(1)', { simple: true });
+      if (check !== 'ok')
+        throw new AppError('unavailable', 'The ledger is damaged and was not opened.');
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Runs `work` in one immediate transaction: all of it is on disk, or none of it. */
+export function transaction<T>(db: Sqlite, work: () => T): T {
+  return explained(() => db.transaction(work).immediate());
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  SQLITE_FULL: 'The disk is full: nothing more can be recorded. Free some space.',
+  SQLITE_READONLY: "The ledger can't be written: its folder is read-only.",
+  SQLITE_CANTOPEN: "The ledger can't be opened: its folder is missing or may not be written.",
+  SQLITE_IOERR: 'The disk failed while the ledger was written. Check the disk.',
+  SQLITE_CORRUPT: 'The ledger is damaged and was not opened.',
+  SQLITE_NOTADB: 'The ledger is damaged and was not opened.',
+  SQLITE_BUSY: 'Another program holds the ledger. Is the till already running?',
+};
+
+/** Turns SQLite's failures of the world into sentences; a broken constraint stays what it is: our mistake. */
+function explained<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    const code = error.code.split('_').slice(0, 2).join('_');
+    const sentence = SENTENCES[code];
+    if (sentence === undefined) throw error;
+    throw new AppError('unavailable', sentence);
+  }
+}
+
+/** Copies the live ledger into a new file without stopping it. */
+export async function copyDatabase(db: Sqlite, file: string): Promise<void> {
+  await db.backup(file);
+}

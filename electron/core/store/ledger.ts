@@ -1,0 +1,254 @@
+// Owns sightings and payments: what was seen, appended and never changed, and the money it stands for, each
+// rupiah once. A repeated row is known by its key; every other refusal of the database is thrown.
+import { assert } from '../../../shared/assert.ts';
+import { strongRefs } from '../../../shared/identity.ts';
+import type { PaymentId } from '../../../shared/ids.ts';
+import { rupiah, type Rupiah } from '../../../shared/money.ts';
+import type { Issuer, Sighting } from '../../../shared/sighting.ts';
+import type { Interval } from '../../../shared/time.ts';
+import type { Finding } from '../../../shared/views.ts';
+import type { Sqlite } from './database.ts';
+
+/** `merged`: the provider's row of money that was confirmed by hand before; it counts there, not here. */
+export type PaymentState = 'unverified' | 'credited' | 'reversed' | 'merged';
+
+/** Money that came once. */
+export interface Payment {
+  readonly id: PaymentId;
+  readonly feed: string;
+  readonly amount: Rupiah;
+  readonly stamp: Interval;
+  readonly issuer: Issuer;
+  readonly refs: Readonly<Record<string, string>>;
+  readonly state: PaymentState;
+  readonly manual: boolean;
+  /** The event about to be written when it was first seen. */
+  readonly firstSeq: number;
+  readonly seenAtMs: number;
+  readonly saleReference: string | null;
+  readonly finding: Finding | null;
+  readonly findingSales: readonly string[];
+  readonly note: string | null;
+  readonly saleId: string | null;
+}
+
+interface PaymentRow {
+  id: string;
+  feed: string;
+  amount: number;
+  stamp_from_ms: number;
+  stamp_until_ms: number;
+  issuer_code: string | null;
+  issuer_name: string;
+  refs: string;
+  state: PaymentState;
+  manual: number;
+  first_seq: number;
+  seen_at_ms: number;
+  sale_reference: string | null;
+  finding: Finding | null;
+  finding_sales: string;
+  note: string | null;
+  sale_id: string | null;
+}
+
+export type ClaimedBy = 'evidence' | 'person' | 'manual';
+
+export interface PaymentPage {
+  readonly range: Interval;
+  readonly unclaimedOnly: boolean;
+  readonly after: { readonly stampMs: number; readonly id: string } | null;
+  readonly limit: number;
+}
+
+export interface Ledger {
+  isKnown(feed: string, channel: string, key: string): { paymentId: string | null } | null;
+  appendSighting(row: {
+    sighting: Sighting;
+    key: string;
+    paymentId: string | null;
+    seenAtMs: number;
+  }): void;
+  sightingsOf(paymentId: string): Sighting[];
+  /** Payments of this amount whose stamp lies in `near`, or that share a reference. */
+  alike(amount: number, near: Interval, refs: readonly string[]): Payment[];
+  insertPayment(payment: Omit<Payment, 'saleId'>): void;
+  updatePayment(payment: Payment): void;
+  addRefs(paymentId: string, sighting: Sighting): void;
+  find(id: string): Payment | null;
+  /** Credited money without a sale whose case is open, stamped since then. */
+  undecided(sinceMs: number): Payment[];
+  merge(from: Payment, into: Payment): void;
+  unverified(amount: number, sinceSeq: number): Payment[];
+  claim(paymentId: PaymentId, saleId: string, atMs: number, by: ClaimedBy): void;
+  page(query: PaymentPage): Payment[];
+  inbox(limit: number): Payment[];
+  setAside(feed: string, text: string, reason: string, seenAtMs: number): boolean;
+  setAsideCount(feed: string): number;
+}
+
+const COLUMNS = `payment.id, feed, amount, stamp_from_ms, stamp_until_ms, issuer_code, issuer_name, refs,
+  state, manual, first_seq, seen_at_ms, sale_reference, finding, finding_sales, note, claim.sale_id`;
+const FROM = 'from payment left join claim on claim.payment_id = payment.id';
+
+export function createLedger(db: Sqlite): Ledger {
+  return { ...sightingStore(db), ...paymentReads(db), ...paymentWrites(db) };
+}
+
+function sightingStore(db: Sqlite) {
+  const known = db.prepare<[string, string, string], { payment_id: string | null }>(
+    'select payment_id from sighting where feed = ? and channel = ? and key = ?',
+  );
+  const append = db.prepare(
+    `insert into sighting (payment_id, feed, channel, key, body, seen_at_ms) values (?, ?, ?, ?, ?, ?)`,
+  );
+  const bodies = db.prepare<[string], { body: string }>(
+    'select body from sighting where payment_id = ? order by id',
+  );
+  const setAside = db.prepare(`insert into set_aside (feed, text, reason, seen_at_ms)
+    values (?, ?, ?, ?) on conflict (feed, text) do nothing`);
+  const asideCount = db.prepare<[string], { n: number }>(
+    'select count(*) as n from set_aside where feed = ?',
+  );
+  return {
+    isKnown(feed: string, channel: string, key: string) {
+      const row = known.get(feed, channel, key);
+      return row ? { paymentId: row.payment_id } : null;
+    },
+    appendSighting({
+      sighting,
+      key,
+      paymentId,
+      seenAtMs,
+    }: Parameters<Ledger['appendSighting']>[0]) {
+      const body = JSON.stringify(sighting);
+      append.run(paymentId, sighting.feed, sighting.channel, key, body, seenAtMs);
+    },
+    sightingsOf: (paymentId: string) =>
+      bodies.all(paymentId).map((row) => JSON.parse(row.body) as Sighting),
+    setAside: (feed: string, text: string, reason: string, seenAtMs: number) =>
+      setAside.run(feed, text, reason, seenAtMs).changes === 1,
+    setAsideCount: (feed: string) => asideCount.get(feed)?.n ?? 0,
+  };
+}
+
+function paymentReads(db: Sqlite) {
+  const all = <P extends unknown[]>(where: string) =>
+    db.prepare<P, PaymentRow>(`select ${COLUMNS} ${FROM} where ${where}`);
+  const find = all<[string]>('payment.id = ?');
+  const alike = all<[number, number, number, string]>(
+    `(amount = ? and stamp_from_ms < ? and stamp_until_ms > ?) or payment.id in
+     (select payment_id from payment_ref where ref in (select value from json_each(?)))
+     order by first_seq, payment.id`,
+  );
+  const undecided = all<[number]>(
+    `(finding is null or finding in ('ambiguous','unseen')) and claim.sale_id is null
+     and state = 'credited' and stamp_from_ms >= ? order by stamp_from_ms, payment.id`,
+  );
+  const unverified = all<[number, number]>(
+    `amount = ? and first_seq > ? and state = 'unverified' and claim.sale_id is null`,
+  );
+  const page = all<[number, number, number, number, string, number, number]>(
+    `stamp_from_ms >= ? and stamp_from_ms < ? and (stamp_from_ms < ? or (stamp_from_ms = ?
+     and payment.id < ?)) and state in ('credited','reversed') and (? = 0 or (claim.sale_id is null
+     and finding is not 'dismissed' and state = 'credited'))
+     order by stamp_from_ms desc, payment.id desc limit ?`,
+  );
+  const inbox = all<[number]>(
+    `finding is not null and finding not in ('dismissed','before_start') and state = 'credited'
+     order by stamp_from_ms desc, payment.id desc limit ?`,
+  );
+  return {
+    find(id: string) {
+      const row = find.get(id);
+      return row ? fromRow(row) : null;
+    },
+    alike: (amount: number, near: Interval, refs: readonly string[]) =>
+      alike.all(amount, near.untilMs, near.fromMs, JSON.stringify(refs)).map(fromRow),
+    undecided: (sinceMs: number) => undecided.all(sinceMs).map(fromRow),
+    unverified: (amount: number, sinceSeq: number) => unverified.all(amount, sinceSeq).map(fromRow),
+    page({ range, unclaimedOnly, after, limit }: PaymentPage) {
+      const { stampMs, id } = after ?? { stampMs: range.untilMs, id: '' };
+      const unclaimed = unclaimedOnly ? 1 : 0;
+      return page
+        .all(range.fromMs, range.untilMs, stampMs, stampMs, id, unclaimed, limit)
+        .map(fromRow);
+    },
+    inbox: (limit: number) => inbox.all(limit).map(fromRow),
+  };
+}
+
+function paymentWrites(db: Sqlite) {
+  const insert = db.prepare(`insert into payment (id, feed, amount, stamp_from_ms, stamp_until_ms,
+    issuer_code, issuer_name, refs, state, manual, first_seq, seen_at_ms, sale_reference, finding,
+    finding_sales, note) values (@id, @feed, @amount, @stamp_from_ms, @stamp_until_ms, @issuer_code,
+    @issuer_name, @refs, @state, @manual, @first_seq, @seen_at_ms, @sale_reference, @finding,
+    @finding_sales, @note)`);
+  const update = db.prepare(`update payment set stamp_from_ms = @stamp_from_ms,
+    stamp_until_ms = @stamp_until_ms, issuer_code = @issuer_code, issuer_name = @issuer_name,
+    refs = @refs, state = @state, sale_reference = @sale_reference, finding = @finding,
+    finding_sales = @finding_sales, note = @note where id = @id`);
+  const addRef = db.prepare(
+    'insert into payment_ref (ref, payment_id) values (?, ?) on conflict do nothing',
+  );
+  const merge = db.prepare("update payment set state = 'merged', merged_into = ? where id = ?");
+  const claim = db.prepare(
+    'insert into claim (payment_id, sale_id, at_ms, by) values (?, ?, ?, ?)',
+  );
+  return {
+    insertPayment: (payment: Omit<Payment, 'saleId'>) => void insert.run(toRow(payment)),
+    updatePayment(payment: Payment) {
+      const { changes } = update.run(toRow(payment));
+      assert(changes === 1, 'a payment that changes is in the ledger');
+    },
+    merge(from: Payment, into: Payment) {
+      merge.run(into.id, from.id);
+    },
+    addRefs(paymentId: string, sighting: Sighting) {
+      for (const ref of strongRefs(sighting)) addRef.run(ref, paymentId);
+    },
+    claim: (paymentId: PaymentId, saleId: string, atMs: number, by: ClaimedBy) =>
+      void claim.run(paymentId, saleId, atMs, by),
+  };
+}
+
+function toRow(payment: Omit<Payment, 'saleId'>): Omit<PaymentRow, 'sale_id'> {
+  return {
+    id: payment.id,
+    feed: payment.feed,
+    amount: payment.amount,
+    stamp_from_ms: payment.stamp.fromMs,
+    stamp_until_ms: payment.stamp.untilMs,
+    issuer_code: payment.issuer.code,
+    issuer_name: payment.issuer.name,
+    refs: JSON.stringify(payment.refs),
+    state: payment.state,
+    manual: payment.manual ? 1 : 0,
+    first_seq: payment.firstSeq,
+    seen_at_ms: payment.seenAtMs,
+    sale_reference: payment.saleReference,
+    finding: payment.finding,
+    finding_sales: JSON.stringify(payment.findingSales),
+    note: payment.note,
+  };
+}
+
+function fromRow(row: PaymentRow): Payment {
+  return {
+    id: row.id as PaymentId,
+    feed: row.feed,
+    amount: rupiah(row.amount),
+    stamp: { fromMs: row.stamp_from_ms, untilMs: row.stamp_until_ms },
+    issuer: { code: row.issuer_code, name: row.issuer_name },
+    refs: JSON.parse(row.refs) as Record<string, string>,
+    state: row.state,
+    manual: row.manual === 1,
+    firstSeq: row.first_seq,
+    seenAtMs: row.seen_at_ms,
+    saleReference: row.sale_reference,
+    finding: row.finding,
+    findingSales: JSON.parse(row.finding_sales) as string[],
+    note: row.note,
+    saleId: row.sale_id,
+  };
+}

@@ -1,0 +1,44 @@
+// Owns the order of schema changes. A migration is a new file, unchanged for ever after it shipped; a ledger
+// from a newer Lunas is refused, not guessed at.
+import { AppError } from '../../../shared/errors.ts';
+import { transaction, type Sqlite } from './database.ts';
+import { LEDGER } from './migrations/010-ledger.ts';
+
+interface Migration {
+  readonly version: number;
+  readonly sql: string;
+}
+
+const MIGRATIONS: readonly Migration[] = [{ version: 10, sql: LEDGER }];
+
+/** The schema this Lunas writes. */
+export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
+
+/** The schema a ledger has; 0 for a new file. */
+export function schemaVersion(db: Sqlite): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
+
+/** Whether {@link migrate} would change anything; throws when the ledger is from a newer Lunas. */
+export function needsMigration(db: Sqlite): boolean {
+  const version = schemaVersion(db);
+  if (version > SCHEMA_VERSION)
+    throw new AppError(
+      'unavailable',
+      `The ledger was written by a newer Lunas (schema ${version}, this one knows ${SCHEMA_VERSION}).`,
+    );
+  return version < SCHEMA_VERSION;
+}
+
+/** Brings the ledger to {@link SCHEMA_VERSION}, all steps in one transaction. */
+export function migrate(db: Sqlite): void {
+  if (!needsMigration(db)) return;
+  const from = schemaVersion(db);
+  transaction(db, () => {
+    for (const { version, sql } of MIGRATIONS) {
+      if (version <= from) continue;
+      db.exec(sql);
+      db.pragma(`user_version = ${version}`);
+    }
+  });
+}

@@ -1,0 +1,184 @@
+// Owns the table of sales: rows become a Sale in one function and back in one other, checked both ways.
+import { assert } from '../../../shared/assert.ts';
+import type { PaymentId, SaleId } from '../../../shared/ids.ts';
+import { rupiah } from '../../../shared/money.ts';
+import type { Sale } from '../../../shared/sale.ts';
+import type { Interval } from '../../../shared/time.ts';
+import type { SaleStatus } from '../../../shared/views.ts';
+import type { Sqlite } from './database.ts';
+
+interface SaleRow {
+  id: string;
+  reference: string | null;
+  amount: number;
+  payable: number;
+  qris: string;
+  cashier: string | null;
+  status: SaleStatus;
+  created_at_ms: number;
+  expires_at_ms: number;
+  watch_until_ms: number;
+  closed_at_ms: number | null;
+  created_seq: number;
+  shown_from_ms: number | null;
+  shown_until_ms: number | null;
+  candidates: string;
+  late: number;
+  manual: number;
+  payment_id: string | null;
+}
+
+/** Where a page of a day's list continues: after this sale, going back in time. */
+export interface SaleCursor {
+  readonly createdAtMs: number;
+  readonly id: string;
+}
+
+export interface SalePage {
+  readonly range: Interval;
+  readonly status: SaleStatus | null;
+  readonly after: SaleCursor | null;
+  readonly limit: number;
+}
+
+export interface SaleStore {
+  insert(sale: Sale): void;
+  update(sale: Sale): void;
+  find(id: string): Sale | null;
+  open(): Sale[];
+  /** Open sales, and closed ones that money stamped since `stampMs` might still concern. */
+  inPlay(stampMs: number, closedSinceMs: number): Sale[];
+  page(query: SalePage): Sale[];
+  /** Sales made before the provider's clock was first measured. */
+  withoutShown(): Sale[];
+  setShown(id: SaleId, shown: Interval): void;
+  /** Payable amounts of other sales that money may still come for. */
+  reserved(fromPayable: number, toPayable: number, nowMs: number): Set<number>;
+}
+
+const COLUMNS = `sale.id, reference, amount, payable, qris, cashier, status, created_at_ms,
+  expires_at_ms, watch_until_ms, closed_at_ms, created_seq, shown_from_ms, shown_until_ms,
+  candidates, late, manual, claim.payment_id`;
+const FROM = 'from sale left join claim on claim.sale_id = sale.id';
+
+export function createSaleStore(db: Sqlite): SaleStore {
+  const insert =
+    db.prepare(`insert into sale (id, reference, amount, payable, qris, cashier, status,
+    created_at_ms, expires_at_ms, watch_until_ms, closed_at_ms, created_seq, shown_from_ms,
+    shown_until_ms, candidates, late, manual) values (@id, @reference, @amount, @payable, @qris,
+    @cashier, @status, @created_at_ms, @expires_at_ms, @watch_until_ms, @closed_at_ms, @created_seq,
+    @shown_from_ms, @shown_until_ms, @candidates, @late, @manual)`);
+  const update = db.prepare(`update sale set status = @status, expires_at_ms = @expires_at_ms,
+    watch_until_ms = @watch_until_ms, closed_at_ms = @closed_at_ms, candidates = @candidates,
+    late = @late, manual = @manual where id = @id`);
+  const setShown = db.prepare('update sale set shown_from_ms = ?, shown_until_ms = ? where id = ?');
+  const all = <P extends unknown[]>(where: string) =>
+    db.prepare<P, SaleRow>(`select ${COLUMNS} ${FROM} where ${where}`);
+  const find = all<[string]>('sale.id = ?');
+  const open = all<[]>(`status in ('waiting','needs_person') order by created_seq`);
+  const closed = all<[number, number]>(
+    `closed_at_ms >= ? and watch_until_ms >= ? order by created_seq`,
+  );
+  const withoutShown = all<[]>(
+    `status in ('waiting','needs_person') and shown_from_ms is null order by created_seq`,
+  );
+  const page = all<[number, number, number, number, string, string | null, string | null, number]>(
+    `created_at_ms >= ? and created_at_ms < ? and (created_at_ms < ? or (created_at_ms = ?
+     and sale.id < ?)) and (? is null or status = ?) order by created_at_ms desc, sale.id desc limit ?`,
+  );
+  const reserved = db.prepare<[number, number, number], { payable: number }>(`select payable
+    from sale where payable between ? and ? and (status in ('waiting','needs_person')
+    or (status <> 'paid' and watch_until_ms > ?))`);
+  return {
+    insert: (sale) => void insert.run(toRow(sale)),
+    update(sale) {
+      const { changes } = update.run(toRow(sale));
+      assert(changes === 1, 'a sale that changes is in the ledger');
+    },
+    find(id) {
+      const row = find.get(id);
+      return row ? fromRow(row) : null;
+    },
+    open: () => open.all().map(fromRow),
+    inPlay: (stampMs, closedSinceMs) =>
+      [...open.all(), ...closed.all(closedSinceMs, stampMs)].map(fromRow),
+    page({ range, status, after, limit }) {
+      const before = after ?? { createdAtMs: range.untilMs, id: '' };
+      const { createdAtMs, id } = before;
+      return page
+        .all(range.fromMs, range.untilMs, createdAtMs, createdAtMs, id, status, status, limit)
+        .map(fromRow);
+    },
+    withoutShown: () => withoutShown.all().map(fromRow),
+    setShown: (id, shown) => void setShown.run(shown.fromMs, shown.untilMs, id),
+    reserved: (fromPayable, toPayable, nowMs) =>
+      new Set(reserved.all(fromPayable, toPayable, nowMs).map((row) => row.payable)),
+  };
+}
+
+function toRow(sale: Sale): Omit<SaleRow, 'payment_id'> {
+  const isClosed = sale.status !== 'waiting' && sale.status !== 'needs_person';
+  return {
+    id: sale.id,
+    reference: sale.reference,
+    amount: sale.amount,
+    payable: sale.payable,
+    qris: sale.qris,
+    cashier: sale.cashier,
+    status: sale.status,
+    created_at_ms: sale.createdAtMs,
+    expires_at_ms: sale.expiresAtMs,
+    watch_until_ms: sale.watchUntilMs,
+    closed_at_ms: isClosed ? sale.closedAtMs : null,
+    created_seq: sale.createdSeq,
+    shown_from_ms: sale.shown?.fromMs ?? null,
+    shown_until_ms: sale.shown?.untilMs ?? null,
+    candidates: JSON.stringify(sale.status === 'needs_person' ? sale.candidates : []),
+    late: sale.status === 'paid' && sale.late ? 1 : 0,
+    manual: sale.status === 'paid' && sale.manual ? 1 : 0,
+  };
+}
+
+function fromRow(row: SaleRow): Sale {
+  const core = {
+    id: row.id as SaleId,
+    reference: row.reference,
+    amount: rupiah(row.amount),
+    payable: rupiah(row.payable),
+    qris: row.qris,
+    cashier: row.cashier,
+    createdAtMs: row.created_at_ms,
+    expiresAtMs: row.expires_at_ms,
+    watchUntilMs: row.watch_until_ms,
+    createdSeq: row.created_seq,
+    shown:
+      row.shown_from_ms === null || row.shown_until_ms === null
+        ? null
+        : { fromMs: row.shown_from_ms, untilMs: row.shown_until_ms },
+  };
+  const closedAtMs = row.closed_at_ms ?? 0;
+  assert((row.status === 'paid') === (row.payment_id !== null), 'a sale is paid by a claim only');
+  switch (row.status) {
+    case 'waiting':
+      return { ...core, status: 'waiting' };
+    case 'needs_person':
+      return {
+        ...core,
+        status: 'needs_person',
+        candidates: JSON.parse(row.candidates) as PaymentId[],
+      };
+    case 'paid':
+      return {
+        ...core,
+        status: 'paid',
+        paymentId: row.payment_id as PaymentId,
+        closedAtMs,
+        late: row.late === 1,
+        manual: row.manual === 1,
+      };
+    case 'expired':
+      return { ...core, status: 'expired', closedAtMs };
+    case 'cancelled':
+      return { ...core, status: 'cancelled', closedAtMs };
+  }
+}
