@@ -170,7 +170,8 @@ describe('what is refused', () => {
   const good = payloadOf();
   const body = good.slice(0, -8);
   const at62 = (purpose: string): string => object('07', 'A01') + object('08', purpose);
-  const only40 = { '26': null, '40': PLAIN['26'] ?? '' };
+  const with40 = { '40': PLAIN['26'] ?? '' };
+  const only40 = { ...with40, '26': null };
   const cases: readonly (readonly [string, QrisFaultCode, string])[] = [
     ['no text', 'empty', ' \n'],
     ['another code', 'not_qris', 'https://contoh.invalid/bayar?x=%20'],
@@ -185,6 +186,8 @@ describe('what is refused', () => {
     ['everything but the checksum', 'crc_missing', body],
     ['a checksum of five digits', 'crc_missing', `${body}63051234A`],
     ['a checksum that is no hex', 'crc_missing', `${body}6304WXYZ`],
+    ['a checksum inside another object', 'crc_missing', sealed(`${body}8008`)],
+    ['a checksum in the middle too', 'crc_missing', sealed(`${body}6304FFFF8008`)],
     ['a word after the checksum', 'text_after_crc', `${good}hello`],
     ['an object after the checksum', 'text_after_crc', `${good}6203abc`],
     ['the code twice', 'text_after_crc', good + good],
@@ -206,7 +209,7 @@ describe('what is refused', () => {
     ),
     ['an account without owner', 'missing_mandatory', payloadOf({ '26': '0106936000' })],
     ...['BOOK', 'DMCT', 'XBCT'].map(
-      (code) => [code, 'transfer', payloadOf({ ...only40, '62': at62(code) })] as const,
+      (code) => [`${code} in 40`, 'transfer', payloadOf({ ...with40, '62': at62(code) })] as const,
     ),
     ['a transfer beside a merchant account', 'transfer', payloadOf({ '62': at62('DMCT') })],
     ['tag 40 as the only account', 'transfer', payloadOf(only40)],
@@ -289,6 +292,13 @@ describe('what is odd, but real', () => {
     ];
   it.each(odd)('reads a code with %s and warns: %s', (_, warning, changes) => {
     expect(read(payloadOf(changes)).warnings).toEqual([warning]);
+  });
+
+  it('takes no number of the national repository (51) for the acquirer', () => {
+    const repository = (PLAIN['51'] ?? '') + object('01', '936000149999999999');
+    const qris = read(payloadOf({ '26': account(null), '51': repository }));
+    expect(qris.acquirerNns).toBeNull();
+    expect(qris.warnings).toContain('pan_missing');
   });
 
   it('names the owner of a nine-digit code', () => {
