@@ -1,0 +1,70 @@
+// Owns what is built from what: the page (client) and four Node programs, each one file in out/.
+// Must stay true: only `electron`, better-sqlite3 and Node's own modules stay outside the bundles, so
+// that a packed app needs no other node_modules; the preload is CommonJS (a sandboxed one can't be ESM).
+import { existsSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { parse, resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+const top = resolve(import.meta.dirname, '..');
+
+/** Optional native speed-ups that `ws` tries to load and works without. */
+const WS_EXTRAS = ['bufferutil', 'utf-8-validate'];
+
+const INPUTS: Record<string, string> = {
+  client: 'renderer/index.html',
+  main: 'electron/main.ts',
+  preload: 'electron/preload.ts',
+  web: 'electron/web.ts',
+  simulator: 'simulator/main.ts',
+};
+
+const external = ['electron', 'better-sqlite3', ...WS_EXTRAS, ...builtinModules, /^node:/];
+
+function nodeProgram(name: string, input: string, format: 'es' | 'cjs'): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true },
+    build: {
+      outDir: resolve(top, 'out', name),
+      emptyOutDir: true,
+      target: 'node24',
+      ssr: true,
+      minify: false,
+      copyPublicDir: false,
+      rolldownOptions: {
+        input: { [parse(input).name]: resolve(top, input) },
+        platform: 'node',
+        external,
+        output: { format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js' },
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  root: resolve(top, 'renderer'),
+  base: './',
+  plugins: [react()],
+  environments: {
+    client: {
+      build: {
+        outDir: resolve(top, 'out/renderer'),
+        emptyOutDir: true,
+        assetsInlineLimit: 0, // the page's CSP takes no data: addresses for scripts, fonts or sound
+        modulePreload: { polyfill: false },
+      },
+    },
+    main: nodeProgram('main', 'electron/main.ts', 'es'),
+    preload: nodeProgram('preload', 'electron/preload.ts', 'cjs'),
+    web: nodeProgram('web', 'electron/web.ts', 'es'),
+    simulator: nodeProgram('simulator', 'simulator/main.ts', 'es'),
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const [name, environment] of Object.entries(builder.environments))
+        if (existsSync(resolve(top, INPUTS[name] ?? ''))) await builder.build(environment);
+    },
+  },
+});

@@ -1,0 +1,54 @@
+// Owns the table of words: what `npm run <word>` needs before it starts, and what it starts.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runNode, runServer } from './child.mjs';
+import { install, isInstalled } from './install.mjs';
+import { build, isBuilt } from './outputs.mjs';
+import { OUT, Stop, TOP, packageFile } from './paths.mjs';
+import { inTurn } from './turn.mjs';
+
+/** `needsBuild`: out/ must be up to date first. `start` answers the exit code. */
+const WORDS = {
+  demo: { needsBuild: true, start: async (flags) => (await import('./till.mjs')).openDemo(flags) },
+  start: { needsBuild: true, start: async (flags) => (await import('./till.mjs')).openTill(flags) },
+  serve: { needsBuild: true, start: (flags) => runServer(join(OUT, 'web/web.js'), flags) },
+  simulator: {
+    needsBuild: true,
+    start: (flags) => runServer(join(OUT, 'simulator/main.js'), flags),
+  },
+  build: { needsBuild: true, start: () => 0 },
+  test: { needsBuild: true, start: async (flags) => (await import('./test.mjs')).test(flags) },
+  check: { needsBuild: false, start: async () => (await import('./test.mjs')).check() },
+  e2e: { needsBuild: true, start: async (flags) => (await import('./test.mjs')).e2e(flags) },
+  bench: { needsBuild: true, start: (flags) => runNode(source('tests/bench/main.ts'), flags) },
+  sim: { needsBuild: false, start: (flags) => runNode(source('tests/sim/main.ts'), flags) },
+  dev: { needsBuild: false, start: (flags) => runServer(source('build/dev.mjs'), flags) },
+  dist: { needsBuild: true, start: (flags) => runNode(builder(), distFlags(flags)) },
+  format: { needsBuild: false, start: (flags) => runNode(oxfmt(), flags) },
+};
+
+const builder = () => packageFile('electron-builder', 'cli.js');
+const oxfmt = () => packageFile('oxfmt', 'bin', 'oxfmt');
+const distFlags = (flags) => ['--publish', 'never', ...flags];
+
+function source(path) {
+  if (!existsSync(join(TOP, path))) throw new Stop(`${path} is missing from this checkout.`);
+  return join(TOP, path);
+}
+
+/** Runs a word with its flags; answers the exit code. */
+export async function runWord(name, flags) {
+  const word = Object.hasOwn(WORDS, name ?? '') ? WORDS[name] : undefined;
+  if (word === undefined)
+    throw new Stop(`Say what to run: npm run ${Object.keys(WORDS).join(' | ')}.`, 2);
+  await prepare(word.needsBuild);
+  return word.start(flags);
+}
+
+async function prepare(needsBuild) {
+  if (isInstalled() && (!needsBuild || isBuilt())) return;
+  await inTurn(async () => {
+    if (!isInstalled()) await install();
+    if (needsBuild && !isBuilt()) await build();
+  });
+}

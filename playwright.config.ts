@@ -1,0 +1,40 @@
+// Owns how the end-to-end specs run: the same files against both hosts, `web` (Chromium on the
+// loopback server) and `desktop` (the compiled Electron main and preload). tests/e2e/host.ts starts
+// the host by the project's name; nothing here knows what a sale is.
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './build/browser.mjs';
+
+const browser = findBrowser();
+
+/** Quiet flags: no requests of Chromium's own, sound without a click as in the shipped app. */
+const CHROMIUM_FLAGS = [
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/playwright',
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
+  use: {
+    viewport: { width: 1366, height: 768 },
+    locale: 'id-ID',
+    timezoneId: 'Asia/Jakarta',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      args: CHROMIUM_FLAGS,
+      ...(browser === undefined ? {} : { executablePath: browser }),
+    },
+  },
+  projects: [{ name: 'web' }, { name: 'desktop' }],
+});
