@@ -66,8 +66,14 @@ export const saleView = z.object({
   payment: paymentView.optional(),
   late: z.boolean().optional().describe('paid after it expired or was cancelled'),
   difference: z.int().optional().describe('paid less payable, when a person attached other money'),
-  candidates: z.array(paymentView).optional().describe('needs_person: the money that may be its own'),
-  verifying: z.boolean().optional().describe('a push says paid; a poll or inquiry must agree first'),
+  candidates: z
+    .array(paymentView)
+    .optional()
+    .describe('needs_person: the money that may be its own'),
+  verifying: z
+    .boolean()
+    .optional()
+    .describe('a push says paid; a poll or inquiry must agree first'),
   cashier: z.string().nullable(),
 });
 export type SaleView = z.infer<typeof saleView>;
@@ -90,6 +96,7 @@ export const feedFault = z.enum([
   'blacklisted',
   'forbidden',
   'clock',
+  'disk',
 ]);
 export type FeedFault = z.infer<typeof feedFault>;
 

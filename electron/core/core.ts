@@ -1,0 +1,221 @@
+// The composition root: nothing else constructs. A host gives the ports and gets one object to start, stop and call.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { readQris } from '../../shared/qris/qris.ts';
+import { readSetup } from '../../shared/setup.ts';
+import { createAnnouncer, type Announcer } from './announcer.ts';
+import { createBackups, type Backups } from './backup.ts';
+import { createCommit, type Commit } from './commit.ts';
+import { createDecider, type Decider } from './decide.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+import type { Ports } from './ports.ts';
+import { createPresenter, type Presenter } from './present.ts';
+import { createProviderClock, type ProviderClock } from './provider-clock.ts';
+import { createReports, type Reports } from './reports.ts';
+import {
+  createSetupStore,
+  hashToken,
+  isSameHash,
+  type SetupStore,
+  type TillSetup,
+} from './setup-store.ts';
+import { openDatabase, type Sqlite } from './store/database.ts';
+import { migrate, needsMigration, schemaVersion } from './store/migrations.ts';
+import { createStores, type Stores } from './stores.ts';
+import { createTill, type Till } from './till.ts';
+
+export interface Core {
+  readonly ports: Ports;
+  readonly stores: Stores;
+  readonly present: Presenter;
+  readonly reports: Reports;
+  readonly inbox: Inbox;
+  readonly announcer: Announcer;
+  readonly database: Sqlite;
+  /** The till as set up; null before the first setup. */
+  till(): Till | null;
+  /** The till, or AppError `unavailable` with what to do. */
+  requireTill(): Till;
+  /** Sentences about what is wrong with a setup file's text; empty when it may be imported. */
+  checkSetup(text: string): string[];
+  importSetup(text: string): Promise<string[]>;
+  /** The name of the token's holder; null when the token opens nothing. */
+  tokenHolder(token: string): string | null;
+  /** Something happened outside (resume from sleep): look at the feeds now. */
+  pollNow(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Opens or makes the profile's ledger and setup. Throws AppError with one sentence when it can't. */
+export async function createCore(ports: Ports): Promise<Core> {
+  const database = await openLedger(ports);
+  const { clock, random, log, dir } = ports;
+  const stores = createStores(database);
+  const announcer = createAnnouncer(stores.events);
+  const commit = createCommit(database, stores.events, clock, announcer.announce);
+  const present = createPresenter(stores.sales, stores.ledger);
+  const providerClock = createProviderClock(clock);
+  const { sales, ledger } = stores;
+  const decider = createDecider({ sales, ledger, present, providerClock });
+  const inbox = createInbox({ commit, ledger, sales, decider, present, random });
+  const backups = createBackups(database, dir, clock, log);
+  const built = { ports, database, stores, announcer, commit, present, providerClock, decider };
+  return new RunningCore({ ...built, inbox, reports: createReports(database), backups });
+}
+
+async function openLedger(ports: Ports): Promise<Sqlite> {
+  const { dir, clock, log } = ports;
+  if (dir === ':memory:') {
+    const database = openDatabase(dir);
+    migrate(database);
+    return database;
+  }
+  makeFolder(dir);
+  const database = openDatabase(join(dir, 'ledger.db'));
+  try {
+    if (needsMigration(database)) {
+      if (schemaVersion(database) > 0)
+        await createBackups(database, dir, clock, log).make('migration');
+      migrate(database);
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const isFull = error.code === 'ENOSPC';
+    throw new AppError(
+      'unavailable',
+      isFull
+        ? 'The disk is full: the profile folder was not made.'
+        : `The profile folder ${dir} can't be made or written.`,
+    );
+  }
+}
+
+interface CoreParts {
+  readonly ports: Ports;
+  readonly database: Sqlite;
+  readonly stores: Stores;
+  readonly announcer: Announcer;
+  readonly commit: Commit;
+  readonly present: Presenter;
+  readonly providerClock: ProviderClock;
+  readonly decider: Decider;
+  readonly inbox: Inbox;
+  readonly reports: Reports;
+  readonly backups: Backups;
+}
+
+class RunningCore implements Core {
+  readonly ports: Ports;
+  readonly stores: Stores;
+  readonly present: Presenter;
+  readonly reports: Reports;
+  readonly inbox: Inbox;
+  readonly announcer: Announcer;
+  readonly database: Sqlite;
+  private readonly parts: CoreParts;
+  private readonly setups: SetupStore;
+  private readonly stopping = new AbortController();
+  private current: Till | null = null;
+  private isStarted = false;
+  private backupLoop: Promise<void> = Promise.resolve();
+
+  constructor(parts: CoreParts) {
+    this.parts = parts;
+    this.ports = parts.ports;
+    this.stores = parts.stores;
+    this.present = parts.present;
+    this.reports = parts.reports;
+    this.inbox = parts.inbox;
+    this.announcer = parts.announcer;
+    this.database = parts.database;
+    this.setups = createSetupStore(parts.ports);
+    const setup = this.setups.load();
+    if (setup) this.current = this.tillOf(setup);
+  }
+
+  till(): Till | null {
+    return this.current;
+  }
+
+  requireTill(): Till {
+    if (this.current) return this.current;
+    throw new AppError('unavailable', 'The till is not set up yet: import a setup first.', {
+      retryable: false,
+    });
+  }
+
+  checkSetup(text: string): string[] {
+    const read = readSetup(text);
+    if (!read.ok) return [...read.faults];
+    const qris = readQris(read.setup.merchant.qris);
+    return qris.ok ? [] : [`The merchant's QRIS can't be used: ${qris.reason}`];
+  }
+
+  async importSetup(text: string): Promise<string[]> {
+    const faults = this.checkSetup(text);
+    const read = readSetup(text);
+    if (faults.length > 0 || !read.ok) return faults;
+    const setup = this.setups.save(read.setup);
+    const before = this.current;
+    this.current = null;
+    await before?.stop();
+    this.current = this.tillOf(setup);
+    if (this.isStarted) this.current.start();
+    this.parts.commit((change) => change.emit({ type: 'till.changed', payload: {} }));
+    return [];
+  }
+
+  tokenHolder(token: string): string | null {
+    const hash = hashToken(token);
+    const holder = this.current?.setup.tokens.find((known) => isSameHash(known.hash, hash));
+    return holder?.name ?? null;
+  }
+
+  async pollNow(): Promise<void> {
+    await Promise.all((this.current?.pollers ?? []).map((poller) => poller.pollNow()));
+  }
+
+  start(): void {
+    this.isStarted = true;
+    this.current?.start();
+    if (this.ports.dir !== ':memory:')
+      this.backupLoop = this.parts.backups.run(this.stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.current?.stop();
+    await this.backupLoop;
+    this.announcer.close();
+    this.database.close();
+  }
+
+  private tillOf(setup: TillSetup): Till {
+    const qris = readQris(setup.merchant.qris);
+    if (!qris.ok)
+      throw new AppError('unavailable', `The stored QRIS can't be used: ${qris.reason}`);
+    const { ports, stores, commit, present, decider, providerClock } = this.parts;
+    return createTill({
+      ports,
+      stores,
+      commit,
+      present,
+      decider,
+      providerClock,
+      setup,
+      qris: qris.qris,
+    });
+  }
+}

@@ -1,0 +1,23 @@
+// Owns what the till says about a feed it can't read, for REST and logs; the page has its own dictionary by fault.
+import type { FeedFault } from '../../shared/views.ts';
+
+const SENTENCES: Readonly<Record<FeedFault, string>> = {
+  starting: 'Mutasi belum dibaca sejak kasir dinyalakan.',
+  unreachable: 'Penyedia tidak bisa dihubungi. Periksa internet.',
+  timeout: 'Penyedia tidak menjawab dalam 10 detik.',
+  bad_credentials: 'Kode merchant atau API key salah.',
+  rate_limited: 'Penyedia meminta kita menunggu: terlalu sering bertanya.',
+  server_error: 'Penyedia sedang bermasalah (kesalahan di pihak mereka).',
+  not_json: 'Jawaban bukan dari penyedia. Periksa internet atau halaman login Wi-Fi.',
+  unexpected: 'Jawaban penyedia tidak dikenali.',
+  too_large: 'Jawaban penyedia terlalu besar.',
+  tls: 'Sambungan aman ke penyedia gagal. Periksa jam komputer.',
+  blacklisted: 'Merchant diblokir oleh penyedia. Hubungi mereka.',
+  forbidden: 'Penyedia belum mengizinkan layanan ini. Hubungi mereka.',
+  clock: 'Jam komputer salah.',
+  disk: 'Pembayaran tidak bisa dicatat. Periksa ruang disk.',
+};
+
+export function faultSentence(fault: FeedFault | null): string {
+  return fault === null ? 'Mutasi terbaca.' : SENTENCES[fault];
+}

@@ -1,0 +1,107 @@
+// Owns what a person does with money: says whose it is, that it is something else, or that it came although no feed
+// shows it. The same door as the feeds' own evidence, marked as a person's word.
+import { AppError } from '../../shared/errors.ts';
+import { paymentIdFrom } from '../../shared/ids.ts';
+import type { Sale } from '../../shared/sale.ts';
+import type { Sighting } from '../../shared/sighting.ts';
+import type { Commit } from './commit.ts';
+import { emitPayment, type Decider } from './decide.ts';
+import type { Random } from './ports.ts';
+import type { Presenter } from './present.ts';
+import type { Ledger, Payment } from './store/ledger.ts';
+import type { SaleStore } from './store/sales.ts';
+
+export interface Inbox {
+  attach(paymentId: string, saleId: string, reason: string): Payment;
+  dismiss(paymentId: string, reason: string): Payment;
+  confirm(saleId: string, reason: string): Sale;
+}
+
+export interface InboxParts {
+  readonly commit: Commit;
+  readonly ledger: Ledger;
+  readonly sales: SaleStore;
+  readonly decider: Decider;
+  readonly present: Presenter;
+  readonly random: Random;
+}
+
+export function createInbox(parts: InboxParts): Inbox {
+  const { commit, ledger, sales, decider, present } = parts;
+  const freePayment = (id: string): Payment => {
+    const payment = ledger.find(id);
+    if (!payment) throw new AppError('not_found', 'There is no such payment.');
+    if (payment.saleId !== null)
+      throw new AppError('conflict', 'This payment already belongs to a sale.');
+    if (payment.state !== 'credited')
+      throw new AppError('conflict', 'This payment is not credited: it pays nothing.');
+    return payment;
+  };
+  const knownSale = (id: string): Sale => {
+    const sale = sales.find(id);
+    if (!sale) throw new AppError('not_found', 'There is no such sale.');
+    return sale;
+  };
+  return {
+    attach: (paymentId, saleId, reason) =>
+      commit((change) => {
+        const payment = freePayment(paymentId);
+        const sale = knownSale(saleId);
+        if (sale.status === 'paid' && !isAwaitingProof(sale, ledger))
+          throw new AppError('conflict', 'This sale has its money already.');
+        decider.attach(change, payment, sale, 'person', reason);
+        decider.decide(change);
+        return ledger.find(paymentId) ?? payment;
+      }),
+    dismiss: (paymentId, reason) =>
+      commit((change) => {
+        const payment = freePayment(paymentId);
+        ledger.updatePayment({ ...payment, finding: 'dismissed', note: reason });
+        emitPayment(change, payment.id, ledger, present);
+        decider.decide(change);
+        return ledger.find(paymentId) ?? payment;
+      }),
+    confirm: (saleId, reason) =>
+      commit((change) => {
+        const sale = knownSale(saleId);
+        if (sale.status === 'paid') throw new AppError('conflict', 'This sale is paid already.');
+        const shownMs = sale.shown?.fromMs ?? sale.createdAtMs;
+        const sighting: Sighting = {
+          feed: 'manual',
+          channel: 'manual',
+          direction: 'credit',
+          amount: sale.payable,
+          stamp: { fromMs: change.nowMs, untilMs: Math.max(change.nowMs, shownMs) + 1 },
+          issuer: { code: null, name: '' },
+          refs: {},
+          balance: null,
+        };
+        const payment: Omit<Payment, 'saleId'> = {
+          id: paymentIdFrom(parts.random.bytes(16)),
+          feed: sighting.feed,
+          amount: sighting.amount,
+          stamp: sighting.stamp,
+          issuer: sighting.issuer,
+          refs: {},
+          state: 'credited',
+          manual: true,
+          firstSeq: change.nextSeq(),
+          seenAtMs: change.nowMs,
+          saleReference: null,
+          finding: 'unseen',
+          findingSales: [],
+          note: reason,
+        };
+        ledger.insertPayment(payment);
+        const { id: paymentId } = payment;
+        ledger.appendSighting({ sighting, key: paymentId, paymentId, seenAtMs: change.nowMs });
+        decider.attach(change, { ...payment, saleId: null }, sale, 'manual', reason);
+        decider.decide(change);
+        return knownSale(saleId);
+      }),
+  };
+}
+
+function isAwaitingProof(sale: Sale & { status: 'paid' }, ledger: Ledger): boolean {
+  return sale.manual && ledger.find(sale.paymentId)?.finding === 'unseen';
+}

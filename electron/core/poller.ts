@@ -1,0 +1,194 @@
+// Owns one feed's loop: ask, ingest, wait, again. At most one request in flight; says live, stale, blind or refused
+// and never takes silence for "not paid".
+import type { FeedFault, FeedHealth, FeedState } from '../../shared/views.ts';
+import { MINUTE_MS } from '../../shared/time.ts';
+import { AppError } from '../../shared/errors.ts';
+import { delayMs } from './backoff.ts';
+import { faultSentence } from './feed-sentences.ts';
+import type { Answer, Ingested } from './ingest.ts';
+import type { Clock, Logger, Random } from './ports.ts';
+import type { ProviderClock } from './provider-clock.ts';
+import { SweepFailure, type Provider, type Sweep } from './providers/provider.ts';
+import type { FeedRecord, FeedStore } from './store/feeds.ts';
+
+/** Not read for so long, a window with no known row means that rows were missed. */
+const GAP_AFTER_MS = 1.5 * MINUTE_MS;
+
+const REFUSALS: ReadonlySet<FeedFault> = new Set(['bad_credentials', 'blacklisted', 'forbidden']);
+
+export interface Poller {
+  readonly kind: string;
+  /** Runs until aborted; resolves when the last request is over. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Resolves when a sweep that began after this call is over, good or not. */
+  pollNow(): Promise<void>;
+  health(): FeedHealth;
+  /** When the newest good sweep began, wall clock; null before the first since start. */
+  sweptFromMs(): number | null;
+}
+
+export interface PollerParts {
+  readonly provider: Provider;
+  readonly providerClock: ProviderClock;
+  readonly feeds: FeedStore;
+  readonly ingest: (answer: Answer) => Ingested;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly isBusy: () => boolean;
+  readonly setAsideCount: () => number;
+  /** Called when health changes and after each good sweep. */
+  readonly changed: (event: 'health' | 'swept') => void;
+}
+
+export function createPoller(parts: PollerParts): Poller {
+  return new FeedLoop(parts);
+}
+
+class FeedLoop implements Poller {
+  readonly kind: string;
+  private readonly parts: PollerParts;
+  private record: FeedRecord;
+  private failures = 0;
+  private fault: FeedFault | null = 'starting';
+  private retryAfterMs: number | null = null;
+  private sweptAtMs: number | null = null;
+  private wake: AbortController = new AbortController();
+  private waiters: (() => void)[] = [];
+  private isStopped = true;
+  private readonly startedMonoMs: number;
+
+  constructor(parts: PollerParts) {
+    this.parts = parts;
+    this.kind = parts.provider.kind;
+    this.record = parts.feeds.find(this.kind);
+    this.startedMonoMs = parts.clock.monoMs();
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    this.isStopped = false;
+    const stop = () => this.wake.abort();
+    signal.addEventListener('abort', stop);
+    while (!signal.aborted) {
+      const waiters = this.waiters.splice(0);
+      this.wake = new AbortController();
+      await this.sweepOnce(signal);
+      for (const done of waiters) done();
+      if (signal.aborted) break;
+      // Someone asked while the sweep ran: it may have missed what they ask about, so go again at once.
+      if (this.waiters.length === 0 || this.retryAfterMs !== null)
+        await this.parts.clock.sleep(this.pauseMs(), this.wake.signal);
+    }
+    signal.removeEventListener('abort', stop);
+    this.isStopped = true;
+    for (const done of this.waiters.splice(0)) done();
+  }
+
+  pollNow(): Promise<void> {
+    if (this.isStopped || this.retryAfterMs !== null) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.waiters.push(resolve);
+      this.wake.abort();
+    });
+  }
+
+  health(): FeedHealth {
+    return {
+      kind: this.kind,
+      state: this.state(),
+      lastGoodAtMs: this.record.lastGoodAtMs,
+      message: faultSentence(this.fault),
+      fault: this.fault,
+      setAside: this.parts.setAsideCount(),
+      gap: this.record.gap,
+    };
+  }
+
+  sweptFromMs(): number | null {
+    return this.failures === 0 ? this.sweptAtMs : null;
+  }
+
+  private state(): FeedState {
+    if (this.fault === null) return 'live';
+    if (REFUSALS.has(this.fault)) return 'refused';
+    const isFirstDoubt = this.failures <= 1 && this.sweptAtMs !== null;
+    return isFirstDoubt || this.fault === 'starting' ? 'stale' : 'blind';
+  }
+
+  private pauseMs(): number {
+    return delayMs({
+      failures: this.failures,
+      isBusy: this.parts.isBusy(),
+      retryAfterMs: this.retryAfterMs,
+      fraction: this.parts.random.fraction(),
+    });
+  }
+
+  private async sweepOnce(signal: AbortSignal): Promise<void> {
+    const { provider, clock, log } = this.parts;
+    const before = JSON.stringify([this.state(), this.fault, this.record.gap]);
+    const beganAtMs = clock.wallMs();
+    this.retryAfterMs = null;
+    try {
+      const sweep = await provider.sweep(signal);
+      this.take(sweep);
+      this.failures = 0;
+      this.fault = null;
+      this.sweptAtMs = beganAtMs;
+    } catch (error) {
+      if (signal.aborted) return;
+      this.failures += 1;
+      if (error instanceof SweepFailure) {
+        this.fault = error.fault;
+        this.retryAfterMs = error.retryAfterMs;
+        log.warn('the feed could not be read', { feed: this.kind, fault: error.fault });
+      } else {
+        // A full disk, or a mistake of ours: the money stays at the provider and is asked for again.
+        this.fault = error instanceof AppError ? 'disk' : 'unexpected';
+        log.error('an answer could not be taken in', { feed: this.kind, error: String(error) });
+      }
+    }
+    const isChanged = before !== JSON.stringify([this.state(), this.fault, this.record.gap]);
+    if (isChanged) this.parts.changed('health');
+    if (this.fault === null) this.parts.changed('swept');
+  }
+
+  private take(sweep: Sweep): void {
+    const { ingest, providerClock, feeds, clock } = this.parts;
+    const { header, sentMonoMs, receivedMonoMs } = sweep.date;
+    providerClock.measure(header, sentMonoMs, receivedMonoMs);
+    const isFirstEver = this.record.firstGoodAtMs === null;
+    const startedMs =
+      providerClock.at(this.startedMonoMs)?.fromMs ??
+      clock.wallMs() - (clock.monoMs() - this.startedMonoMs);
+    const { known } = ingest({
+      feed: this.kind,
+      channel: 'poll',
+      sightings: sweep.sightings,
+      setAside: sweep.setAside,
+      proves: true,
+      sinceMs: isFirstEver ? startedMs : null,
+    });
+    this.remember(sweep, known);
+    feeds.save(this.record);
+  }
+
+  private remember(sweep: Sweep, known: number): void {
+    const nowMs = this.parts.clock.wallMs();
+    const { newestStampMs, lastGoodAtMs } = this.record;
+    const stamps = sweep.sightings.map((sighting) => sighting.stamp.fromMs);
+    const oldestMs = stamps.length > 0 ? Math.min(...stamps) : null;
+    const wasAway = lastGoodAtMs !== null && nowMs - lastGoodAtMs > GAP_AFTER_MS;
+    const isGap = wasAway && known === 0 && newestStampMs !== null && oldestMs !== null;
+    this.record = {
+      kind: this.kind,
+      firstGoodAtMs: this.record.firstGoodAtMs ?? nowMs,
+      lastGoodAtMs: nowMs,
+      newestStampMs: Math.max(newestStampMs ?? 0, ...stamps) || null,
+      gap:
+        isGap && newestStampMs < oldestMs
+          ? { fromMs: newestStampMs, untilMs: oldestMs }
+          : this.record.gap,
+    };
+  }
+}

@@ -1,0 +1,36 @@
+// The seam between the till and a provider that can be asked. A provider knows its own documents and nothing of
+// sales: it answers with sightings, rows it could not read, or one of a closed list of faults.
+import type { Sighting } from '../../../shared/sighting.ts';
+import type { FeedFault } from '../../../shared/views.ts';
+import type { SetAside } from '../ingest.ts';
+
+/** One whole look at the provider's history. */
+export interface Sweep {
+  readonly sightings: readonly Sighting[];
+  readonly setAside: readonly SetAside[];
+  /** The answer's `Date` header with the moments around it, for the provider's clock. */
+  readonly date: {
+    readonly header: string | undefined;
+    readonly sentMonoMs: number;
+    readonly receivedMonoMs: number;
+  };
+}
+
+/** A sweep that failed: why, in the closed list, and how long the provider asked us to stay away. */
+export class SweepFailure extends Error {
+  override readonly name = 'SweepFailure';
+  readonly fault: FeedFault;
+  readonly retryAfterMs: number | null;
+
+  constructor(fault: FeedFault, retryAfterMs: number | null = null) {
+    super(`the feed can't be read: ${fault}`);
+    this.fault = fault;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export interface Provider {
+  readonly kind: string;
+  /** Resolves with a sweep or rejects with {@link SweepFailure}. */
+  sweep(signal: AbortSignal): Promise<Sweep>;
+}

@@ -1,0 +1,158 @@
+// Owns the setup at rest: config.json in the profile, through conf. Secrets are sealed, PINs and tokens kept as hashes
+// only; a broken file is set aside and said, never wiped silently.
+import { createHash, scryptSync, timingSafeEqual } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import Conf from 'conf';
+import { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import { setupSchema, type Setup } from '../../shared/setup.ts';
+import type { Ports } from './ports.ts';
+
+const CONFIG_NAME = 'config';
+
+/** A setup as the core uses it: no PIN and no token in clear. */
+export type TillSetup = Omit<Setup, 'users' | 'api'> & {
+  readonly users: readonly StoredUser[];
+  readonly tokens: readonly { readonly name: string; readonly hash: string }[];
+};
+
+export interface StoredUser {
+  readonly name: string;
+  readonly role: 'cashier' | 'manager';
+  readonly pinSalt: string;
+  readonly pinHash: string;
+}
+
+const openPart = setupSchema.pick({
+  store: true,
+  till: true,
+  merchant: true,
+  sale: true,
+  callbacks: true,
+});
+const storedSchema = openPart.extend({
+  version: z.literal(1),
+  /** Feeds and webhooks hold secrets nearly everywhere: sealed as a whole. */
+  sealed: z.string(),
+  users: z.array(
+    z.object({
+      name: z.string(),
+      role: z.enum(['cashier', 'manager']),
+      pinSalt: z.string(),
+      pinHash: z.string(),
+    }),
+  ),
+  tokens: z.array(z.object({ name: z.string(), hash: z.string() })),
+});
+const sealedSchema = setupSchema.pick({ feeds: true, webhooks: true });
+
+export interface SetupStore {
+  /** The setup, or null when there is none yet. */
+  load(): TillSetup | null;
+  save(setup: Setup): TillSetup;
+}
+
+/** With the ledger in memory (tests, simulation) the setup stays there too. */
+function createMemoryStore(ports: Ports): SetupStore {
+  let kept: TillSetup | null = null;
+  return {
+    load: () => kept,
+    save(setup) {
+      kept = hashed(setup, ports);
+      return kept;
+    },
+  };
+}
+
+export function createSetupStore(ports: Ports): SetupStore {
+  const { secrets, dir } = ports;
+  if (dir === ':memory:') return createMemoryStore(ports);
+  const open = (): Conf<Record<string, unknown>> => openConf(ports);
+  return {
+    load() {
+      if (!existsSync(join(dir, `${CONFIG_NAME}.json`))) return null;
+      const stored = storedSchema.safeParse(open().get('setup'));
+      if (!stored.success) return null;
+      const { sealed, version: _version, ...rest } = stored.data;
+      const parts = sealedSchema.parse(JSON.parse(unseal(secrets.open.bind(secrets), sealed)));
+      return { ...rest, ...parts };
+    },
+    save(setup) {
+      const till = hashed(setup, ports);
+      const { feeds, webhooks } = till;
+      const { feeds: _feeds, webhooks: _webhooks, ...clear } = till;
+      const sealed = secrets.seal(JSON.stringify({ feeds, webhooks }));
+      writable(() => open().set('setup', { version: 1, ...clear, sealed }));
+      return till;
+    },
+  };
+}
+
+/** PINs and tokens leave as hashes; nobody needs them in clear again. */
+function hashed(setup: Setup, ports: Ports): TillSetup {
+  const { users = [], api, ...rest } = setup;
+  return {
+    ...rest,
+    users: users.map(({ name, role, pin }) => ({ name, role, ...hashPin(pin, ports) })),
+    tokens: (api?.tokens ?? []).map(({ name, token }) => ({ name, hash: hashToken(token) })),
+  };
+}
+
+function openConf(ports: Ports): Conf<Record<string, unknown>> {
+  const make = () =>
+    new Conf<Record<string, unknown>>({
+      cwd: ports.dir,
+      configName: CONFIG_NAME,
+      projectVersion: '1',
+      configFileMode: 0o600,
+    });
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const aside = `${CONFIG_NAME}.broken-${ports.clock.wallMs()}.json`;
+    renameSync(join(ports.dir, `${CONFIG_NAME}.json`), join(ports.dir, aside));
+    ports.log.error('the settings file was broken and was set aside', { file: aside });
+    return make();
+  }
+}
+
+function unseal(open: (sealed: string) => string, sealed: string): string {
+  try {
+    return open(sealed);
+  } catch {
+    throw new AppError(
+      'unavailable',
+      "The stored keys can't be read on this machine. Import the setup file again.",
+    );
+  }
+}
+
+function writable<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOSPC')
+      throw new AppError('unavailable', 'The disk is full: the settings were not saved.');
+    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+      throw new AppError('unavailable', "The profile folder can't be written.");
+    throw error;
+  }
+}
+
+/** Tokens are long and random, so a plain hash keeps them; compared without leaking where they differ. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+export function isSameHash(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function hashPin(pin: string, ports: Ports): { pinSalt: string; pinHash: string } {
+  const salt = Buffer.from(ports.random.bytes(16));
+  return { pinSalt: salt.toString('hex'), pinHash: scryptSync(pin, salt, 32).toString('hex') };
+}

@@ -1,0 +1,25 @@
+// Owns the bundle of the ledger's tables, made once per opened ledger.
+import type { Sqlite } from './store/database.ts';
+import { createEventStore, type EventStore } from './store/events.ts';
+import { createFeedStore, type FeedStore } from './store/feeds.ts';
+import { createIdempotencyStore, type IdempotencyStore } from './store/idempotency.ts';
+import { createLedger, type Ledger } from './store/ledger.ts';
+import { createSaleStore, type SaleStore } from './store/sales.ts';
+
+export interface Stores {
+  readonly events: EventStore;
+  readonly sales: SaleStore;
+  readonly ledger: Ledger;
+  readonly feeds: FeedStore;
+  readonly idempotency: IdempotencyStore;
+}
+
+export function createStores(db: Sqlite): Stores {
+  return {
+    events: createEventStore(db),
+    sales: createSaleStore(db),
+    ledger: createLedger(db),
+    feeds: createFeedStore(db),
+    idempotency: createIdempotencyStore(db),
+  };
+}

@@ -1,0 +1,105 @@
+// The till without Electron: flags in, ports from Node, a loopback server out. Prints one line of JSON when ready;
+// everything it has to say otherwise goes to stderr and the log file.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AppError } from '../shared/errors.ts';
+import { createCore, type Core } from './core/core.ts';
+import type { Ports } from './core/ports.ts';
+import { systemClock, systemRandom } from './core/system-clock.ts';
+import { systemHttp } from './core/system-http.ts';
+import { createLog } from './core/system-log.ts';
+import { readFlags, type Flags } from './flags.ts';
+import { startTraining, type Training } from './training.ts';
+import { createFileSecrets } from './web/secrets.ts';
+import { startWebHost } from './web/server.ts';
+
+const VERSION = '0.1.0';
+const PAGE_DIR = resolve(import.meta.dirname, '../renderer');
+
+/** Wrong flags, a broken setup, a profile that can't be used: the caller's to mend. */
+const EXIT_REFUSED = 2;
+
+function refuse(faults: readonly string[]): never {
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  process.exit(EXIT_REFUSED);
+}
+
+function profileOf({ profile, isDemo }: Flags): string {
+  if (profile !== null) return resolve(profile);
+  if (isDemo) return mkdtempSync(join(tmpdir(), 'lunas-demo-'));
+  return join(homedir(), '.lunas');
+}
+
+function readSetupFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return refuse([`The setup file ${file} can't be read.`]);
+  }
+}
+
+function portsFor(dir: string, training: Training | null): Ports {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    return {
+      clock: systemClock,
+      random: systemRandom,
+      http: systemHttp,
+      log: createLog({ dir, clock: systemClock, stderr: true }),
+      secrets: createFileSecrets(dir, process.env['LUNAS_KEY']),
+      dir,
+      ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
+    };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOSPC') refuse([`The disk is full: the profile ${dir} can't be written.`]);
+    return refuse([`The profile ${dir} can't be made or written (${code || 'unknown cause'}).`]);
+  }
+}
+
+async function openCore(ports: Ports, setupText: string | null): Promise<Core> {
+  try {
+    const core = await createCore(ports);
+    const faults = setupText === null ? [] : await core.importSetup(setupText);
+    if (faults.length > 0) refuse(faults);
+    return core;
+  } catch (error) {
+    if (error instanceof AppError) refuse([error.message]);
+    throw error;
+  }
+}
+
+async function main(): Promise<void> {
+  const read = readFlags(process.argv.slice(2));
+  if (!read.ok) refuse(read.faults);
+  const { flags } = read;
+  const ownSetup = flags.setup === null ? null : readSetupFile(flags.setup);
+  const training = flags.isDemo ? await startTraining() : null;
+  const ports = portsFor(profileOf(flags), training);
+  const core = await openCore(ports, ownSetup ?? training?.setupText ?? null);
+  const host = await startWebHost({
+    core,
+    host: flags.host,
+    port: flags.port,
+    pageDir: PAGE_DIR,
+    token: randomBytes(24).toString('base64url'),
+    version: VERSION,
+  }).catch(() => refuse([`The till can't listen on ${flags.host} port ${flags.port}.`]));
+  core.start();
+  const { url, apiUrl } = host;
+  const phone = training ? { phoneUrl: training.phoneUrl } : {};
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, url, apiUrl, ...phone, pid: process.pid })}\n`,
+  );
+  const stop = async (): Promise<void> => {
+    await host.close();
+    await core.stop();
+    await training?.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}
+
+await main();

@@ -1,0 +1,136 @@
+// Owns the loopback HTTP server: serves the built page, upgrades its WebSocket, mounts REST. Host and Origin are
+// checked before anything else is looked at.
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve, sep } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import { RPCHandler } from '@orpc/server/ws';
+import { Hono } from 'hono';
+import { createServer } from 'node:http';
+import { WebSocketServer } from 'ws';
+import { pageRouter } from '../core/api.ts';
+import type { Core } from '../core/core.ts';
+import { mediaTypeOf, PAGE_HEADERS } from '../core/page-policy.ts';
+import { createRest } from './rest.ts';
+import { createSession, type Session } from './session.ts';
+
+const MESSAGE_BYTES_MAX = 256 * 1024;
+
+export interface WebHost {
+  readonly url: string;
+  readonly apiUrl: string;
+  close(): Promise<void>;
+}
+
+export interface WebHostOptions {
+  readonly core: Core;
+  readonly host: string;
+  readonly port: number;
+  /** Folder of the built page. */
+  readonly pageDir: string;
+  readonly token: string;
+  readonly version: string;
+}
+
+/** Listens; rejects with what `listen` fails with (a taken port, a host this machine has not). */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { core, host, port, token } = options;
+  const server = createServer();
+  await new Promise<void>((ready, fail) => {
+    server.once('error', fail);
+    server.listen(port, host, () => ready());
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  const names = [name, '127.0.0.1', 'localhost', '[::1]'].map((each) => `${each}:${taken}`);
+  const session = createSession(token, names);
+  const app = routes(options, session);
+  const listener = getRequestListener(app.fetch);
+  server.on('request', (request, response) => void listener(request, response));
+  const sockets = acceptSockets(server, core, session);
+  const base = `http://${name}:${taken}`;
+  return {
+    url: `${base}/?token=${token}`,
+    apiUrl: `${base}/v1`,
+    close: () =>
+      new Promise((closed) => {
+        for (const socket of sockets.clients) socket.terminate();
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function routes({ core, pageDir, version }: WebHostOptions, session: Session): Hono {
+  const app = new Hono();
+  app.use('*', async (c, next) => {
+    const isOurs = session.isHost(c.req.header('host')) && session.isOrigin(c.req.header('origin'));
+    if (!isOurs) return c.text('This address is not the till.', 403);
+    await next();
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) c.res.headers.set(name, value);
+  });
+  app.route('/v1', createRest(core, version));
+  app.get('/', async (c) => {
+    if (session.isToken(c.req.query('token'))) {
+      c.header('set-cookie', session.cookie());
+      return c.redirect('/');
+    }
+    if (!session.isCookie(c.req.header('cookie')))
+      return c.text('Open the till by the address it printed when it started.', 401);
+    return servePage(pageDir, '/index.html');
+  });
+  app.get('*', (c) => servePage(pageDir, c.req.path));
+  return app;
+}
+
+async function servePage(pageDir: string, path: string): Promise<Response> {
+  const root = resolve(pageDir);
+  const file = resolve(root, `.${decoded(path)}`);
+  if (!file.startsWith(root + sep)) return new Response('Not found', { status: 404 });
+  try {
+    const isNamedByContent = path.startsWith('/assets/');
+    return new Response(new Uint8Array(await readFile(file)), {
+      headers: {
+        'content-type': mediaTypeOf(file),
+        'cache-control': isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-store',
+      },
+    });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code !== 'ENOENT' && code !== 'EISDIR') throw error;
+    return new Response('Not found', { status: 404 });
+  }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    if (error instanceof URIError) return '/';
+    throw error;
+  }
+}
+
+function acceptSockets(server: Server, core: Core, session: Session): WebSocketServer {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
+  const handler = new RPCHandler(pageRouter);
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { host, origin, cookie } = request.headers;
+    const isOurs =
+      request.url === '/rpc' &&
+      session.isHost(host) &&
+      origin !== undefined &&
+      session.isOrigin(origin) &&
+      session.isCookie(cookie);
+    if (!isOurs) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      void handler.upgrade(client, { context: { core } });
+    });
+  });
+  return sockets;
+}
