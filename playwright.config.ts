@@ -3,6 +3,7 @@
 // the host by the project's name; nothing here knows what a sale is.
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './build/browser.mjs';
+import { installedElectron } from './build/electron-binary.mjs';
 
 const browser = findBrowser();
 
@@ -12,6 +13,18 @@ const CHROMIUM_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+];
+
+/**
+ * The desktop specs run the real Electron where it is installed, else the stand-in, which is tested
+ * itself first. The stand-in is a shell script: on Windows there is the real one or none.
+ */
+const hasStandIn = process.platform !== 'win32';
+const desktop = [
+  ...(hasStandIn
+    ? [{ name: 'stand-in', testDir: 'tests/stand-in', testMatch: 'stand-in.spec.ts' }]
+    : []),
+  ...(hasStandIn || installedElectron() !== undefined ? [{ name: 'desktop' }] : []),
 ];
 
 export default defineConfig({
@@ -36,5 +49,5 @@ export default defineConfig({
       ...(browser === undefined ? {} : { executablePath: browser }),
     },
   },
-  projects: [{ name: 'web' }, { name: 'desktop' }],
+  projects: [{ name: 'web' }, ...desktop],
 });
