@@ -1,0 +1,192 @@
+// `app`: the life of the application as Electron tells it. Must stay true: quit asks in Electron's
+// order (before-quit, each window, will-quit, quit), any of them may refuse, and the process ends
+// with the code given.
+
+import { mkdirSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as Electron from 'electron';
+import { appendSwitch, end, isReady, whenReady } from './life.ts';
+import type { Likeness } from './likeness.ts';
+import { hasLock, releaseLock, takeLock } from './single-instance.ts';
+import { getStart, switchValue } from './start.ts';
+import { PreventableEvent, StrictEmitter } from './strict-emitter.ts';
+import { strict } from './strict.ts';
+import { closeAll, openWindows } from './windows.ts';
+
+const EVENTS = [
+  'will-finish-launching',
+  'ready',
+  'window-all-closed',
+  'before-quit',
+  'will-quit',
+  'quit',
+  'activate',
+  'open-url',
+  'second-instance',
+  'browser-window-created',
+  'web-contents-created',
+  'render-process-gone',
+  'child-process-gone',
+];
+
+const ourCommandLine = {
+  appendSwitch(name: string, value?: string): void {
+    appendSwitch(value === undefined ? `--${name}` : `--${name}=${value}`);
+  },
+  hasSwitch: (name: string): boolean => switchValue(name) !== undefined,
+  getSwitchValue: (name: string): string => switchValue(name) ?? '',
+};
+ourCommandLine satisfies Likeness<typeof ourCommandLine, Electron.CommandLine>;
+
+type PathName = Parameters<Electron.App['getPath']>[0];
+
+export class App extends StrictEmitter {
+  readonly isPackaged = false;
+  readonly commandLine = strict('app.commandLine', ourCommandLine) as never as Electron.CommandLine;
+  readonly #paths = new Map<PathName, string>();
+  readonly #protocols = new Set<string>();
+  #name: string | null = null;
+  #login: Electron.Settings = { openAtLogin: false };
+  #isQuitting = false;
+
+  constructor() {
+    super('app', EVENTS);
+    void whenReady.then(() => {
+      this.emit('will-finish-launching');
+      this.emit('ready', new PreventableEvent(), {});
+    });
+  }
+
+  whenReady(): Promise<void> {
+    return whenReady;
+  }
+
+  isReady(): boolean {
+    return isReady();
+  }
+
+  getName(): string {
+    return this.#name ?? getStart().productName;
+  }
+
+  setName(name: string): void {
+    this.#name = name;
+  }
+
+  getVersion(): string {
+    return getStart().version;
+  }
+
+  getAppPath(): string {
+    return getStart().dir;
+  }
+
+  getLocale(): string {
+    return 'en-US';
+  }
+
+  getPreferredSystemLanguages(): string[] {
+    return ['en-US'];
+  }
+
+  getPath(name: PathName): string {
+    const known = this.#paths.get(name);
+    if (known !== undefined) return known;
+    const path = this.#defaultPath(name);
+    this.#paths.set(name, path);
+    if (name !== 'exe') mkdirSync(path, { recursive: true });
+    return path;
+  }
+
+  setPath(name: string, path: string): void {
+    this.#paths.set(name as PathName, path);
+    mkdirSync(path, { recursive: true });
+  }
+
+  requestSingleInstanceLock(data?: Record<string, unknown>): boolean {
+    return takeLock(this.getPath('userData'), data ?? null, (second) =>
+      this.emit('second-instance', new PreventableEvent(), second.argv, second.cwd, second.data),
+    );
+  }
+
+  hasSingleInstanceLock(): boolean {
+    return hasLock();
+  }
+
+  releaseSingleInstanceLock(): void {
+    releaseLock();
+  }
+
+  setAppUserModelId(): void {}
+
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    this.#protocols.add(scheme);
+    return true;
+  }
+
+  removeAsDefaultProtocolClient(scheme: string): boolean {
+    return this.#protocols.delete(scheme);
+  }
+
+  isDefaultProtocolClient(scheme: string): boolean {
+    return this.#protocols.has(scheme);
+  }
+
+  setLoginItemSettings(settings: Electron.Settings): void {
+    this.#login = { ...this.#login, ...settings };
+  }
+
+  getLoginItemSettings(): Electron.LoginItemSettings {
+    const openAtLogin = this.#login.openAtLogin ?? false;
+    const known = { openAtLogin, executableWillLaunchAtLogin: openAtLogin };
+    return strict('login item settings', known) as Electron.LoginItemSettings;
+  }
+
+  focus(): void {}
+
+  /** Refused by a `before-quit` or `will-quit` listener, or by a window that will not close. */
+  quit(): void {
+    if (this.#isQuitting) return;
+    if (this.#isRefused('before-quit')) return;
+    this.#isQuitting = true;
+    this.#isQuitting = closeAll() && !this.#isRefused('will-quit');
+    if (this.#isQuitting) this.exit(0);
+  }
+
+  exit(code = 0): void {
+    this.#isQuitting = true;
+    this.emit('quit', new PreventableEvent(), code);
+    void end(code);
+  }
+
+  /** Called when a window has closed: the last one ends the app unless the app listens for it. */
+  static windowGone(own: App): void {
+    if (own.#isQuitting || openWindows().length > 0) return;
+    if (!own.emit('window-all-closed')) own.quit();
+  }
+
+  #isRefused(event: 'before-quit' | 'will-quit'): boolean {
+    const asked = new PreventableEvent();
+    this.emit(event, asked);
+    return asked.defaultPrevented;
+  }
+
+  #defaultPath(name: PathName): string {
+    if (name === 'exe') return process.execPath;
+    if (name === 'home') return homedir();
+    if (name === 'temp') return tmpdir();
+    if (name === 'userData' || name === 'sessionData') {
+      // The switch alone does nothing: whether Electron heeds it is not known, so an app must.
+      return join(homedir(), '.config', this.getName());
+    }
+    // Everything else stays inside the test's own folder.
+    return join(this.getPath('userData'), name);
+  }
+}
+
+export const app = new App();
+app satisfies Likeness<App, Electron.App>;
+
+// The system asks a process to end this way; Electron makes it a quit.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());

@@ -1,0 +1,282 @@
+// One page of Chromium as a window has it: opened, loaded, spoken to, watched. Knows the debugging
+// protocol and nothing of Electron's API; web-contents.ts turns what it says into Electron's events.
+
+import type { Protocol } from '../../node_modules/playwright-core/types/protocol.d.ts';
+import type { CdpEvent, Method } from './chromium.ts';
+import { decode, encode, type Wire } from './codec.ts';
+import { complain } from './complain.ts';
+import { browser, createTarget, onDestroyed, whenReady } from './life.ts';
+import { ISOLATED_WORLD, isolatedWorldScript, mainWorldScript } from './page-scripts.ts';
+import type { Message } from './page/isolated-world.ts';
+import { patterns, serve, toInside, toOutside } from './schemes.ts';
+
+/** What the page tells its owner. */
+export interface PageOwner {
+  message(message: Message): void;
+  /** May the page go there by itself? */
+  willNavigate(url: string): boolean;
+  /** A new document is in place; ports and frames of the old one are gone. */
+  navigated(url: string): void;
+  domReady(): void;
+  loaded(): void;
+  crashed(): void;
+  destroyed(): void;
+}
+
+export interface PageOptions {
+  /** The compiled preload's path, or null. */
+  readonly preload: string | null;
+  /** Of the content, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How long a navigation waits to be told that the page itself asked for it. */
+const REQUESTED_LIMIT_MS = 100;
+
+export class Page {
+  /** Resolves when the page can be loaded. */
+  readonly opened: Promise<void>;
+  readonly #owner: PageOwner;
+  readonly #options: PageOptions;
+  #targetId = '';
+  #sessionId = '';
+  #isolated: string | null = null;
+  #isOurs = false;
+  #isGone = false;
+  #loaderId = '';
+  #loadedId = '';
+  readonly #loading = new Map<string, () => void>();
+  /** Where the page itself asked to go and has not gone yet, and who waits to hear of it. */
+  readonly #requested = new Map<string, PromiseWithResolvers<void>>();
+
+  constructor(owner: PageOwner, options: PageOptions) {
+    this.#owner = owner;
+    this.#options = options;
+    this.opened = whenReady.then(() => this.#open());
+  }
+
+  get targetId(): string {
+    return this.#targetId;
+  }
+
+  /** Loads an address and resolves when it is loaded. Rejects with Chromium's reason. */
+  async load(url: string): Promise<void> {
+    await this.opened;
+    this.#isOurs = true;
+    const { loaderId, errorText } = await this.#send('Page.navigate', { url: toOutside(url) });
+    this.#isOurs = false;
+    if (errorText) throw new Error(`${errorText.replace('net::', '')} loading '${url}'`);
+    const isSameDocument = loaderId === undefined;
+    if (isSameDocument || loaderId === this.#loadedId) return;
+    await new Promise<void>((resolve) => this.#loading.set(loaderId, resolve));
+  }
+
+  async reload(): Promise<void> {
+    this.#isOurs = true;
+    await this.#send('Page.reload');
+  }
+
+  async crash(): Promise<void> {
+    // Never answered: the renderer that would answer is the one that dies.
+    await this.#send('Page.crash').catch(() => undefined);
+  }
+
+  /** Says something to the preload; lost when there is no document, as in Electron. */
+  say(message: Message): void {
+    const contextId = this.#isolated;
+    if (contextId === null || this.#isGone) return;
+    const expression = `standInReceive(${JSON.stringify(encode(message))})`;
+    this.#send('Runtime.evaluate', { expression, uniqueContextId: contextId }).then(
+      ({ exceptionDetails: fault }) => {
+        if (fault) complain(`the preload threw ${fault.exception?.description ?? fault.text}`);
+      },
+      () => undefined, // the document went while the message was on its way
+    );
+  }
+
+  /** Runs code in the page's own world and gives what it comes to. */
+  async evaluate(code: string): Promise<unknown> {
+    await this.opened;
+    return this.#evaluate(code);
+  }
+
+  /** Gives the content this size, in CSS pixels. */
+  async resize(width: number, height: number): Promise<void> {
+    await this.opened;
+    await this.#resize(width, height);
+  }
+
+  close(): void {
+    void this.opened.then(() => {
+      const { targetId } = this;
+      return browser().send('Target.closeTarget', { targetId });
+    }, complain);
+  }
+
+  #send<M extends Method>(
+    method: M,
+    params?: Protocol.CommandParameters[M],
+  ): Promise<Protocol.CommandReturnValues[M]> {
+    return browser().send(method, params, this.#sessionId);
+  }
+
+  async #open(): Promise<void> {
+    const { width, height, preload } = this.#options;
+    const target = { url: 'about:blank', newWindow: true, width, height };
+    const targetId = await createTarget(target);
+    this.#targetId = targetId;
+    const attach = { targetId, flatten: true };
+    const { sessionId } = await browser().send('Target.attachToTarget', attach);
+    this.#sessionId = sessionId;
+    onDestroyed(targetId, () => {
+      this.#isGone = true;
+      this.#owner.destroyed();
+    });
+    browser().listen(sessionId, (event) => this.#hear(event));
+    const isolated = isolatedWorldScript(preload);
+    await Promise.all([
+      this.#send('Page.enable'),
+      this.#send('Runtime.enable'),
+      this.#send('Inspector.enable'),
+      this.#send('Runtime.addBinding', {
+        name: 'standInSend',
+        executionContextName: ISOLATED_WORLD,
+      }),
+      this.#send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldScript() }),
+      this.#send('Page.addScriptToEvaluateOnNewDocument', {
+        source: isolated,
+        worldName: ISOLATED_WORLD,
+      }),
+      this.#send('Fetch.enable', {
+        patterns: [
+          ...patterns().map((urlPattern) => ({ urlPattern })),
+          { urlPattern: '*', resourceType: 'Document' as const },
+        ],
+      }),
+    ]);
+    await this.#resize(width, height);
+  }
+
+  async #evaluate(code: string): Promise<unknown> {
+    const asked = { expression: code, awaitPromise: true, returnByValue: true };
+    const { result, exceptionDetails } = await this.#send('Runtime.evaluate', asked);
+    if (exceptionDetails) {
+      throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    }
+    return result.value as unknown;
+  }
+
+  async #resize(width: number, height: number): Promise<void> {
+    const frame = (await this.#evaluate(
+      '({ width: outerWidth - innerWidth, height: outerHeight - innerHeight })',
+    )) as { width: number; height: number };
+    const { targetId } = this;
+    const { windowId } = await browser().send('Browser.getWindowForTarget', { targetId });
+    const bounds = { width: width + frame.width, height: height + frame.height };
+    await browser().send('Browser.setWindowBounds', { windowId, bounds });
+  }
+
+  #hear({ method, params }: CdpEvent): void {
+    const events = {
+      'Runtime.bindingCalled': (p: Protocol.Runtime.bindingCalledPayload) => {
+        const message = decode(JSON.parse(p.payload) as Wire) as Message;
+        if (p.name === 'standInSend') this.#owner.message(message);
+      },
+      'Runtime.executionContextCreated': (p: Protocol.Runtime.executionContextCreatedPayload) => {
+        const { frameId } = (p.context.auxData ?? {}) as { frameId?: string };
+        const isOurs = p.context.name === ISOLATED_WORLD && frameId === this.#targetId;
+        if (isOurs) this.#isolated = p.context.uniqueId;
+      },
+      'Runtime.executionContextsCleared': () => {
+        this.#isolated = null;
+      },
+      'Page.frameRequestedNavigation': (p: Protocol.Page.frameRequestedNavigationPayload) => {
+        const isOurs = p.frameId === this.#targetId && p.disposition === 'currentTab';
+        if (isOurs) this.#request(p.url).resolve();
+      },
+      'Page.frameNavigated': (p: Protocol.Page.frameNavigatedPayload) => {
+        if (p.frame.parentId !== undefined) return;
+        this.#loaderId = p.frame.loaderId;
+        this.#requested.clear();
+        this.#owner.navigated(toInside(p.frame.url));
+      },
+      'Page.domContentEventFired': () => this.#owner.domReady(),
+      'Page.loadEventFired': () => this.#loaded(),
+      'Inspector.targetCrashed': () => this.#crashed(),
+      'Fetch.requestPaused': (p: Protocol.Fetch.requestPausedPayload) =>
+        void this.#paused(p).catch((error: unknown) => {
+          if (!this.#isGone) complain(error);
+        }),
+    };
+    const listener = events[method as keyof typeof events] as ((p: unknown) => void) | undefined;
+    listener?.(params);
+  }
+
+  #loaded(): void {
+    this.#loadedId = this.#loaderId;
+    this.#owner.loaded();
+    this.#loading.get(this.#loaderId)?.();
+    this.#loading.delete(this.#loaderId);
+  }
+
+  #crashed(): void {
+    this.#isolated = null;
+    this.#owner.crashed();
+  }
+
+  async #paused({
+    requestId,
+    request,
+    resourceType,
+    frameId,
+    redirectedRequestId,
+  }: Protocol.Fetch.requestPausedPayload): Promise<void> {
+    const url = toInside(request.url);
+    const isMainDocument = resourceType === 'Document' && frameId === this.#targetId;
+    if (isMainDocument && redirectedRequestId === undefined && !(await this.#mayGo(request.url))) {
+      await this.#send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+      return;
+    }
+    const response = await serve(
+      new Request(url, {
+        method: request.method,
+        headers: request.headers,
+        ...(request.postData === undefined ? {} : { body: request.postData }),
+      }),
+    );
+    if (response === undefined) await this.#send('Fetch.continueRequest', { requestId });
+    else if (response.type === 'error') {
+      await this.#send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
+    } else await this.#fulfil(requestId, response);
+  }
+
+  async #fulfil(requestId: string, response: Response): Promise<void> {
+    await this.#send('Fetch.fulfillRequest', {
+      requestId,
+      responseCode: response.status,
+      responseHeaders: [...response.headers].map(([name, value]) => ({ name, value })),
+      body: Buffer.from(await response.arrayBuffer()).toString('base64'),
+    });
+  }
+
+  /** Asks the owner where the page itself wants to go; loadURL and Playwright are not asked. */
+  async #mayGo(url: string): Promise<boolean> {
+    if (this.#isOurs) {
+      this.#isOurs = false;
+      return true;
+    }
+    const limit = new Promise<false>((resolve) => setTimeout(resolve, REQUESTED_LIMIT_MS, false));
+    const requested = this.#request(url).promise.then(() => true);
+    const isRequested = await Promise.race([requested, limit]);
+    this.#requested.delete(url);
+    return !isRequested || this.#owner.willNavigate(toInside(url));
+  }
+
+  #request(url: string): PromiseWithResolvers<void> {
+    const key = url.replace(/#.*$/, '');
+    const request = this.#requested.get(key) ?? Promise.withResolvers<void>();
+    this.#requested.set(key, request);
+    return request;
+  }
+}
