@@ -1,62 +1,15 @@
 // The simulator's own books: what was really paid, once each. Every feed is only a view of these
 // entries, so a test may hold the till's ledger against them to the rupiah.
+import {
+  FEED_NAMES,
+  type BankEntry,
+  type FeedName,
+  type PayInput,
+  type ProviderOrder,
+} from './bank-entry.ts';
 import { findIssuer, ISSUERS } from './issuers.ts';
 import { readQris, type QrisRead } from './qris-reader.ts';
 import type { Random } from './random.ts';
-
-export const FEED_NAMES = ['qiospay', 'snap', 'nicepay', 'netzme'] as const;
-export type FeedName = (typeof FEED_NAMES)[number];
-
-export interface BankEntry {
-  readonly id: string;
-  /** 1, 2, 3 … in the order of booking. */
-  readonly seq: number;
-  readonly type: 'CR' | 'DB';
-  /** Gross, whole rupiah. */
-  readonly amount: number;
-  /** What the acquirer keeps of a credit (MDR), whole rupiah. */
-  readonly mdr: number;
-  /** The running balance after this entry, net of MDR. */
-  readonly balanceAfter: number;
-  /** The 12-digit retrieval reference number of the payer's bank. */
-  readonly rrn: string;
-  readonly issuerNns: string;
-  readonly issuerName: string;
-  readonly payerName: string;
-  readonly payload: string;
-  readonly initiation: 'static' | 'dynamic';
-  readonly merchantName: string;
-  readonly nmid: string;
-  readonly mpan: string;
-  /** The provider-made code this paid, "" for a code the shop showed itself. */
-  readonly orderRef: string;
-  /** When the payer paid, and what the provider's (perhaps wrong) clock wrote then. */
-  readonly paidAtMs: number;
-  readonly stampMs: number;
-  /** When the books took it; a feed shows it from bookedAtMs + feedDelayMs on. */
-  readonly bookedAtMs: number;
-  readonly feedDelayMs: number;
-  /** The feeds that see it; null: all. */
-  readonly feeds: readonly FeedName[] | null;
-  /** False when the code belonged to another merchant: no feed of ours ever shows it. */
-  readonly isOurs: boolean;
-  /** For a reversal, the id of the credit it takes back. */
-  readonly reversalOf: string | null;
-}
-
-export interface PayInput {
-  /** Whole rupiah; needed unless the payload carries one. */
-  readonly amount?: number;
-  readonly payload?: string;
-  readonly issuerNns?: string;
-  readonly issuerName?: string;
-  readonly payerName?: string;
-  /** When the payer paid; default now. A past moment is a credit posted late. */
-  readonly atMs?: number;
-  readonly feedDelayMs?: number;
-  readonly feeds?: readonly FeedName[];
-  readonly orderRef?: string;
-}
 
 export interface DebitInput {
   readonly amount: number;
@@ -104,13 +57,17 @@ export interface BankOptions {
   /** True: a code of another merchant pays that merchant, not ours. */
   readonly isMerchantPinned: boolean;
   /** Asked at each booking, so that a switch turned later leaves booked entries alone. */
-  readonly feedDelayMs: () => number;
+  readonly feedDelayMs: (feed: FeedName) => number;
+  /** The provider that made this code, if one did. */
+  readonly findOrder: (payload: string) => ProviderOrder | null;
   readonly clockSkewMs: () => number;
   readonly openingBalance?: number;
 }
 
 /** So that a first payment of Rp 13.000 leaves 1893938, as the sample of specs/000 shows. */
 const OPENING_BALANCE = 1_881_029;
+/** NICEPAY sees only money for codes it made itself (facts/domain.md §5.3). */
+const SHOP_CODE_FEEDS: readonly FeedName[] = ['qiospay', 'snap', 'netzme'];
 const AMOUNT_MAX = 999_999_999_999;
 const ENTRIES_MAX = 200_000;
 const PAYERS = ['Andi Pamungkas', 'Siti Rahma', 'Budi Santoso', 'Dewi Lestari', 'Joko Widagdo'];
@@ -144,7 +101,9 @@ class Books implements Bank {
     if (amount === undefined) throw new BankError('The code has no amount, so say one.');
     checkAmount(amount);
     const issuer = this.#issuer(input);
-    const isOurs = !this.#options.isMerchantPinned || isSameMerchant(qris, this.merchant);
+    const order = this.#options.findOrder(qris.payload);
+    const isOurs =
+      order !== null || !this.#options.isMerchantPinned || isSameMerchant(qris, this.merchant);
     const mdr = Math.floor((amount * 7) / 1000);
     return this.#book({
       type: 'CR',
@@ -155,11 +114,11 @@ class Books implements Bank {
       issuerName: issuer.name,
       payerName: input.payerName ?? this.#random.pick(PAYERS as [string, ...string[]]),
       qris,
-      orderRef: input.orderRef ?? '',
+      orderRef: input.orderRef ?? order?.orderRef ?? '',
+      feeds: input.feeds ?? order?.feeds ?? SHOP_CODE_FEEDS,
       isOurs,
       ...(input.atMs === undefined ? {} : { atMs: input.atMs }),
       ...(input.feedDelayMs === undefined ? {} : { feedDelayMs: input.feedDelayMs }),
-      ...(input.feeds === undefined ? {} : { feeds: input.feeds }),
     });
   }
 
@@ -175,6 +134,7 @@ class Books implements Bank {
       payerName: '',
       qris: this.merchant,
       orderRef: '',
+      feeds: SHOP_CODE_FEEDS,
       isOurs: true,
       ...(input.atMs === undefined ? {} : { atMs: input.atMs }),
     });
@@ -197,7 +157,7 @@ class Books implements Bank {
       isOurs: credit.isOurs,
       rrn: credit.rrn,
       reversalOf: credit.id,
-      ...(credit.feeds === null ? {} : { feeds: credit.feeds }),
+      feeds: credit.feeds,
     });
   }
 
@@ -232,8 +192,8 @@ class Books implements Bank {
     return this.#entries.filter(
       (entry) =>
         entry.isOurs &&
-        (entry.feeds === null || entry.feeds.includes(feed)) &&
-        entry.bookedAtMs + entry.feedDelayMs <= nowMs,
+        entry.feeds.includes(feed) &&
+        entry.bookedAtMs + entry.feedDelaysMs[feed] <= nowMs,
     );
   }
 
@@ -271,14 +231,17 @@ class Books implements Bank {
       payload: draft.qris.payload,
       initiation: draft.qris.initiation,
       merchantName: draft.qris.merchantName,
+      city: draft.qris.city,
+      postalCode: draft.qris.postalCode,
+      terminalLabel: draft.qris.terminalLabel,
       nmid: draft.qris.nmid,
       mpan: draft.qris.mpan,
       orderRef: draft.orderRef,
       paidAtMs,
       stampMs: paidAtMs + this.#options.clockSkewMs(),
       bookedAtMs: nowMs,
-      feedDelayMs: draft.feedDelayMs ?? this.#options.feedDelayMs(),
-      feeds: draft.feeds ?? null,
+      feedDelaysMs: this.#feedDelays(draft.feedDelayMs),
+      feeds: draft.feeds,
       isOurs: draft.isOurs,
       reversalOf: draft.reversalOf ?? null,
     });
@@ -306,6 +269,11 @@ class Books implements Bank {
     };
   }
 
+  #feedDelays(said: number | undefined): Record<FeedName, number> {
+    const pairs = FEED_NAMES.map((feed) => [feed, said ?? this.#options.feedDelayMs(feed)]);
+    return Object.fromEntries(pairs) as Record<FeedName, number>;
+  }
+
   #opening(): number {
     return this.#options.openingBalance ?? OPENING_BALANCE;
   }
@@ -331,12 +299,12 @@ interface Draft {
   readonly payerName: string;
   readonly qris: QrisRead;
   readonly orderRef: string;
+  readonly feeds: readonly FeedName[];
   readonly isOurs: boolean;
   readonly rrn?: string;
   readonly reversalOf?: string;
   readonly atMs?: number;
   readonly feedDelayMs?: number;
-  readonly feeds?: readonly FeedName[];
 }
 
 function checkAmount(amount: number): void {

@@ -1,12 +1,21 @@
-// Every way the simulated providers can misbehave, as plain switches. A patch from outside is
-// checked whole before anything changes, so a misspelt switch never passes for "no fault".
+// Every way the simulated providers can misbehave, as plain switches: those at the top for all of
+// them and for Qiospay's rows, one group per provider for its own. Nothing misbehaves by default.
+import { FEED_NAMES, type FeedName } from './bank-entry.ts';
+import {
+  choice,
+  flag,
+  text,
+  whole,
+  switchProblems,
+  FaultsError,
+  type RulesOf,
+} from './switches.ts';
 import { DATE_FORMATS, type DateFormat } from './wib.ts';
 
 export const OUTAGES = ['none', 'refuse', 'hang', 'html', '500', '429', 'cut', 'redirect'] as const;
 export type Outage = (typeof OUTAGES)[number];
 
-export interface Faults {
-  // All providers.
+interface CommonFaults {
   /** Waiting time before each answer, milliseconds. */
   latencyMs: number;
   /** refuse and cut break the connection, hang never answers, html and redirect are a proxy's. */
@@ -15,10 +24,13 @@ export interface Faults {
   retryAfterSeconds: number;
   /** A payment shows up in the feeds only so much later. */
   feedDelayMs: number;
-  /** The provider's clock, in its stamps and in the HTTP Date header alike. */
+  /** The providers' clock, in their stamps and in the HTTP Date header alike. */
   clockSkewMs: number;
   dateHeader: boolean;
-  // Qiospay's mutasi rows.
+}
+
+/** Qiospay's mutasi rows; flat, because they are what a till meets first. */
+interface MutasiFaults {
   dateFormat: DateFormat;
   /** Seconds are written as 00. */
   minutePrecision: boolean;
@@ -44,7 +56,105 @@ export interface Faults {
   missingData: boolean;
 }
 
-export const NO_FAULTS: Readonly<Faults> = Object.freeze({
+/** What each provider can do alone, beside the switches for all. */
+export interface FeedFaults {
+  /** "same": as the switch for all providers. */
+  outage: Outage | 'same';
+  /** On top of the switches for all providers. */
+  latencyMs: number;
+  feedDelayMs: number;
+  /** Callbacks are lost. */
+  callbackOff: boolean;
+  callbackDelayMs: number;
+  /** So many identical copies follow each callback, whatever was answered. */
+  callbackRepeats: number;
+  callbackRepeatGapMs: number;
+  /** So many attempts more until the till accepts one. */
+  callbackRetries: number;
+  callbackRetryGapMs: number;
+}
+
+export interface QiospayFaults extends FeedFaults {
+  callbackShape: 'nested' | 'flat';
+  /** 2025: refid number, balance text, minutes. 2026: refid text, balance number, seconds. */
+  callbackStyle: '2025' | '2026';
+  /** Whether refid is Qiospay's own number or the reference its mutasi shows too. */
+  callbackRefid: 'own' | 'rrn';
+  callbackSecret: 'good' | 'wrong';
+  /** Withdrawals and reversals are called back too, as type DB. */
+  callbackDebits: boolean;
+}
+
+export interface SnapFaults extends FeedFaults {
+  tokenLifetimeSeconds: number;
+  expiresInAs: 'text' | 'number';
+  /** A seven-digit response code given instead of an answer; "" for none. */
+  forceResponseCode: string;
+  /** Its message; "" for the one of specs/002 and specs/004. */
+  forceResponseMessage: string;
+  /** Which path a client must sign (facts/domain.md §4.4). */
+  signedPath: 'afterBase' | 'withVersion' | 'any';
+  /** A service call's X-TIMESTAMP may be so far off the provider's clock; 0: anything goes. */
+  timestampWindowSeconds: number;
+  newestFirst: boolean;
+  pageNumberAs: 'page' | 'offset';
+  /** A page never has more rows, whatever pageSize says; 0: no such limit. */
+  pageSizeMax: number;
+  emptyAs: 'notFound' | 'emptyList';
+  amountAs: 'plain' | 'decimals';
+  /** What the history shows of a credit that was taken back. */
+  reversalAs: 'absent' | 'negative' | 'vanish';
+  generateListPath: 'both' | 'spec' | 'sdk';
+  /** The sample's field names, or those of the table above it. */
+  generateListNames: 'sample' | 'table';
+  expiryBeforeCreation: boolean;
+  /** The trailing comma and the extra brace of the documented samples. */
+  brokenJson: boolean;
+  notifySignature: 'good' | 'wrong' | 'missing';
+  /** A PHP sender writes "\/"; its signature may be over the text without the backslashes. */
+  notifySlashes: 'plain' | 'escaped' | 'escapedSignedPlain';
+  notifyTimestampOffsetMs: number;
+  notifyStatus: string;
+}
+
+export interface NicepayFaults extends FeedFaults {
+  /** How long a code made by registration can be paid, when the order says nothing. */
+  expirySeconds: number;
+  fieldCase: 'camel' | 'lower' | 'upper';
+  callbackToken: 'good' | 'wrong' | 'missing';
+  /** Written instead of the true one, with a token that still verifies; "" for the true one. */
+  forceStatus: string;
+  forceMatchCl: string;
+  /** The inquiry says "processing" for so long after a payment. */
+  inquiryLagMs: number;
+  forceInquiryStatus: string;
+  /** A result code given instead of an answer; "" for none. */
+  forceResultCd: string;
+}
+
+export interface NetzmeFaults extends FeedFaults {
+  notify: 'qr-notify' | 'qr-mpm-notify' | 'both';
+  callbackToken: 'good' | 'wrong' | 'missing';
+  status: string;
+  /** Whose code the notification echoes. */
+  qrContentAs: 'paid' | 'foreign';
+}
+
+export interface Faults extends CommonFaults, MutasiFaults {
+  readonly qiospay: QiospayFaults;
+  readonly snap: SnapFaults;
+  readonly nicepay: NicepayFaults;
+  readonly netzme: NetzmeFaults;
+}
+
+type FlatFaults = CommonFaults & MutasiFaults;
+
+/** Any of the switches; what is not named stays as it is. */
+export type FaultsPatch = Partial<FlatFaults> & {
+  readonly [Feed in FeedName]?: Partial<Faults[Feed]>;
+};
+
+const NO_FLAT_FAULTS: Readonly<FlatFaults> = {
   latencyMs: 0,
   outage: 'none',
   retryAfterSeconds: 7,
@@ -66,23 +176,89 @@ export const NO_FAULTS: Readonly<Faults> = Object.freeze({
   bodyOverMb: 0,
   errorStatus: 200,
   missingData: false,
-});
+};
 
-type Rule =
-  | { readonly kind: 'flag' }
-  | { readonly kind: 'whole'; readonly min: number; readonly max: number }
-  | { readonly kind: 'choice'; readonly choices: readonly (string | number)[] };
+const NO_FEED_FAULTS: Readonly<FeedFaults> = {
+  outage: 'same',
+  latencyMs: 0,
+  feedDelayMs: 0,
+  callbackOff: false,
+  callbackDelayMs: 0,
+  callbackRepeats: 0,
+  callbackRepeatGapMs: 50,
+  // Netzme's documents say three; the others say nothing (facts/domain.md §6.2, §8).
+  callbackRetries: 3,
+  callbackRetryGapMs: 1000,
+};
+
+/** All switches at rest. */
+export function noFaults(): Faults {
+  return {
+    ...NO_FLAT_FAULTS,
+    qiospay: {
+      ...NO_FEED_FAULTS,
+      callbackShape: 'nested',
+      callbackStyle: '2025',
+      callbackRefid: 'own',
+      callbackSecret: 'good',
+      callbackDebits: false,
+    },
+    snap: { ...NO_FEED_FAULTS, ...NO_SNAP_FAULTS },
+    nicepay: {
+      ...NO_FEED_FAULTS,
+      expirySeconds: 600,
+      fieldCase: 'camel',
+      callbackToken: 'good',
+      forceStatus: '',
+      forceMatchCl: '',
+      inquiryLagMs: 0,
+      forceInquiryStatus: '',
+      forceResultCd: '',
+    },
+    netzme: {
+      ...NO_FEED_FAULTS,
+      notify: 'qr-notify',
+      callbackToken: 'good',
+      status: '00',
+      qrContentAs: 'paid',
+    },
+  };
+}
+
+const NO_SNAP_FAULTS: Readonly<Omit<SnapFaults, keyof FeedFaults>> = {
+  tokenLifetimeSeconds: 900,
+  expiresInAs: 'text',
+  forceResponseCode: '',
+  forceResponseMessage: '',
+  signedPath: 'afterBase',
+  timestampWindowSeconds: 300,
+  newestFirst: false,
+  pageNumberAs: 'page',
+  pageSizeMax: 0,
+  emptyAs: 'notFound',
+  amountAs: 'plain',
+  reversalAs: 'absent',
+  generateListPath: 'both',
+  generateListNames: 'sample',
+  expiryBeforeCreation: false,
+  brokenJson: false,
+  notifySignature: 'good',
+  notifySlashes: 'plain',
+  notifyTimestampOffsetMs: 0,
+  notifyStatus: '00',
+};
 
 const DAY_MS = 86_400_000;
-const flag: Rule = { kind: 'flag' };
-const whole = (min: number, max: number): Rule => ({ kind: 'whole', min, max });
-const choice = (...choices: (string | number)[]): Rule => ({ kind: 'choice', choices });
+const delayMs = whole(0, DAY_MS);
+const token = choice('good', 'wrong', 'missing');
+const code = (digits: string): ReturnType<typeof text> =>
+  text(new RegExp(`^(?:\\d{${digits}})?$`), `"" or ${digits} digits`);
 
-const RULES: { readonly [Name in keyof Faults]: Rule } = {
+const FLAT_RULES: RulesOf<FlatFaults> = {
   latencyMs: whole(0, 120_000),
   outage: choice(...OUTAGES),
   retryAfterSeconds: whole(0, 86_400),
-  feedDelayMs: whole(0, DAY_MS),
+  feedDelayMs: delayMs,
   clockSkewMs: whole(-7 * DAY_MS, 7 * DAY_MS),
   dateHeader: flag,
   dateFormat: choice(...DATE_FORMATS),
@@ -90,7 +266,7 @@ const RULES: { readonly [Name in keyof Faults]: Rule } = {
   omitQris: flag,
   omitRefs: flag,
   omitBalance: flag,
-  refsFilledLaterMs: whole(0, DAY_MS),
+  refsFilledLaterMs: delayMs,
   shuffleRows: flag,
   repeatRows: whole(0, 20),
   windowRows: whole(0, 10_000),
@@ -102,44 +278,90 @@ const RULES: { readonly [Name in keyof Faults]: Rule } = {
   missingData: flag,
 };
 
-/** One sentence per thing wrong with a patch; none when it may be applied. */
-export function faultsProblems(patch: unknown): string[] {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
-    return ['The switches must be one JSON object.'];
-  return Object.entries(patch).flatMap(([name, value]) => {
-    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof Faults] : undefined;
-    if (!rule) return [`There is no switch "${name}".`];
-    const problem = ruleProblem(rule, value);
-    return problem === null ? [] : [`The switch "${name}" must be ${problem}.`];
-  });
-}
+const FEED_RULES: RulesOf<FeedFaults> = {
+  outage: choice('same', ...OUTAGES),
+  latencyMs: whole(0, 120_000),
+  feedDelayMs: delayMs,
+  callbackOff: flag,
+  callbackDelayMs: delayMs,
+  callbackRepeats: whole(0, 1000),
+  callbackRepeatGapMs: delayMs,
+  callbackRetries: whole(0, 100),
+  callbackRetryGapMs: delayMs,
+};
 
-function ruleProblem(rule: Rule, value: unknown): string | null {
-  switch (rule.kind) {
-    case 'flag':
-      return typeof value === 'boolean' ? null : 'true or false';
-    case 'whole': {
-      const fits = Number.isSafeInteger(value) && Number(value) >= rule.min;
-      if (fits && Number(value) <= rule.max) return null;
-      return `a whole number from ${rule.min} to ${rule.max}`;
-    }
-    case 'choice':
-      return rule.choices.includes(value as string) ? null : `one of ${rule.choices.join(', ')}`;
-  }
-}
+const GROUP_RULES: { readonly [Feed in FeedName]: RulesOf<Faults[Feed]> } = {
+  qiospay: {
+    ...FEED_RULES,
+    callbackShape: choice('nested', 'flat'),
+    callbackStyle: choice('2025', '2026'),
+    callbackRefid: choice('own', 'rrn'),
+    callbackSecret: choice('good', 'wrong'),
+    callbackDebits: flag,
+  },
+  snap: {
+    ...FEED_RULES,
+    tokenLifetimeSeconds: whole(0, 86_400),
+    expiresInAs: choice('text', 'number'),
+    forceResponseCode: code('7'),
+    forceResponseMessage: text(/^.{0,100}$/, 'at most 100 characters'),
+    signedPath: choice('afterBase', 'withVersion', 'any'),
+    timestampWindowSeconds: whole(0, 86_400),
+    newestFirst: flag,
+    pageNumberAs: choice('page', 'offset'),
+    pageSizeMax: whole(0, 10_000),
+    emptyAs: choice('notFound', 'emptyList'),
+    amountAs: choice('plain', 'decimals'),
+    reversalAs: choice('absent', 'negative', 'vanish'),
+    generateListPath: choice('both', 'spec', 'sdk'),
+    generateListNames: choice('sample', 'table'),
+    expiryBeforeCreation: flag,
+    brokenJson: flag,
+    notifySignature: token,
+    notifySlashes: choice('plain', 'escaped', 'escapedSignedPlain'),
+    notifyTimestampOffsetMs: whole(-DAY_MS, DAY_MS),
+    notifyStatus: text(/^\d{2}$/, 'two digits'),
+  },
+  nicepay: {
+    ...FEED_RULES,
+    expirySeconds: whole(1, 86_400),
+    fieldCase: choice('camel', 'lower', 'upper'),
+    callbackToken: token,
+    forceStatus: code('1'),
+    forceMatchCl: code('1'),
+    inquiryLagMs: delayMs,
+    forceInquiryStatus: code('1'),
+    forceResultCd: code('4'),
+  },
+  netzme: {
+    ...FEED_RULES,
+    notify: choice('qr-notify', 'qr-mpm-notify', 'both'),
+    callbackToken: token,
+    status: text(/^\d{2}$/, 'two digits'),
+    qrContentAs: choice('paid', 'foreign'),
+  },
+};
 
-/** Changes the switches a patch names; throws with every problem, and changes nothing, otherwise. */
+/** Changes the switches a patch names; throws {@link FaultsError} and changes nothing otherwise. */
 export function applyFaults(faults: Faults, patch: unknown): void {
-  const problems = faultsProblems(patch);
+  const groups: [FeedName, unknown][] = [];
+  const flat: Record<string, unknown> = {};
+  const isObject = typeof patch === 'object' && patch !== null && !Array.isArray(patch);
+  for (const [name, value] of Object.entries(isObject ? patch : {})) {
+    const feed = FEED_NAMES.find((known) => known === name);
+    if (feed) groups.push([feed, value]);
+    else flat[name] = value;
+  }
+  const problems = [
+    ...switchProblems(FLAT_RULES, isObject ? flat : patch),
+    ...groups.flatMap(([feed, value]) => switchProblems(GROUP_RULES[feed], value, `${feed}.`)),
+  ];
   if (problems.length > 0) throw new FaultsError(problems);
-  Object.assign(faults, patch);
+  Object.assign(faults, flat);
+  for (const [feed, value] of groups) Object.assign(faults[feed], value);
 }
 
-export class FaultsError extends Error {
-  override readonly name = 'FaultsError';
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(problems.join(' '));
-    this.problems = problems;
-  }
+/** Puts every switch to rest. */
+export function clearFaults(faults: Faults): void {
+  applyFaults(faults, noFaults());
 }

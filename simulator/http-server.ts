@@ -7,6 +7,9 @@ import type { Ask, Reply } from './reply.ts';
 /** More than any documented request needs. */
 const BODY_MAX_BYTES = 4 * 1_048_576;
 
+/** Longer than any till's pause between polls, so that a poll never meets a closing connection. */
+const KEEP_ALIVE_MS = 75_000;
+
 export interface FrontOptions {
   readonly host: string;
   readonly port: number;
@@ -23,7 +26,7 @@ export interface Front {
 }
 
 export async function openFront(options: FrontOptions): Promise<Front> {
-  const server = createServer({ keepAliveTimeout: 5000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     serve(options, request, response).catch((error: unknown) => {
       options.log(`failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
       response.destroy();

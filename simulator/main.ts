@@ -1,10 +1,11 @@
 // `npm run simulator`: the providers alone, until SIGTERM. One JSON line on stdout says it is ready;
 // everything else goes to stderr.
+import { readFileSync } from 'node:fs';
 import { readFlags, HELP } from './flags.ts';
 import { startSimulator } from './start.ts';
 
 async function main(): Promise<void> {
-  const read = readFlags(process.argv.slice(2));
+  const read = readFlags(process.argv.slice(2), (path) => readFileSync(path, 'utf8'));
   if (read.kind === 'help') {
     process.stdout.write(HELP);
     return;
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     url: simulator.phoneUrl,
     apiUrl: simulator.url,
     pid: process.pid,
+    accountsUrl: `${simulator.url}/control/accounts`,
     qiospay: { baseUrl, merchantCode, apiKey, callbackSecret },
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);

@@ -1,5 +1,5 @@
 // What stands between a till and every provider: a slow line, a proxy's page, a broken connection.
-import type { Faults } from './faults.ts';
+import type { Outage } from './faults.ts';
 import { json, text, type Reply } from './reply.ts';
 
 const PORTAL = `<!doctype html><html><head><title>Masuk Wi-Fi</title></head>
@@ -8,8 +8,8 @@ const BAD_GATEWAY = `<html><head><title>500 Internal Server Error</title></head>
 <body><center><h1>500 Internal Server Error</h1></center><hr><center>nginx</center></body></html>`;
 
 /** The answer an outage gives instead of the provider's; null when the line is fine. */
-export function outageReply(faults: Faults): Reply | null {
-  switch (faults.outage) {
+export function outageReply(outage: Outage, retryAfterSeconds: number): Reply | null {
+  switch (outage) {
     case 'none':
       return null;
     case 'refuse':
@@ -33,7 +33,7 @@ export function outageReply(faults: Faults): Reply | null {
       return json(
         429,
         { status: 'error', messages: 'Permintaan terlalu sering, coba lagi nanti.' },
-        faults.retryAfterSeconds > 0 ? { 'retry-after': String(faults.retryAfterSeconds) } : {},
+        retryAfterSeconds > 0 ? { 'retry-after': String(retryAfterSeconds) } : {},
       );
   }
 }

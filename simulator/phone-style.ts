@@ -47,6 +47,7 @@ h1:focus { outline: none; }
 p { margin: 0 0 16px; }
 .quiet { color: var(--quiet); font-size: 15px; }
 #receipt-rrn, #receipt-time { white-space: nowrap; }
+#receipt-time { font-size: 15px; }
 .large { font-size: 32px; font-weight: 700; font-variant-numeric: tabular-nums; }
 #alert {
   padding: 14px 16px; border-radius: 14px; border: 1px solid currentcolor;

@@ -1,6 +1,7 @@
 // The bank behind the simulated phone: reads a code as strictly as a bank app, says what would be
 // paid, and books it. The page decides nothing about money.
-import { BankError, type Bank, type BankEntry } from './bank.ts';
+import { BankError } from './bank.ts';
+import type { BankEntry } from './bank-entry.ts';
 import { findIssuer } from './issuers.ts';
 import { PHONE_PAGE } from './phone-page.ts';
 import { PHONE_SCRIPT } from './phone-script.ts';
@@ -36,11 +37,10 @@ export interface Refused {
 }
 
 export interface PhoneParts {
-  readonly bank: Bank;
   /** Books the payment; the caller knows which provider made the code. */
   readonly pay: (quote: Quote, issuer: string) => BankEntry;
-  /** Whether a provider has closed this code. */
-  readonly isExpired: (qris: QrisRead) => boolean;
+  /** Whether the provider that made this code takes no money for it any more. */
+  readonly isClosed: (qris: QrisRead) => boolean;
 }
 
 const CONTENT_POLICY = [
@@ -79,7 +79,7 @@ export function quote(parts: PhoneParts, body: Record<string, unknown>): Quote |
   const read = readQris(typeof body['payload'] === 'string' ? body['payload'] : '');
   if (!read.ok) return { ok: false, code: read.code, detail: read.reason };
   const { qris } = read;
-  if (parts.isExpired(qris)) return refuse('expired', 'the provider has closed this code');
+  if (parts.isClosed(qris)) return refuse('expired', 'the provider has closed this code');
   const said = body['amount'] ?? null;
   const amount = qris.amount ?? said;
   if (qris.amount !== null && said !== null && said !== qris.amount)

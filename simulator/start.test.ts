@@ -59,7 +59,8 @@ describe('the mutasi feed', () => {
     const wrong = `${simulator.url}/api/mutasi/qris/${simulator.qiospay.merchantCode}/nope`;
     const asOk = await fetch(wrong);
     expect(asOk.status).toBe(200);
-    expect(await asOk.json()).toMatchObject({ status: 'error', messages: expect.any(String) });
+    const answer = (await asOk.json()) as Record<string, unknown>;
+    expect(answer).toEqual({ status: 'error', messages: 'merchant_code atau api_key salah' });
     simulator.faults.errorStatus = 401;
     expect((await fetch(wrong)).status).toBe(401);
   });
@@ -133,7 +134,7 @@ describe('the switches of the rows', () => {
     simulator.setFaults({ shuffleRows: true, repeatRows: 1 });
     const mixed = (await mutasi(simulator)).map((row) => row['amount']);
     expect(mixed).toHaveLength(16);
-    expect(mixed.toSorted()).toEqual([...ordered, ...ordered].toSorted());
+    for (const amount of ordered) expect(mixed.filter((one) => one === amount)).toHaveLength(2);
     expect(mixed.slice(0, 8)).not.toEqual([...ordered, ...ordered].slice(0, 8));
   });
 

@@ -1,21 +1,18 @@
-// Puts the providers' side together: one bank, its feeds, the phone and the stage door behind one
-// loopback port. Nothing of the till is imported anywhere below this folder.
-import { createBank, type Bank } from './bank.ts';
-import { answerControl } from './control.ts';
-import { applyFaults, NO_FAULTS, type Faults } from './faults.ts';
+// Starts the providers' side on a loopback port. Nothing of the till is imported anywhere in this
+// folder, so that a mistake of ours can't hide in it.
+import type { Bank } from './bank.ts';
+import type { FeedName } from './bank-entry.ts';
+import { applyFaults, type Faults, type FaultsPatch } from './faults.ts';
 import { openFront } from './http-server.ts';
-import { outageReply } from './outage.ts';
-import { answerPhone, type PhoneParts } from './phone.ts';
-import { answerMutasi, MUTASI_PATH, type QiospayAccount } from './qiospay.ts';
-import { readQris } from './qris-reader.ts';
-import { createRandom, type Random } from './random.ts';
-import { json, type Ask, type Reply } from './reply.ts';
+import type { NetzmeAccount } from './netzme.ts';
+import type { NicepayAccount, NicepayOrder } from './nicepay.ts';
+import { postByFetch, scheduleByTimer, type Delivery, type Post, type Schedule } from './pushes.ts';
+import type { QiospayAccount } from './qiospay.ts';
+import type { SnapAccount } from './snap.ts';
+import type { SnapCode, SnapCodeInput } from './snap-codes.ts';
+import { createWorld, type World } from './world.ts';
 
-/** A published, masked code nobody can pay (facts/domain.md §1.7, no. 23). */
-export const DEMO_QRIS =
-  '00020101021126690021ID.CO.BANKMANDIRI.WWW01189999999999999999990211000000000000303UKE' +
-  '51440014ID.CO.QRIS.WWW0215ID00000000000000303UKE5204274153033605802ID' +
-  '5915Contoh Merchant6007Jakarta61051000062070703A0163040C01';
+export { DEMO_QRIS } from './world.ts';
 
 export interface SimulatorOptions {
   /** 0 or absent: any free port. */
@@ -31,7 +28,17 @@ export interface SimulatorOptions {
   readonly merchantQris?: string;
   readonly openingBalance?: number;
   readonly qiospay?: Partial<QiospayAccount>;
-  readonly faults?: Partial<Faults>;
+  readonly snap?: Partial<SnapAccount>;
+  readonly nicepay?: Partial<NicepayAccount>;
+  readonly netzme?: Partial<NetzmeAccount>;
+  readonly faults?: FaultsPatch;
+  /** The till's callback listener, "http://127.0.0.1:PORT"; absent: nothing is pushed. */
+  readonly tillCallbackUrl?: string;
+  /** The feeds that call back; absent: those given an account above, or else all four. */
+  readonly pushes?: readonly FeedName[];
+  /** How callbacks are sent and delayed; real HTTP and timers by default. */
+  readonly post?: Post;
+  readonly schedule?: Schedule;
   readonly log?: (line: string) => void;
 }
 
@@ -41,13 +48,39 @@ export interface Simulator {
   readonly phoneUrl: string;
   readonly port: number;
   readonly qiospay: QiospayAccount & { readonly baseUrl: string };
+  readonly snap: SimulatedSnap;
+  readonly nicepay: SimulatedNicepay;
+  readonly netzme: NetzmeAccount;
   readonly bank: Bank;
   /** The switches; set them directly, or with checks through {@link Simulator.setFaults}. */
   readonly faults: Faults;
   setFaults(patch: unknown): void;
+  /** Names the till's callback listener (null: none), and which feeds call it. */
+  setTillCallbackUrl(url: string | null, feeds?: readonly FeedName[]): void;
+  /** Tells the till of a booking again, under the switches as they are now; answers how many. */
+  pushAgain(entryId: string, feed?: FeedName): number;
+  /** Every callback sent so far, with the till's answer. */
+  readonly deliveries: readonly Delivery[];
+  /** Resolves when no callback is waiting or on its way. */
+  settled(): Promise<void>;
   /** Empties the bank and puts every switch back to what the options said. */
   reset(): void;
   stop(): Promise<void>;
+}
+
+export interface SimulatedSnap extends Required<SnapAccount> {
+  /** With "/v1.0", as a till's setup wants it. */
+  readonly baseUrl: string;
+  /** PEM; verifies qr-mpm-notify. */
+  readonly publicKey: string;
+  makeCode(input: SnapCodeInput): SnapCode;
+  revokeTokens(): void;
+}
+
+export interface SimulatedNicepay extends NicepayAccount {
+  readonly registrationUrl: string;
+  readonly inquiryUrl: string;
+  orders(): readonly NicepayOrder[];
 }
 
 /** Starts the providers' side. Throws with a sentence when an option makes no sense. */
@@ -55,14 +88,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const host = options.host ?? '127.0.0.1';
   if (!['127.0.0.1', '::1', 'localhost'].includes(host))
     throw new Error(`The simulator listens on this machine only, not on "${host}".`);
-  const world = createWorld(options);
+  const clockMs = options.clockMs ?? Date.now;
+  const log = options.log ?? (() => {});
+  const world = worldOf(options, clockMs, log);
   const lifetime = new AbortController();
   const front = await openFront({
     host,
     port: options.port ?? 0,
-    answer: (ask) => answer(world, ask, lifetime.signal),
-    dateMs: () => (world.faults.dateHeader ? world.clockMs() + world.faults.clockSkewMs : null),
-    log: world.log,
+    answer: (ask) => world.answer(ask, (ms) => waitMs(ms, lifetime.signal)),
+    dateMs: () => (world.faults.dateHeader ? clockMs() + world.faults.clockSkewMs : null),
+    log,
   });
   const url = `http://${host === '::1' ? '[::1]' : host}:${front.port}`;
   return {
@@ -70,114 +105,77 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     phoneUrl: `${url}/phone`,
     port: front.port,
     qiospay: { ...world.qiospay, baseUrl: url },
+    snap: simulatedSnap(world, url),
+    nicepay: simulatedNicepay(world, url),
+    netzme: world.netzme,
     bank: world.bank,
     faults: world.faults,
     setFaults: (patch) => applyFaults(world.faults, patch),
+    setTillCallbackUrl: world.aim,
+    pushAgain: world.pushAgain,
+    get deliveries() {
+      return world.pusher.deliveries;
+    },
+    settled: () => world.pusher.settled(),
     reset: world.reset,
     stop: async () => {
       lifetime.abort();
+      world.pusher.reset();
       await front.close();
     },
   };
 }
 
-interface World {
-  readonly clockMs: () => number;
-  readonly bank: Bank;
-  readonly faults: Faults;
-  readonly qiospay: QiospayAccount;
-  /** Shuffles rows; its own stream, so that polls never change what is paid. */
-  readonly random: Random;
-  readonly log: (line: string) => void;
-  readonly reset: () => void;
-}
-
-function createWorld(options: SimulatorOptions): World {
-  const seed = options.seed ?? 1;
-  const clockMs = options.clockMs ?? Date.now;
-  const merchant = readQris(options.merchantQris ?? DEMO_QRIS);
-  if (!merchant.ok) throw new Error(`The merchant's code can't be read: ${merchant.reason}.`);
-  const faults: Faults = { ...NO_FAULTS };
-  applyFaults(faults, options.faults ?? {});
-  const bank = createBank({
+function worldOf(options: SimulatorOptions, clockMs: () => number, log: (line: string) => void) {
+  const { qiospay, snap, nicepay, netzme } = options;
+  return createWorld({
+    seed: options.seed ?? 1,
     clockMs,
-    random: () => createRandom(seed, 'bank'),
-    merchant: merchant.qris,
-    isMerchantPinned: options.merchantQris !== undefined,
-    feedDelayMs: () => faults.feedDelayMs,
-    clockSkewMs: () => faults.clockSkewMs,
-    ...(options.openingBalance === undefined ? {} : { openingBalance: options.openingBalance }),
+    merchantQris: options.merchantQris ?? null,
+    openingBalance: options.openingBalance ?? null,
+    accounts: {
+      ...(qiospay && { qiospay }),
+      ...(snap && { snap }),
+      ...(nicepay && { nicepay }),
+      ...(netzme && { netzme }),
+    },
+    faults: options.faults ?? {},
+    pushes: options.pushes ?? null,
+    tillCallbackUrl: options.tillCallbackUrl ?? null,
+    post: options.post ?? postByFetch,
+    schedule: options.schedule ?? scheduleByTimer,
+    log,
   });
-  const secrets = createRandom(seed, 'accounts');
-  const qiospay = {
-    merchantCode: `QP0${secrets.digits(5)}`,
-    apiKey: secrets.hex(64),
-    callbackSecret: secrets.hex(32),
-    ...options.qiospay,
-  };
-  const reset = (): void => {
-    bank.reset();
-    Object.assign(faults, NO_FAULTS, options.faults ?? {});
-  };
-  const random = createRandom(seed, 'rows');
-  return { clockMs, bank, faults, qiospay, random, log: options.log ?? (() => {}), reset };
 }
 
-async function answer(world: World, ask: Ask, signal: AbortSignal): Promise<Reply> {
-  const startedMs = performance.now();
-  const reply = await route(world, ask, signal);
-  const outcome = reply.kind === 'send' ? String(reply.status) : reply.kind;
-  const tookMs = Math.round(performance.now() - startedMs);
-  world.log(`${ask.method} ${withoutSecrets(ask.path)} ${outcome} ${tookMs} ms`);
-  return reply;
-}
-
-async function route(world: World, ask: Ask, signal: AbortSignal): Promise<Reply> {
-  if (ask.path.startsWith('/control/')) {
-    const parts = { ...world, report: () => ({}) };
-    return answerControl(parts, ask) ?? notFound();
-  }
-  if (ask.path === '/phone' || ask.path.startsWith('/phone/'))
-    return answerPhone(phoneParts(world), ask) ?? notFound();
-  const mutasi = MUTASI_PATH.exec(ask.path);
-  if (!mutasi) return notFound();
-  await waitMs(world.faults.latencyMs, signal);
-  const outage = outageReply(world.faults);
-  if (outage) return outage;
-  if (ask.method !== 'GET') return json(405, { status: 'error', messages: 'Method not allowed' });
-  const parts = { ...world, account: world.qiospay };
-  return answerMutasi(parts, decoded(mutasi[1]), decoded(mutasi[2]));
-}
-
-function phoneParts({ bank }: World): PhoneParts {
+function simulatedSnap({ snap }: World, url: string): SimulatedSnap {
   return {
-    bank,
-    pay: ({ payload, total }, issuerNns) => bank.pay({ payload, amount: total, issuerNns }),
-    isExpired: () => false,
+    ...snap.account,
+    baseUrl: `${url}/v1.0`,
+    // Keys cost a moment to make, so they are made when first asked for.
+    get privateKey() {
+      return snap.privateKey;
+    },
+    get publicKey() {
+      return snap.publicKey;
+    },
+    makeCode: (input) => snap.makeCode(input),
+    revokeTokens: () => snap.revokeTokens(),
   };
 }
 
-function notFound(): Reply {
-  return json(404, { error: { code: 'not_found', message: 'There is nothing at this address.' } });
-}
-
-function decoded(part: string | undefined): string {
-  try {
-    return decodeURIComponent(part ?? '');
-  } catch (error) {
-    if (error instanceof URIError) return '';
-    throw error;
-  }
-}
-
-/** The merchant code and the key are path segments, so a log line must not hold the path. */
-function withoutSecrets(path: string): string {
-  return MUTASI_PATH.test(path) ? '/api/mutasi/qris/***/***' : path.slice(0, 80);
+function simulatedNicepay({ nicepay }: World, url: string): SimulatedNicepay {
+  return {
+    ...nicepay.account,
+    registrationUrl: `${url}/nicepay/direct/v2/registration`,
+    inquiryUrl: `${url}/nicepay/direct/v2/inquiry`,
+    orders: () => nicepay.orders(),
+  };
 }
 
 /** Waits, or stops waiting when the simulator stops. */
 function waitMs(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms === 0) return Promise.resolve();
+  if (ms === 0 || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
