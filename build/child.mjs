@@ -2,11 +2,12 @@
 // handed back, nothing left behind.
 //
 // How a signal gets to the till under `npm run serve` (npm 11, found by trying):
-// - SIGTERM to npm: npm passes it on to its shell. bash as sh has replaced itself by our Node, so we
-//   get it, and npm waits and answers our exit code. dash (Debian) has not: it dies of the signal,
-//   npm answers 143 at once, and we are without a parent. We look for that and stop the program.
+// - SIGTERM to npm: npm passes it on to its shell. bash as sh has replaced itself by our Node, so
+//   we get it, and npm waits and answers our exit code. dash (Debian) has not: it dies of the
+//   signal, npm answers 143 at once, and we are without a parent. We look for that and stop.
 // - SIGKILL to npm reaches nobody; the shell then has a new parent, which we look for as well.
-// - SIGKILL to this process closes the channel to the program: parent-watch.mjs takes that as SIGTERM.
+// - SIGKILL to this process closes the channel to the program: parent-watch.mjs takes that as
+//   SIGTERM.
 // - Ctrl-C reaches all of them. SIGINT to npm alone is swallowed by dash, in every npm project.
 // Who wants exit code 0 from SIGTERM sends it to this process or to the `pid` of the ready line.
 import { spawn } from 'node:child_process';
@@ -98,7 +99,9 @@ function lookForParent(onGone) {
   return () => clearTimeout(timer);
 }
 
-/** Our parent's process id, and its parent's too where that is npm and the parent only its shell. */
+/**
+ * Our parent's process id, and its parent's too where that is npm and the parent only its shell.
+ */
 function parents() {
   const stat = `/proc/${process.ppid}/stat`; // Linux; elsewhere sh replaces itself by us
   if (!existsSync(stat)) return String(process.ppid);

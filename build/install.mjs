@@ -34,7 +34,9 @@ function lockHash() {
   return createHash('sha256').update(readFileSync(LOCK)).digest('hex');
 }
 
-/** Compares npm's own record of node_modules with the lock; optional packages differ by platform. */
+/**
+ * Compares npm's own record of node_modules with the lock; optional packages differ by platform.
+ */
 function holdsLockedVersions() {
   const record = join(MODULES, '.package-lock.json');
   if (!existsSync(record) || !existsSync(registryNode())) return false;
@@ -55,7 +57,8 @@ function installArguments() {
 
 function npm(args) {
   const env = { ...process.env };
-  // `npm --prefix DIR run …` hands these down; the install of Node inside `npm ci` would follow them.
+  // `npm --prefix DIR run …` hands these down; the install of Node inside `npm ci` would follow
+  // them.
   for (const key of ['prefix', 'local_prefix', 'global', 'global_prefix'])
     delete env[`npm_config_${key}`];
   const [command, ...before] = npmCommand();

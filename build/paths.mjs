@@ -46,7 +46,7 @@ export function programNode() {
   if (Number(process.versions.node.split('.')[0]) >= PROGRAM_NODE_MAJOR) return process.execPath;
   throw new Stop(
     `Node ${PROGRAM_NODE_MAJOR} is missing from node_modules: npm seems to be told to run no ` +
-      'install scripts. Run `npm rebuild node --ignore-scripts=false`, then the same command again.',
+      'install scripts. Run `npm rebuild node --ignore-scripts=false`, then this command again.',
   );
 }
 

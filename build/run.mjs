@@ -19,7 +19,8 @@ import('./words.mjs')
       process.exitCode = code;
     },
     (error) => {
-      // A Stop carries a sentence for the person; anything else is a mistake of ours with its stack.
+      // A Stop carries a sentence for the person; anything else is a mistake of ours with its
+      // stack.
       process.stderr.write(`${error.name === 'Stop' ? error.message : error.stack}\n`);
       process.exitCode = error.exitCode === undefined ? 1 : error.exitCode;
     },

@@ -1,5 +1,6 @@
-// Owns `npm test`, `npm run check` and `npm run e2e`: every check in its order, each one counted, and
-// one closing line `N passed, N failed`. Must stay true: what crashes or is missing counts as failed.
+// Owns `npm test`, `npm run check` and `npm run e2e`: every check in its order, each one counted,
+// and one closing line `N passed, N failed`. Must stay true: what crashes or is missing counts as
+// failed.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

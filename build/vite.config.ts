@@ -1,6 +1,7 @@
 // Owns what is built from what: the page (client) and four Node programs, each one file in out/.
-// Must stay true: only `electron`, better-sqlite3 and Node's own modules stay outside the bundles, so
-// that a packed app needs no other node_modules; the preload is CommonJS (a sandboxed one can't be ESM).
+// Must stay true: only `electron`, better-sqlite3 and Node's own modules stay outside the bundles,
+// so that a packed app needs no other node_modules; the preload is CommonJS (a sandboxed one can't
+// be ESM).
 import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { parse, resolve } from 'node:path';

@@ -1,0 +1,129 @@
+// Owns the table of who may import what (docs/ARCHITECTURE.md shows the same as a picture). The
+// first row that fits a file is its row; what the row doesn't name is refused.
+
+export interface Wall {
+  /** Files this row is about. */
+  readonly from: RegExp;
+  /** Files of ours they may import. */
+  readonly files: RegExp;
+  /** Files of ours they may import types from. */
+  readonly types?: RegExp;
+  /** Packages they may import. */
+  readonly packages: RegExp;
+  /** What to do instead. */
+  readonly instead: string;
+}
+
+const NODE = 'node:.+';
+const ORPC = '@orpc\\/(?:client|contract|server|openapi|zod)(?:\\/.+)?';
+
+/** A feed's files may share their first word: `snap.ts`, `snap-signature.ts`. */
+const SEAM = 'electron\\/core\\/providers\\/provider\\.ts';
+
+export const WALLS: readonly Wall[] = [
+  {
+    from: /^shared\/contract\.ts$/,
+    files: /^shared\//,
+    packages: /^(zod|@orpc\/contract)$/,
+    instead: 'shared/ is pure: pass the clock, network, paths in as arguments',
+  },
+  {
+    from: /^shared\//,
+    files: /^shared\//,
+    packages: /^zod$/,
+    instead: 'shared/ is pure: pass the clock, network, paths in as arguments',
+  },
+  {
+    from: /^electron\/core\/store\/database\.ts$/,
+    files: /^(shared\/|electron\/core\/ports\.ts$)/,
+    packages: /^(better-sqlite3|node:fs|node:path)$/,
+    instead: 'the store speaks SQL only; who needs more gathers it first and passes it in',
+  },
+  {
+    from: /^electron\/core\/store\//,
+    files: /^(shared\/|electron\/core\/store\/|electron\/core\/ports\.ts$)/,
+    packages: /^zod$/,
+    instead: 'the store speaks SQL through database.ts, and knows no feed and no screen',
+  },
+  {
+    from: /^electron\/core\/providers\//,
+    files: new RegExp(`^(shared/|electron/core/ports\\.ts$|${SEAM}$|electron/core/providers/)`),
+    types: /^electron\/core\/ingest\.ts$/,
+    packages: /^(zod|node:crypto)$/,
+    instead: 'a feed turns rows into sightings; what to do with them is decided in ingest.ts',
+  },
+  {
+    from: /^electron\/core\/callbacks\//,
+    files: /^(shared\/|electron\/core\/ports\.ts$|electron\/core\/callbacks\/)/,
+    types: /^electron\/core\/(ingest|core)\.ts$/,
+    packages: /^(zod|node:crypto)$/,
+    instead: 'a callback is read into sightings here; core.ts stores it and wakes the poller',
+  },
+  {
+    // The composition root and the shop it makes: the only two that name a concrete feed.
+    from: /^electron\/core\/(core|till)\.ts$/,
+    files: /^(shared\/|electron\/core\/)/,
+    packages: new RegExp(`^(zod|${NODE})$`),
+    instead: 'the core knows no host: take what you need from ports.ts',
+  },
+  {
+    from: /^electron\/core\//,
+    files: new RegExp(`^(shared/|electron/core/[^/]+$|electron/core/store/|${SEAM}$)`),
+    packages: new RegExp(`^(zod|conf|@orpc/server|${NODE})$`),
+    instead: 'the core knows no host, and only core.ts and till.ts know the feeds by name',
+  },
+  {
+    from: /^electron\/web\//,
+    files: /^(shared\/|electron\/web\/|electron\/core\/(core|ports|api|page-policy)\.ts$)/,
+    packages: new RegExp(`^(hono|hono/.+|@hono/node-server|ws|zod|${ORPC}|${NODE})$`),
+    instead: 'a host passes calls in and events out; behaviour belongs into core/',
+  },
+  {
+    from: /^electron\/desktop\//,
+    files: /^(shared\/|electron\/desktop\/|electron\/core\/(core|ports|api|page-policy)\.ts$)/,
+    packages: new RegExp(`^(electron|electron/.+|electron-store|${ORPC}|${NODE})$`),
+    instead: 'a host passes calls in and events out; behaviour belongs into core/',
+  },
+  {
+    from: /^electron\/training\.ts$/,
+    files: /^(shared\/|simulator\/start\.ts$)/,
+    packages: new RegExp(`^(${NODE})$`),
+    instead: 'training starts the simulator as it stands',
+  },
+  {
+    from: /^electron\/web\.ts$/,
+    files: /^(shared\/|electron\/[^/]+$|electron\/web\/|electron\/core\/[^/]+$)/,
+    packages: new RegExp(`^(${NODE})$`),
+    instead: 'an entry gathers the ports and starts the core; the web entry knows no Electron',
+  },
+  {
+    from: /^electron\/(main|preload)\.ts$/,
+    files: /^(shared\/|electron\/[^/]+$|electron\/desktop\/|electron\/core\/[^/]+$)/,
+    packages: new RegExp(`^(electron|electron/.+|${NODE})$`),
+    instead: 'an entry gathers the ports and starts the core; the desktop entry knows no server',
+  },
+  {
+    from: /^electron\/[^/]+$/,
+    files: /^(shared\/|electron\/[^/]+$|electron\/core\/(ports|system-[a-z]+)\.ts$)/,
+    packages: new RegExp(`^(${NODE})$`),
+    instead: 'what both entries share knows neither Electron nor the server',
+  },
+  {
+    from: /^renderer\//,
+    files: /^(shared\/|renderer\/)/,
+    packages: /^(react|react-dom|@base-ui\/react|@orpc\/(client|contract)|qrcode)(\/.+)?$/,
+    instead: 'the page speaks the contract only: no Electron, no Node, nothing of the core',
+  },
+  {
+    from: /^simulator\//,
+    files: /^simulator\//,
+    packages: new RegExp(`^(hono|hono/.+|@hono/node-server|${NODE})$`),
+    instead: 'the simulator shares nothing with the till, so no mistake can hide in both',
+  },
+];
+
+/**
+ * Files that only tests use; they may import anything, and nothing of the product may import them.
+ */
+export const TEST_FILE =
+  /(\.(test|spec|fixture)\.tsx?$)|(\.fixtures\/)|(^tests\/)|(^electron\/core\/testing\/)/;
