@@ -27,6 +27,8 @@ declare global {
     echo(port: MessagePort, values: unknown[], transfer?: MessagePort[]): Promise<unknown[]>;
     mainMessage: unknown;
     inlineRan?: boolean;
+    fixture: unknown;
+    refused: unknown;
   }
 }
 
@@ -112,13 +114,16 @@ test.describe('the bridge', () => {
     expect(refused).toBe('An object could not be cloned.');
   });
 
-  test('shows the page nothing of Electron or Node', async () => {
+  test('shows the page what the preload exposes, and nothing of Electron or Node', async () => {
     const names = ['require', 'process', 'module', 'ipcRenderer', 'standInSend', 'standInReceive'];
     const kinds = await page.evaluate(
       (all) => all.map((name) => typeof Reflect.get(window, name)),
       names,
     );
     expect(new Set(kinds)).toEqual(new Set(['undefined']));
+    const exposed = await page.evaluate(() => [window.fixture, Object.isFrozen(window.fixture)]);
+    expect(exposed).toEqual([{ isHere: true }, true]);
+    expect(await page.evaluate(() => window.refused)).toBe('module not found: node:fs');
   });
 });
 

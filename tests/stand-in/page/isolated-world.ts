@@ -112,6 +112,14 @@ const ipcRenderer = strict('ipcRenderer', {
   },
 });
 
+/** Values only: a function would be a door into the preload, and Lunas has none. */
+const contextBridge = strict('contextBridge', {
+  exposeInMainWorld(key: string, value: unknown): void {
+    const detail = { key, value: decode(encode(value)) };
+    window.dispatchEvent(new CustomEvent('stand-in:expose', { detail }));
+  },
+});
+
 function settle({ id, value, error }: Reply): void {
   const caller = waiting.get(id);
   waiting.delete(id);
@@ -149,7 +157,10 @@ export function startIsolatedWorld(preload: Preload, platform: string): void {
   window.addEventListener('stand-in:open', (event) => {
     say({ kind: 'open', ...(event as CustomEvent<Said<'open'>>).detail });
   });
-  const electron = strict('electron (in a sandboxed preload)', { ipcRenderer });
+  const electron = strict('electron (in a sandboxed preload)', {
+    contextBridge,
+    ipcRenderer,
+  });
   const require = (id: string): object => {
     if (id === 'electron' || id === 'electron/renderer') return electron;
     throw new Error(`module not found: ${id}`);

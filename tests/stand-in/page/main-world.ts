@@ -1,6 +1,6 @@
 // Runs in the page's own world before its scripts: puts the app's permission handlers in front of
 // the calls Electron asks them about. Must stay true: a refused call fails as Chromium's own does.
-// Types are stripped when it is sent.
+// Also where contextBridge's values come in. Types are stripped when it is sent.
 
 interface Wrapped {
   /** The object that has the call; undefined where the page is not in a secure context. */
@@ -27,6 +27,12 @@ export function startMainWorld(): void {
       const detail = { id: lastId, name, asks, media };
       window.dispatchEvent(new CustomEvent('stand-in:permission', { detail }));
     });
+  window.addEventListener('stand-in:expose', (event) => {
+    const { key, value } = (event as CustomEvent<{ key: string; value: unknown }>).detail;
+    // Throwing here would reach nobody; an existing name is kept, and the preload's test sees it.
+    if (!(key in window))
+      Object.defineProperty(window, key, { value: frozen(value), enumerable: true });
+  });
   guardCalls(ask);
   guardOthers(ask);
   guardOpen();
@@ -54,6 +60,11 @@ function guardOpen(): void {
   // On the window and in the bubbling phase: after whatever the page itself does with the click.
   window.addEventListener('click', stop);
   window.addEventListener('auxclick', stop);
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }
 
 type Ask = (name: string, asks: boolean, media: string[]) => Promise<boolean>;
