@@ -1,4 +1,4 @@
-// The command line and the program around it: ready in one line, clean on SIGTERM, exit 2 otherwise.
+// The command line and the program around it: one ready line, clean on SIGTERM, exit 2 otherwise.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';

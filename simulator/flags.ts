@@ -9,7 +9,7 @@ export type FlagsRead =
   | { readonly kind: 'help' }
   | { readonly kind: 'faulty'; readonly sentences: readonly string[] };
 
-export const HELP = `npm run simulator -- [flags]: the payment providers and a customer's phone, simulated.
+export const HELP = `npm run simulator -- [flags]: the providers and a customer's phone, simulated.
 
   --port N                 the port, 0 for any (default 0)
   --host H                 127.0.0.1, ::1 or localhost (default 127.0.0.1)

@@ -1,4 +1,4 @@
-// The only socket of the simulator's front: turns requests into asks and replies into bytes. It owns
+// The only socket of the simulator's front: turns requests into asks, replies into bytes. It owns
 // the Date header, so that a provider's wrong clock shows there too.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

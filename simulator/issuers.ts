@@ -1,4 +1,4 @@
-// The banks and wallets a simulated payer can hold; codes are QRIS NNS numbers (facts/domain.md §2).
+// The banks and wallets a simulated payer can hold; codes are NNS numbers (facts/domain.md §2).
 
 export interface Issuer {
   readonly nns: string;

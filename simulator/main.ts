@@ -1,4 +1,4 @@
-// `npm run simulator`: the providers alone, until SIGTERM. One JSON line on stdout says it is ready;
+// `npm run simulator`: the providers alone, until SIGTERM. One JSON line on stdout says it's ready;
 // everything else goes to stderr.
 import { readFileSync } from 'node:fs';
 import { readFlags, HELP } from './flags.ts';

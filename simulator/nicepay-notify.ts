@@ -1,4 +1,4 @@
-// NICEPAY's notification as specs/001 shows it: a form, a token over the amount as written, status 0
+// NICEPAY's notification as specs/001 shows it: a form, a token over the text as written, status 0
 // for money and 1 for money taken back.
 import { createHash } from 'node:crypto';
 import type { BankEntry } from './bank-entry.ts';

@@ -37,7 +37,7 @@ export interface Nicepay extends Provider {
 const REGISTRATION = '/nicepay/direct/v2/registration';
 const INQUIRY = '/nicepay/direct/v2/inquiry';
 
-/** Lower-case hex SHA-256 of texts put together: NICEPAY's merchantToken (facts/domain.md §5.2). */
+/** Lower-case hex SHA-256 of texts put together: merchantToken (facts/domain.md §5.2). */
 export function nicepayToken(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('')).digest('hex');
 }

@@ -1,4 +1,4 @@
-// The simulated phone's behaviour, served as a file of its own. Plain browser script without a build
+// The simulated phone's behaviour, served as a file of its own: plain browser script, no build
 // step; text reaches the page through textContent only, and the bank (phone.ts) checks every code.
 import { PHONE_WORDS } from './phone-words.ts';
 
@@ -187,7 +187,8 @@ async function readPicture(file) {
 
 async function openCamera() {
   try {
-    cameraStream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+    const video = { facingMode: 'environment' };
+    cameraStream = await navigator.mediaDevices.getUserMedia({ video });
   } catch {
     show('scan', 'noCamera');
     return;
@@ -284,7 +285,9 @@ on('other', 'click', () => {
   show('scan');
 });
 for (const button of all('.back'))
-  button.addEventListener('click', () => show(screen === 'confirm' && code.isOpen ? 'amount' : 'scan'));
+  button.addEventListener('click', () => {
+    show(screen === 'confirm' && code.isOpen ? 'amount' : 'scan');
+  });
 on('language', 'click', () => {
   language = language === 'id' ? 'en' : 'id';
   paint();

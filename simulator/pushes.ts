@@ -1,4 +1,4 @@
-// Sends what providers tell the till: late, twice, again when it was not accepted, or never. Only to
+// Sends what providers tell the till: late, twice, again when it wasn't accepted, or never. Only to
 // this machine: a simulator must not tell a real system of money that isn't there.
 import type { FeedName } from './bank-entry.ts';
 import type { FeedFaults } from './faults.ts';

@@ -1,5 +1,5 @@
-// Qiospay as specs/000 documents it, mutasi and callback, with practice's deviations (facts/domain.md
-// §3) behind switches. A pure view of the bank: asking changes nothing.
+// Qiospay as specs/000 documents it, mutasi and callback; practice deviates (facts/domain.md §3)
+// behind switches. A pure view of the bank: asking changes nothing.
 import type { BankEntry } from './bank-entry.ts';
 import type { Faults } from './faults.ts';
 import { jsonAnswer, type Provider, type Push, type Stage } from './provider.ts';
@@ -119,7 +119,7 @@ function withOddRows(rows: readonly unknown[], stampMs: number): unknown[] {
     .concat(rows.slice(odd.length));
 }
 
-/** POST /api/callback/accept/{secret_key} on the till, in either shape seen (facts/domain.md §3.3). */
+/** POST /api/callback/accept/{secret_key} on the till, in the shapes of facts/domain.md §3.3. */
 function callbacks(stage: Stage, account: QiospayAccount, entry: BankEntry): readonly Push[] {
   const faults = stage.faults.qiospay;
   if (entry.type === 'DB' && !faults.callbackDebits) return [];

@@ -1,4 +1,4 @@
-// Reads a QRIS payload the way a strict bank app does: TLV to the last byte, CRC, currency, country.
+// Reads a QRIS payload the way a strict bank app does: all of the TLV, CRC, currency, country.
 // The simulator's own reader on purpose: a mistake in the till's writer must be caught here.
 
 export type QrisRefusal =

@@ -1,4 +1,4 @@
-// SpeedCash's qr-mpm-notify (facts/domain.md §4.3): told to the till and signed with the provider's
+// SpeedCash's qr-mpm-notify (facts/domain.md §4.3): told to the till, signed with the provider's
 // own RSA key over POST:path:lowerhex(sha256(body)):timestamp.
 import type { BankEntry } from './bank-entry.ts';
 import type { SnapFaults } from './faults.ts';

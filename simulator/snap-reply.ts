@@ -24,7 +24,7 @@ export function refuse(service: string, caseCode: string, detail = ''): Reply {
   return say(code, detail === '' ? message : `${message} ${detail}`);
 }
 
-/** The other meaning of 404xx01: the call was right, and there is nothing (facts/domain.md §4.3). */
+/** The other meaning of 404xx01: the call was right, there is nothing (facts/domain.md §4.3). */
 export function nothingFound(service: string): Reply {
   return say(`404${service}01`, 'Transaction Not Found');
 }

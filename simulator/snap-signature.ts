@@ -1,4 +1,4 @@
-// SNAP signatures as the standard writes them (facts/domain.md §4.1), over the bytes received. Made
+// SNAP signatures as the standard writes them (facts/domain.md §4.1) over the bytes received. Made
 // from node:crypto alone, so that it can say whether the till's own signing is right.
 import {
   createHash,

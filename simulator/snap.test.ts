@@ -116,7 +116,7 @@ function rowsOf(answer: Answer): { dateTime: string; amount: { value: string } }
 }
 
 describe('signatures', () => {
-  it('hash a body as the DOKU vector of facts/domain.md §4.5 says, white space kept in text', () => {
+  it('hash a body as the DOKU vector of facts/domain.md §4.5, white space kept in text', () => {
     const body = Buffer.from(
       '{"partnerServiceId":"  088899","customerNo":"12345678901234567890",' +
         '"virtualAccountNo":"  08889912345678901234567890","virtualAccountName":"Jokul Doe",' +
@@ -318,7 +318,7 @@ describe('the list of codes', () => {
     additionalInfo: { merchantId: simulator.snap.merchantId },
   });
 
-  it('lists the codes of the day on both paths, with the names of the sample or the table', async () => {
+  it('lists the codes of a day on both paths, by the names of sample or table', async () => {
     const accessToken = await token();
     expect(await call(LIST, accessToken, ask())).toMatchObject({
       code: '4049001',

@@ -1,4 +1,4 @@
-// SpeedCash's SNAP as specs/002 and specs/004 document it: token, history list, list of codes. Every
+// SpeedCash's SNAP as specs/002 and specs/004 document it: token, history, list of codes. Every
 // request is checked as a provider would: headers, token, clock, signature over the received bytes.
 import type { SnapFaults } from './faults.ts';
 import { providerNowMs, type Provider, type Stage } from './provider.ts';

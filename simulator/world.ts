@@ -1,4 +1,4 @@
-// The providers' world without a socket: one bank, its feeds, the phone and the stage door. Anything
+// The providers' world without a socket: one bank, its feeds, the phone, the stage door. Anything
 // may be asked of it in process; start.ts puts it behind a port.
 import { createBank, type Bank } from './bank.ts';
 import type { BankEntry, FeedName } from './bank-entry.ts';
