@@ -1,0 +1,163 @@
+// Owns the callback port: small bodies, short patience, a limit per address; what a provider pushes is stored before it is
+// answered. A secret may be in the path, so no path is ever logged.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppError } from '../../../shared/errors.ts';
+import { SECOND_MS, type Interval } from '../../../shared/time.ts';
+import type { Answer, Ingested } from '../ingest.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { createAddressList, plainAddress } from './address-list.ts';
+import { createRateLimit } from './rate-limit.ts';
+import type { CallbackAnswer, CallbackReader, CallbackRequest } from './reader.ts';
+
+const BODY_BYTES_MAX = 64 * 1024;
+const PATIENCE_MS = 10 * SECOND_MS;
+const CONNECTIONS_MAX = 256;
+
+/** A reader with what the setup says about its feed. */
+export interface CallbackFeed {
+  readonly reader: CallbackReader;
+  /** May this push alone say LUNAS? */
+  readonly pushAlone: boolean;
+  /** Money was pushed: whoever can ask the provider asks now. */
+  readonly pushed: () => void;
+}
+
+export interface ListenerParts {
+  readonly feeds: readonly CallbackFeed[];
+  readonly ingest: (answer: Answer) => Ingested;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly nowAtProvider: () => Interval;
+  readonly allow: readonly string[];
+  /** Behind the shop's own reverse proxy: the caller is the last address of X-Forwarded-For. */
+  readonly trustProxy: boolean;
+}
+
+export interface Listener {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Listens; rejects with AppError when the port can't be had. */
+export async function startListener(
+  parts: ListenerParts,
+  host: string,
+  port: number,
+): Promise<Listener> {
+  const handle = createHandler(parts);
+  const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
+    void handle(request, response).catch((error: unknown) => {
+      parts.log.error('a callback could not be answered', { error: String(error) });
+      if (!response.headersSent) send(response, { status: 500, body: 'Not stored' });
+    });
+  });
+  server.headersTimeout = PATIENCE_MS;
+  server.requestTimeout = PATIENCE_MS;
+  server.timeout = PATIENCE_MS;
+  server.keepAliveTimeout = PATIENCE_MS / 2;
+  server.maxConnections = CONNECTIONS_MAX;
+  await listening(server, host, port);
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((ready, fail) => {
+    server.once('error', () =>
+      fail(new AppError('unavailable', `Callbacks can't be taken on ${host} port ${port}.`)),
+    );
+    server.listen(port, host, () => ready());
+  });
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function createHandler(parts: ListenerParts): Handler {
+  const { clock, feeds, log } = parts;
+  const addresses = createAddressList(parts.allow);
+  const limit = createRateLimit();
+  return async (request, response) => {
+    const address = callerOf(request, parts.trustProxy);
+    if (!addresses.isAllowed(address)) return send(response, plain(403, 'Not allowed'));
+    if (!limit.take(address, clock.monoMs()))
+      return send(response, plain(429, 'Too many requests'), { 'retry-after': '10' });
+    const path = request.url ?? '/';
+    const feed = feeds.find(({ reader }) => reader.owns(path));
+    if (!feed) return send(response, plain(404, 'Not found'));
+    if (request.method !== 'POST') return send(response, plain(405, 'Only POST'), { allow: 'POST' });
+    const body = await readBody(request);
+    if (body === null) return send(response, plain(413, 'Too large'), { connection: 'close' });
+    const headers = new Map(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const answer = take(parts, feed, { path, headers, body, receivedAt: parts.nowAtProvider() });
+    log.info('a callback came', { feed: feed.reader.kind, address, status: answer.status });
+    return send(response, answer);
+  };
+}
+
+/** Reads, stores, answers. When it could not be stored the provider must send it again. */
+function take(parts: ListenerParts, feed: CallbackFeed, request: CallbackRequest): CallbackAnswer {
+  const { answer, sightings, setAside, isTrusted, isPlain } = feed.reader.read(request);
+  if (!isTrusted || (sightings.length === 0 && setAside.length === 0)) return answer;
+  try {
+    parts.ingest({
+      feed: feed.reader.kind,
+      channel: 'callback',
+      sightings,
+      setAside,
+      proves: feed.pushAlone && isPlain !== false,
+      sinceMs: null,
+    });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    parts.log.error('a callback could not be stored', { error: error.message });
+    return plain(503, 'Not stored, send again');
+  }
+  if (sightings.length > 0) feed.pushed();
+  return answer;
+}
+
+function plain(status: number, body: string): CallbackAnswer {
+  return { status, body };
+}
+
+function send(
+  response: ServerResponse,
+  { status, body }: CallbackAnswer,
+  extra: Readonly<Record<string, string>> = {},
+): void {
+  const isText = typeof body === 'string';
+  const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...extra });
+  response.end(isText ? body : JSON.stringify(body));
+}
+
+/** The body as text; null when it is larger than a notification can be. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.byteLength;
+    if (size > BODY_BYTES_MAX) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function callerOf(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
+  const last = String(forwarded ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim();
+  return plainAddress(last || (request.socket.remoteAddress ?? ''));
+}
