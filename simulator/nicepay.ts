@@ -231,7 +231,11 @@ const INQUIRY_MESSAGES: Readonly<Record<string, string>> = {
   '6': 'FAILED',
 };
 
-/** What NICEPAY's list of error codes says of a faulty registration; null when it is whole. */
+/**
+ * What a faulty registration is answered; null when it is whole. Fields and 90xx codes are those of
+ * docs.nicepay.co.id (nicepay-api-v2-registration-api-qris, nicepay-code-v2-error-code); 9001 for a
+ * missing mitraCd or shopId, the address fields left unchecked and the order of checks are guesses.
+ */
 function registrationProblem(fields: Fields): Reply | null {
   const { amt, payMethod, currency, referenceNo } = fields;
   if (payMethod !== '08') return result('9012', 'This payment method is currently not activated.');
