@@ -40,7 +40,7 @@ function readSetupFile(file: string): string {
   }
 }
 
-function portsFor(dir: string, training: Training | null): Ports {
+function portsFor(dir: string, flags: Flags, training: Training | null): Ports {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     return {
@@ -50,6 +50,7 @@ function portsFor(dir: string, training: Training | null): Ports {
       log: createLog({ dir, clock: systemClock, stderr: true }),
       secrets: createFileSecrets(dir, process.env['LUNAS_KEY']),
       dir,
+      ...(flags.callbackPort === null ? {} : { callbackPort: flags.callbackPort }),
       ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
     };
   } catch (error) {
@@ -77,7 +78,7 @@ async function main(): Promise<void> {
   const { flags } = read;
   const ownSetup = flags.setup === null ? null : readSetupFile(flags.setup);
   const training = flags.isDemo ? await startTraining() : null;
-  const ports = portsFor(profileOf(flags), training);
+  const ports = portsFor(profileOf(flags), flags, training);
   const core = await openCore(ports, ownSetup ?? training?.setupText ?? null);
   const host = await startWebHost({
     core,
@@ -87,11 +88,15 @@ async function main(): Promise<void> {
     token: randomBytes(24).toString('base64url'),
     version: VERSION,
   }).catch(() => refuse([`The till can't listen on ${flags.host} port ${flags.port}.`]));
-  core.start();
+  await core.start().catch((error: unknown) => {
+    if (error instanceof AppError) refuse([error.message]);
+    throw error;
+  });
   const { url, apiUrl } = host;
+  const callbackUrl = core.till()?.callbackUrl() ?? undefined;
   const phone = training ? { phoneUrl: training.phoneUrl } : {};
   process.stdout.write(
-    `${JSON.stringify({ ready: true, url, apiUrl, ...phone, pid: process.pid })}\n`,
+    `${JSON.stringify({ ready: true, url, apiUrl, callbackUrl, ...phone, pid: process.pid })}\n`,
   );
   const stop = async (): Promise<void> => {
     await host.close();

@@ -125,10 +125,7 @@ export const pageContract = {
   sale: {
     ...restContract.sale,
     extend: base.input(z.object({ id })).output(saleView),
-    confirm: base
-      .input(z.object({ id, reason }))
-      .output(saleView)
-      .meta({ who: 'manager' }),
+    confirm: base.input(z.object({ id, reason })).output(saleView).meta({ who: 'manager' }),
   },
   payment: {
     ...restContract.payment,

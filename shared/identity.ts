@@ -88,9 +88,7 @@ function pairsOf(
   // Nearest stamps first; the rest by id, so that the result does not hang on the order of rows.
   return pairs.toSorted(
     (a, b) =>
-      a.apartMs - b.apartMs ||
-      compare(a.payment.id, b.payment.id) ||
-      compare(a.row.key, b.row.key),
+      a.apartMs - b.apartMs || compare(a.payment.id, b.payment.id) || compare(a.row.key, b.row.key),
   );
 }
 

@@ -167,7 +167,10 @@ class Matching implements Decisions {
 
 /** When the feed brought our own reference back, it names the sale and no other fits. */
 function named(payment: MatchPayment, fitting: readonly MatchSale[]): string[] {
-  const own = fitting.filter((sale) => sale.id === payment.saleReference);
+  const { saleReference } = payment;
+  const own = fitting.filter(
+    ({ id, reference }) => saleReference !== undefined && [id, reference].includes(saleReference),
+  );
   return (own.length > 0 ? own : fitting).map((sale) => sale.id);
 }
 

@@ -103,11 +103,22 @@ export const setupSchema = z.strictObject({
   sale: z
     .strictObject({
       expiresAfterSeconds: z.int().min(1).max(86_400).default(300),
-      watchLateSeconds: z.int().min(0).max(7 * 86_400).default(86_400),
+      watchLateSeconds: z
+        .int()
+        .min(0)
+        .max(7 * 86_400)
+        .default(86_400),
       equalAmounts: equalAmounts.default({ policy: 'ask' }),
     })
     .prefault({}),
-  feeds: z.array(feedSetup).max(8).default([]),
+  feeds: z
+    .array(feedSetup)
+    .max(8)
+    .refine(
+      (feeds) => new Set(feeds.map((feed) => feed.kind)).size === feeds.length,
+      'each kind of feed stands here once',
+    )
+    .default([]),
   callbacks: z
     .strictObject({
       port: z.int().min(0).max(65_535).optional(),

@@ -46,14 +46,7 @@ export function parseCompactStamp(date: string, time: string): Interval | null {
   if (!/^\d{8}$/.test(date) || !/^\d{6}$/.test(time)) return null;
   const part = (text: string, at: number, length = 2) => text.slice(at, at + length);
   return interval(
-    [
-      part(date, 0, 4),
-      part(date, 4),
-      part(date, 6),
-      part(time, 0),
-      part(time, 2),
-      part(time, 4),
-    ],
+    [part(date, 0, 4), part(date, 4), part(date, 6), part(time, 0), part(time, 2), part(time, 4)],
     WIB_MS,
   );
 }
@@ -162,8 +155,7 @@ function formatterOf(timezone: string): Intl.DateTimeFormat {
 
 function zoneOffsetMs(ms: number, timezone: string): number {
   const part: Record<string, number> = {};
-  for (const { type, value } of formatterOf(timezone).formatToParts(ms))
-    part[type] = Number(value);
+  for (const { type, value } of formatterOf(timezone).formatToParts(ms)) part[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
   const asUtcMs = Date.UTC(year, month - 1, day, hour, minute, second);
   return asUtcMs - Math.floor(ms / SECOND_MS) * SECOND_MS;

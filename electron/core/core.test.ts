@@ -291,6 +291,19 @@ describe('clocks', () => {
       expect(till.sale(sale).status).toBe('paid');
     });
 
+  it('knows a late payment on a PC that is three days behind, and none from two years ahead', async () => {
+    for (const days of [-3, 730]) {
+      if (days > 0) await till.stop();
+      await open({ wallMs: NOON_MS + days * 24 * 60 * MINUTE_MS });
+      const sale = await till.sell(13_000);
+      await till.clock.advance(6 * MINUTE_MS);
+      expect(till.sale(sale).status).toBe('expired');
+      till.qiospay.pay(13_000);
+      await till.clock.advance(MINUTE_MS);
+      expect(till.sale(sale)).toMatchObject({ status: 'paid', late: true });
+    }
+  });
+
   it('takes a minute for a minute: 12:00 may be the payment of a sale shown at 12:00:30', async () => {
     await open();
     await till.clock.advance(30 * SECOND_MS);

@@ -44,7 +44,8 @@ export interface Core {
   tokenHolder(token: string): string | null;
   /** Something happened outside (resume from sleep): look at the feeds now. */
   pollNow(): Promise<void>;
-  start(): void;
+  /** Rejects with AppError when the callback port can't be had. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -172,7 +173,7 @@ class RunningCore implements Core {
     this.current = null;
     await before?.stop();
     this.current = this.tillOf(setup);
-    if (this.isStarted) this.current.start();
+    if (this.isStarted) await this.current.start();
     this.parts.commit((change) => change.emit({ type: 'till.changed', payload: {} }));
     return [];
   }
@@ -187,9 +188,9 @@ class RunningCore implements Core {
     await Promise.all((this.current?.pollers ?? []).map((poller) => poller.pollNow()));
   }
 
-  start(): void {
+  async start(): Promise<void> {
     this.isStarted = true;
-    this.current?.start();
+    await this.current?.start();
     if (this.ports.dir !== ':memory:')
       this.backupLoop = this.parts.backups.run(this.stopping.signal);
   }

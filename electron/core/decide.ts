@@ -69,11 +69,16 @@ export function createDecider(parts: DeciderParts): Decider {
       else tie(change, { paymentId: payment.id, saleId: sale.id, late: false }, by, note);
     },
     decide(change) {
-      const undecided = ledger
-        .undecided(change.nowMs - UNDECIDED_SINCE_MS)
-        .filter((payment) => payment.finding !== 'unseen');
+      // Stamps are provider time, sales are kept in the PC's: a PC a day off must decide the same.
+      const aheadMs = parts.providerClock.wallErrorMs() ?? 0;
+      const sinceMs = change.nowMs - aheadMs - UNDECIDED_SINCE_MS;
+      const open = ledger.undecided(sinceMs);
+      const undecided = open.filter((payment) => payment.stamp.fromMs >= sinceMs);
+      for (const { id: paymentId } of open.filter((payment) => !undecided.includes(payment)))
+        note(change, { paymentId, finding: 'no_sale', saleIds: [] }, ledger, present);
       const oldestMs = Math.min(...undecided.map((payment) => payment.stamp.fromMs));
-      const inPlay = undecided.length === 0 ? sales.open() : playing(sales, change, oldestMs);
+      const inPlay =
+        undecided.length === 0 ? sales.open() : playing(sales, change, oldestMs + aheadMs);
       const decisions = match(
         undecided.map(toMatchPayment),
         inPlay.map((sale) => toMatchSale(sale, parts)),
@@ -90,6 +95,7 @@ export function createDecider(parts: DeciderParts): Decider {
   };
 }
 
+/** `oldestMs`: the oldest stamp, in the PC's time. */
 function playing(sales: SaleStore, change: Change, oldestMs: number): Sale[] {
   return sales.inPlay(oldestMs, Math.min(oldestMs, change.nowMs) - CLOSED_SINCE_MS);
 }

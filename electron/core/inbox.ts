@@ -33,7 +33,7 @@ export function createInbox(parts: InboxParts): Inbox {
     if (!payment) throw new AppError('not_found', 'There is no such payment.');
     if (payment.saleId !== null)
       throw new AppError('conflict', 'This payment already belongs to a sale.');
-    if (payment.state !== 'credited')
+    if (payment.state === 'reversed' || payment.state === 'merged')
       throw new AppError('conflict', 'This payment is not credited: it pays nothing.');
     return payment;
   };
@@ -49,6 +49,8 @@ export function createInbox(parts: InboxParts): Inbox {
         const sale = knownSale(saleId);
         if (sale.status === 'paid' && !isAwaitingProof(sale, ledger))
           throw new AppError('conflict', 'This sale has its money already.');
+        // Pushed and never confirmed by the provider: now a person answers for it, and that is marked.
+        if (payment.state === 'unverified') ledger.vouch(payment);
         decider.attach(change, payment, sale, 'person', reason);
         decider.decide(change);
         return ledger.find(paymentId) ?? payment;

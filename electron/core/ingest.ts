@@ -61,7 +61,7 @@ export function createIngest(parts: IngestParts): Ingest {
       const joined = identify(knownNear(credits, parts.ledger), { ...fresh, rows: credits });
       for (const row of credits) takeCredit(change, row, joined.get(row.key), answer, parts);
       for (const row of fresh.rows)
-        if (row.sighting.direction !== 'credit') takeDebit(change, row, parts);
+        if (row.sighting.direction !== 'credit') takeDebit(change, row, answer, parts);
       if (fresh.rows.length > 0) parts.decider.decide(change);
       return { fresh: fresh.rows.length, known: rows.length - fresh.rows.length };
     });
@@ -142,7 +142,7 @@ function newPayment(
     firstSeq: change.nextSeq(),
     seenAtMs: change.nowMs,
     saleReference: sighting.saleReference ?? null,
-    finding: isOld ? 'before_start' : null,
+    finding: isOld ? 'before_start' : answer.proves ? null : 'unseen',
     findingSales: [],
     note: null,
   };
@@ -153,13 +153,15 @@ function join(id: string, sighting: Sighting, answer: Answer, ledger: Ledger): v
   const payment = ledger.find(id);
   assert(payment !== null, 'a row joins a payment of the ledger');
   const width = (stamp: Interval) => stamp.untilMs - stamp.fromMs;
+  const isProven = payment.state === 'unverified' && answer.proves;
   const isSharper = width(sighting.stamp) < width(payment.stamp);
   ledger.updatePayment({
     ...payment,
     stamp: isSharper ? sighting.stamp : payment.stamp,
     issuer: payment.issuer.code === null ? sighting.issuer : payment.issuer,
     refs: { ...sighting.refs, ...payment.refs },
-    state: payment.state === 'unverified' && answer.proves ? 'credited' : payment.state,
+    state: isProven ? 'credited' : payment.state,
+    finding: answer.proves && payment.finding === 'unseen' ? null : payment.finding,
     saleReference: payment.saleReference ?? sighting.saleReference ?? null,
   });
 }
@@ -172,25 +174,49 @@ function showVerifying(change: Change, sighting: Sighting, parts: IngestParts): 
 }
 
 /** Money that went out: of no concern, unless it takes back a credit we know by the same reference. */
-function takeDebit(change: Change, row: FreshRow, parts: IngestParts): void {
-  const { ledger, sales, present } = parts;
+function takeDebit(change: Change, row: FreshRow, answer: Answer, parts: IngestParts): void {
+  const { ledger } = parts;
   const { sighting, key } = row;
-  const refs = strongRefs(sighting);
-  const nowhere: Interval = { fromMs: 0, untilMs: 0 };
-  const alike = refs.length > 0 ? ledger.alike(sighting.amount, nowhere, refs) : [];
-  const reversed = alike.find(
-    (payment) => payment.amount === sighting.amount && payment.state !== 'merged',
-  );
+  const reversed = creditOf(sighting, ledger) ?? orphan(change, row, answer, parts);
   const paymentId = reversed?.id ?? null;
   ledger.appendSighting({ sighting, key, paymentId, seenAtMs: change.nowMs });
-  if (!reversed || reversed.state === 'reversed') return;
-  ledger.updatePayment({ ...reversed, state: 'reversed' });
-  const sale = reversed.saleId === null ? null : sales.find(reversed.saleId);
+  // A push that may not be believed alone takes nothing back either: the inquiry does.
+  if (reversed?.state === 'credited' && answer.proves) takeBack(change, reversed, parts);
+}
+
+function creditOf(sighting: Sighting, ledger: Ledger): Payment | undefined {
+  const refs = strongRefs(sighting);
+  if (refs.length === 0) return undefined;
+  const nowhere: Interval = { fromMs: 0, untilMs: 0 };
+  return ledger
+    .alike(sighting.amount, nowhere, refs)
+    .find((payment) => payment.amount === sighting.amount && payment.state !== 'merged');
+}
+
+/** A reversal that overtook its credit: kept as reversed money, so that the credit, when it comes, pays nothing. */
+function orphan(
+  change: Change,
+  { sighting }: FreshRow,
+  answer: Answer,
+  parts: IngestParts,
+): Payment | undefined {
+  if (sighting.direction !== 'reversal' || !answer.proves) return undefined;
+  const id = paymentIdFrom(parts.random.bytes(16));
+  const payment = { ...newPayment(change, id, sighting, answer), state: 'reversed' as const };
+  parts.ledger.insertPayment(payment);
+  parts.ledger.addRefs(id, sighting);
+  return { ...payment, saleId: null };
+}
+
+function takeBack(change: Change, payment: Payment, parts: IngestParts): void {
+  const { ledger, sales, present } = parts;
+  ledger.updatePayment({ ...payment, state: 'reversed' });
+  const sale = payment.saleId === null ? null : sales.find(payment.saleId);
   if (sale) change.emit({ type: 'sale.changed', payload: { sale: present.sale(sale) } });
-  const payment = ledger.find(reversed.id);
-  assert(payment !== null, 'a reversed payment stays in the ledger');
+  const reversed = ledger.find(payment.id);
+  assert(reversed !== null, 'a reversed payment stays in the ledger');
   change.emit({
     type: 'payment.reversed',
-    payload: { payment: present.payment(payment), sale: sale ? present.sale(sale) : null },
+    payload: { payment: present.payment(reversed), sale: sale ? present.sale(sale) : null },
   });
 }

@@ -72,6 +72,8 @@ export interface Ports {
   readonly log: Logger;
   /** The profile: ledger, settings, backups. `:memory:` keeps the ledger in memory (tests). */
   readonly dir: string;
+  /** Where callbacks are taken, 0 for any free port; without it the setup says. */
+  readonly callbackPort?: number;
   /** Training: the page shows its band, and where the simulated phone is. */
   readonly training?: { readonly phoneUrl: string };
 }

@@ -9,7 +9,7 @@ const LIST_MAX = 200;
 const NO_STORE = { name: '', timezone: 'Asia/Jakarta', dayStartsAt: '00:00' };
 
 export function feedsOf(core: Core): FeedHealth[] {
-  return (core.till()?.pollers ?? []).map((poller) => poller.health());
+  return core.till()?.health() ?? [];
 }
 
 export function healthOf(core: Core): Health {

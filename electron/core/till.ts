@@ -1,26 +1,33 @@
-// Owns a till that is set up: one setup, one merchant, its feeds' loops and desks. A new setup makes a new one.
-import { createDeadlines, type Deadlines } from './deadlines.ts';
+// Owns a till that is set up: one setup, one merchant, its channels, deadlines and desk. A new setup makes a new one.
+import type { Qris } from '../../shared/qris/qris.ts';
+import type { Interval } from '../../shared/time.ts';
+import { startListener, type Listener } from './callbacks/listener.ts';
+import { createChannels, type Channels } from './channels.ts';
 import type { Commit } from './commit.ts';
+import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Decider } from './decide.ts';
-import { createIngest } from './ingest.ts';
-import { createPoller, type Poller } from './poller.ts';
+import { createIngest, type Answer, type Ingested } from './ingest.ts';
+import type { Poller } from './poller.ts';
 import type { Ports } from './ports.ts';
 import type { Presenter } from './present.ts';
 import type { ProviderClock } from './provider-clock.ts';
-import { createQiospay } from './providers/qiospay.ts';
-import type { Provider } from './providers/provider.ts';
 import { createSelling, type Selling } from './selling.ts';
 import type { TillSetup } from './setup-store.ts';
 import type { Stores } from './stores.ts';
-import type { FeedSetup } from '../../shared/setup.ts';
-import type { Qris } from '../../shared/qris/qris.ts';
+import type { FeedHealth } from '../../shared/views.ts';
 
 export interface Till {
   readonly setup: TillSetup;
   readonly qris: Qris;
   readonly selling: Selling;
   readonly pollers: readonly Poller[];
-  start(): void;
+  health(): FeedHealth[];
+  /** Where callbacks are taken; null while that is off. */
+  callbackUrl(): string | null;
+  /** Takes what a feed showed, as every channel does. */
+  take(answer: Answer): Ingested;
+  /** Rejects with AppError when the callback port can't be had. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,71 +44,63 @@ export interface TillParts {
 
 export function createTill(parts: TillParts): Till {
   const { ports, stores, commit, present, decider, providerClock, setup, qris } = parts;
-  const { clock, random, log } = ports;
+  const { clock, random } = ports;
   const { sales, ledger, idempotency } = stores;
   const ingest = createIngest({ commit, ledger, sales, present, decider, random });
-  const selling = createSelling({
-    commit,
-    sales,
-    idempotency,
-    decider,
-    present,
-    clock,
-    random,
-    providerClock,
-    setup,
-    qris,
-  });
-  const pollers: Poller[] = [];
+  const deskParts = { commit, sales, idempotency, decider, present, clock, random };
+  const selling = createSelling({ ...deskParts, providerClock, setup, qris });
+  const take = (answer: Answer): Ingested => {
+    selling.fillShown();
+    return ingest(answer);
+  };
   let deadlines: Deadlines | null = null;
-  for (const feed of setup.feeds) {
-    const provider = providerOf(feed, ports);
-    if (!provider) continue;
-    const poller: Poller = createPoller({
-      provider,
-      providerClock,
-      feeds: stores.feeds,
-      ingest(answer) {
-        selling.fillShown();
-        return ingest(answer);
-      },
-      clock,
-      random,
-      log,
-      isBusy: () => sales.open().length > 0,
-      setAsideCount: () => ledger.setAsideCount(feed.kind),
-      changed(event) {
-        if (event === 'swept') deadlines?.check();
-        else
-          commit((change) =>
-            change.emit({ type: 'feed.changed', payload: { feed: poller.health() } }),
-          );
-      },
-    });
-    pollers.push(poller);
-  }
-  deadlines = createDeadlines({ sales, decider, commit, clock, pollers });
-  return assembled(parts, selling, pollers, deadlines);
+  const channels = createChannels({
+    ports,
+    stores,
+    providerClock,
+    ingest: take,
+    feeds: setup.feeds,
+    nmid: qris.nmid,
+    changed(event, poller) {
+      if (event === 'swept') deadlines?.check();
+      else commit(({ emit }) => emit({ type: 'feed.changed', payload: { feed: poller.health() } }));
+    },
+  });
+  deadlines = createDeadlines({ sales, decider, commit, clock, pollers: channels.pollers });
+  return new RunningTill(parts, selling, channels, deadlines, take);
 }
 
-function assembled(
-  { setup, qris }: TillParts,
-  selling: Selling,
-  pollers: readonly Poller[],
-  deadlines: Deadlines,
-): Till {
-  const stopping = new AbortController();
-  let running: Promise<unknown> = Promise.resolve();
-  return {
-    setup,
-    qris,
-    pollers,
-    selling: {
+class RunningTill implements Till {
+  readonly setup: TillSetup;
+  readonly qris: Qris;
+  readonly selling: Selling;
+  readonly take: (answer: Answer) => Ingested;
+  private readonly parts: TillParts;
+  private readonly channels: Channels;
+  private readonly deadlines: Deadlines;
+  private readonly stopping = new AbortController();
+  private running: Promise<unknown> = Promise.resolve();
+  private listener: Listener | null = null;
+
+  constructor(
+    parts: TillParts,
+    selling: Selling,
+    channels: Channels,
+    deadlines: Deadlines,
+    take: (answer: Answer) => Ingested,
+  ) {
+    this.parts = parts;
+    this.setup = parts.setup;
+    this.qris = parts.qris;
+    this.channels = channels;
+    this.deadlines = deadlines;
+    this.take = take;
+    this.selling = {
       ...selling,
       create(request) {
         const made = selling.create(request);
         deadlines.moved();
-        for (const poller of pollers) void poller.pollNow();
+        for (const poller of channels.pollers) void poller.pollNow();
         return made;
       },
       extend(id) {
@@ -109,26 +108,56 @@ function assembled(
         deadlines.moved();
         return sale;
       },
-    },
-    start() {
-      const loops = pollers.map((poller) => poller.run(stopping.signal));
-      running = Promise.all([...loops, deadlines.run(stopping.signal)]);
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
-}
+    };
+  }
 
-/** The reader of a feed that can be asked; null for feeds that only push. */
-function providerOf(feed: FeedSetup, ports: Ports): Provider | null {
-  switch (feed.kind) {
-    case 'qiospay':
-      return feed.apiKey === undefined ? null : createQiospay(feed, ports);
-    case 'snap':
-    case 'nicepay':
-    case 'netzme':
-      return null;
+  get pollers(): readonly Poller[] {
+    return this.channels.pollers;
+  }
+
+  health(): FeedHealth[] {
+    return this.channels.health();
+  }
+
+  callbackUrl(): string | null {
+    return this.listener?.url ?? null;
+  }
+
+  async start(): Promise<void> {
+    const { pollers, verifiers } = this.channels;
+    await this.listen();
+    const { signal } = this.stopping;
+    const loops = [...pollers, ...verifiers].map((loop) => loop.run(signal));
+    this.running = Promise.all([...loops, this.deadlines.run(signal)]);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.listener?.close();
+    await this.running;
+  }
+
+  private async listen(): Promise<void> {
+    const { ports, providerClock, setup } = this.parts;
+    const { clock, log } = ports;
+    const port = ports.callbackPort ?? setup.callbacks?.port;
+    if (port === undefined) return;
+    const nowAtProvider = (): Interval => {
+      const wallMs = clock.wallMs();
+      return providerClock.at(clock.monoMs()) ?? { fromMs: wallMs, untilMs: wallMs + 1 };
+    };
+    this.listener = await startListener(
+      {
+        feeds: this.channels.callbacks,
+        ingest: this.take,
+        clock,
+        log,
+        nowAtProvider,
+        allow: setup.callbacks?.allow ?? [],
+        trustProxy: setup.callbacks?.trustProxy ?? false,
+      },
+      setup.callbacks?.host ?? '127.0.0.1',
+      port,
+    );
   }
 }

@@ -92,7 +92,8 @@ function createHandler(parts: ListenerParts): Handler {
     const path = request.url ?? '/';
     const feed = feeds.find(({ reader }) => reader.owns(path));
     if (!feed) return send(response, plain(404, 'Not found'));
-    if (request.method !== 'POST') return send(response, plain(405, 'Only POST'), { allow: 'POST' });
+    if (request.method !== 'POST')
+      return send(response, plain(405, 'Only POST'), { allow: 'POST' });
     const body = await readBody(request);
     if (body === null) return send(response, plain(413, 'Too large'), { connection: 'close' });
     const headers = new Map(

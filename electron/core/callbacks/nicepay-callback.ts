@@ -41,7 +41,11 @@ export function nicepayToken(setup: NicepayCallbackSetup, tXid: string, amt: str
   return createHash('sha256').update(`${iMid}${tXid}${amt}${merchantKey}`).digest('hex');
 }
 
-function accept(form: ReadonlyMap<string, string>, body: string, receivedAt: Interval): CallbackRead {
+function accept(
+  form: ReadonlyMap<string, string>,
+  body: string,
+  receivedAt: Interval,
+): CallbackRead {
   const answer = { status: 200, body: 'OK' };
   const read = sightingOf(form, receivedAt);
   if (typeof read === 'string') {
@@ -52,10 +56,7 @@ function accept(form: ReadonlyMap<string, string>, body: string, receivedAt: Int
   return { answer, sightings: [read], setAside: [], isTrusted: true, isPlain };
 }
 
-function sightingOf(
-  form: ReadonlyMap<string, string>,
-  receivedAt: Interval,
-): Sighting | string {
+function sightingOf(form: ReadonlyMap<string, string>, receivedAt: Interval): Sighting | string {
   const tXid = form.get('txid') ?? '';
   if (tXid === '') return 'the notification names no tXid';
   const direction = DIRECTIONS[form.get('status') ?? ''];

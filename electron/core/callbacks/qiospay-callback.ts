@@ -48,8 +48,7 @@ function accept(body: string, setup: QiospayCallbackSetup): CallbackRead {
   const message = 'Data received successfully';
   const answer = { status: 200, body: { status: 'accept', message, data: echo } };
   const read = data === null ? 'the callback is not JSON' : readData(data, setup);
-  if (typeof read !== 'string')
-    return { answer, sightings: [read], setAside: [], isTrusted: true };
+  if (typeof read !== 'string') return { answer, sightings: [read], setAside: [], isTrusted: true };
   const setAside = [{ text: asideText(body), reason: read }];
   return { answer, sightings: [], setAside, isTrusted: true };
 }

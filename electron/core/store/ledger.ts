@@ -76,9 +76,13 @@ export interface Ledger {
   updatePayment(payment: Payment): void;
   addRefs(paymentId: string, sighting: Sighting): void;
   find(id: string): Payment | null;
-  /** Credited money without a sale whose case is open, stamped since then. */
+  /** Credited money without a sale whose case is open: new, or in doubt and stamped since then. */
   undecided(sinceMs: number): Payment[];
   merge(from: Payment, into: Payment): void;
+  /** Takes a person's word for money that was only pushed. */
+  vouch(payment: Payment): void;
+  /** Money pushed by this feed and not yet proven, and money it says was taken back, stamped since then. */
+  unproven(feed: string, sinceMs: number): Payment[];
   unverified(amount: number, sinceSeq: number): Payment[];
   claim(paymentId: PaymentId, saleId: string, atMs: number, by: ClaimedBy): void;
   page(query: PaymentPage): Payment[];
@@ -142,11 +146,18 @@ function paymentReads(db: Sqlite) {
      order by first_seq, payment.id`,
   );
   const undecided = all<[number]>(
-    `(finding is null or finding in ('ambiguous','unseen')) and claim.sale_id is null
-     and state = 'credited' and stamp_from_ms >= ? order by stamp_from_ms, payment.id`,
+    `(finding is null or (finding = 'ambiguous' and stamp_from_ms >= ?))
+     and claim.sale_id is null and state = 'credited' order by stamp_from_ms, payment.id`,
   );
   const unverified = all<[number, number]>(
     `amount = ? and first_seq > ? and state = 'unverified' and claim.sale_id is null`,
+  );
+  const unproven = all<[string, number]>(
+    `feed = ? and stamp_from_ms >= ? and (state = 'unverified' or (state = 'credited' and exists
+     (select 1 from sighting s where s.payment_id = payment.id and s.channel = 'callback'
+      and s.body ->> 'direction' = 'reversal' and not exists (select 1 from sighting later
+      where later.payment_id = payment.id and later.channel = 'inquiry' and later.id > s.id))))
+     order by first_seq`,
   );
   const page = all<[number, number, number, number, string, number, number]>(
     `stamp_from_ms >= ? and stamp_from_ms < ? and (stamp_from_ms < ? or (stamp_from_ms = ?
@@ -155,8 +166,8 @@ function paymentReads(db: Sqlite) {
      order by stamp_from_ms desc, payment.id desc limit ?`,
   );
   const inbox = all<[number]>(
-    `finding is not null and finding not in ('dismissed','before_start') and state = 'credited'
-     order by stamp_from_ms desc, payment.id desc limit ?`,
+    `finding is not null and finding not in ('dismissed','before_start')
+     and state in ('credited','unverified') order by stamp_from_ms desc, payment.id desc limit ?`,
   );
   return {
     find(id: string) {
@@ -165,6 +176,7 @@ function paymentReads(db: Sqlite) {
     },
     alike: (amount: number, near: Interval, refs: readonly string[]) =>
       alike.all(amount, near.untilMs, near.fromMs, JSON.stringify(refs)).map(fromRow),
+    unproven: (feed: string, sinceMs: number) => unproven.all(feed, sinceMs).map(fromRow),
     undecided: (sinceMs: number) => undecided.all(sinceMs).map(fromRow),
     unverified: (amount: number, sinceSeq: number) => unverified.all(amount, sinceSeq).map(fromRow),
     page({ range, unclaimedOnly, after, limit }: PaymentPage) {
@@ -191,6 +203,7 @@ function paymentWrites(db: Sqlite) {
   const addRef = db.prepare(
     'insert into payment_ref (ref, payment_id) values (?, ?) on conflict do nothing',
   );
+  const vouch = db.prepare("update payment set state = 'credited', manual = 1 where id = ?");
   const merge = db.prepare("update payment set state = 'merged', merged_into = ? where id = ?");
   const claim = db.prepare(
     'insert into claim (payment_id, sale_id, at_ms, by) values (?, ?, ?, ?)',
@@ -200,6 +213,9 @@ function paymentWrites(db: Sqlite) {
     updatePayment(payment: Payment) {
       const { changes } = update.run(toRow(payment));
       assert(changes === 1, 'a payment that changes is in the ledger');
+    },
+    vouch(payment: Payment) {
+      vouch.run(payment.id);
     },
     merge(from: Payment, into: Payment) {
       merge.run(into.id, from.id);

@@ -2,7 +2,7 @@
 import type { Setup } from '../../../shared/setup.ts';
 import type { SaleView } from '../../../shared/views.ts';
 import { createCore, type Core } from '../core.ts';
-import type { Logger, Ports, Secrets } from '../ports.ts';
+import type { Http, Logger, Ports, Secrets } from '../ports.ts';
 import type { Sale } from '../../../shared/sale.ts';
 import { FakeClock, settled } from './fake-clock.ts';
 import { FakeQiospay } from './fake-qiospay.ts';
@@ -42,6 +42,9 @@ export interface TestCoreOptions {
   readonly clock?: FakeClock;
   readonly qiospay?: FakeQiospay;
   readonly isSetUp?: boolean;
+  readonly feeds?: readonly unknown[];
+  readonly http?: Http;
+  readonly callbackPort?: number;
 }
 
 export function setupText(over: Partial<Record<keyof Setup, unknown>> = {}): string {
@@ -75,17 +78,23 @@ export async function createTestCore(options: TestCoreOptions = {}): Promise<Tes
   const ports: Ports = {
     clock,
     random: createSeededRandom(options.seed ?? 1),
-    http: qiospay,
+    http: options.http ?? qiospay,
     secrets: plainSecrets,
     log: logger(logLines),
     dir: options.dir ?? ':memory:',
+    ...(options.callbackPort === undefined ? {} : { callbackPort: options.callbackPort }),
   };
   const core = await createCore(ports);
   if (options.isSetUp !== false && !core.till()) {
-    const faults = await core.importSetup(setupText({ sale: options.sale ?? {} }));
+    const faults = await core.importSetup(
+      setupText({
+        sale: options.sale ?? {},
+        ...(options.feeds ? { feeds: options.feeds } : {}),
+      }),
+    );
     if (faults.length > 0) throw new Error(faults.join(' '));
   }
-  core.start();
+  await core.start();
   await settled();
   const nextSweep = async (): Promise<void> => {
     await clock.advance(4000);

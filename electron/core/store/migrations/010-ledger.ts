@@ -57,7 +57,7 @@ create table payment (
 create index payment_stamp on payment (stamp_from_ms, id);
 create index payment_equal on payment (amount, stamp_from_ms);
 create index payment_undecided on payment (amount)
-  where finding is null or finding in ('ambiguous','unseen');
+  where finding is null or finding = 'ambiguous';
 create index payment_inbox on payment (stamp_from_ms, id)
   where finding is not null and finding not in ('dismissed','before_start');
 

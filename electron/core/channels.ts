@@ -1,0 +1,144 @@
+// Owns how a setup's feeds become loops and readers: which can be asked, which only push, which are asked about what they
+// pushed. A feed that fails holds up no other.
+import type { FeedSetup } from '../../shared/setup.ts';
+import { pushAloneOf } from '../../shared/setup.ts';
+import type { FeedHealth } from '../../shared/views.ts';
+import type { CallbackFeed } from './callbacks/listener.ts';
+import { createNetzmeReader } from './callbacks/netzme-callback.ts';
+import { createNicepayReader } from './callbacks/nicepay-callback.ts';
+import { createQiospayReader } from './callbacks/qiospay-callback.ts';
+import type { CallbackReader } from './callbacks/reader.ts';
+import type { Answer, Ingested } from './ingest.ts';
+import { createPoller, type Poller } from './poller.ts';
+import type { Ports } from './ports.ts';
+import type { ProviderClock } from './provider-clock.ts';
+import { inquire } from './providers/nicepay-inquiry.ts';
+import type { Provider } from './providers/provider.ts';
+import { createQiospay } from './providers/qiospay.ts';
+import type { Stores } from './stores.ts';
+import { createVerifier, type Verifier } from './verifier.ts';
+
+export interface Channels {
+  readonly pollers: readonly Poller[];
+  readonly verifiers: readonly Verifier[];
+  readonly callbacks: readonly CallbackFeed[];
+  /** Every feed of the setup, those that only push among them. */
+  health(): FeedHealth[];
+}
+
+export interface ChannelParts {
+  readonly ports: Ports;
+  readonly stores: Stores;
+  readonly providerClock: ProviderClock;
+  readonly ingest: (answer: Answer) => Ingested;
+  readonly feeds: readonly FeedSetup[];
+  /** NMID of the shop's own QRIS: notifications about another are not ours. */
+  readonly nmid: string | null;
+  readonly changed: (event: 'health' | 'swept', poller: Poller) => void;
+}
+
+export function createChannels(parts: ChannelParts): Channels {
+  const pollers = new Map<string, Poller>();
+  const verifiers = new Map<string, Verifier>();
+  const callbacks: CallbackFeed[] = [];
+  for (const feed of parts.feeds) {
+    const provider = providerOf(feed, parts);
+    if (provider) pollers.set(feed.kind, pollerOf(provider, parts));
+    const verifier = verifierOf(feed, parts);
+    if (verifier) verifiers.set(feed.kind, verifier);
+    const reader = readerOf(feed, parts);
+    if (!reader) continue;
+    const pushed = () => {
+      void pollers.get(feed.kind)?.pollNow();
+      verifiers.get(feed.kind)?.pushed();
+    };
+    callbacks.push({ reader, pushAlone: pushAloneOf(feed), pushed });
+  }
+  return {
+    pollers: [...pollers.values()],
+    verifiers: [...verifiers.values()],
+    callbacks,
+    health: () =>
+      parts.feeds.map(({ kind }) => pollers.get(kind)?.health() ?? listening(kind, parts)),
+  };
+}
+
+/** A feed that only pushes is as alive as the port it is heard on; silence says nothing. */
+function listening(kind: string, { stores }: ChannelParts): FeedHealth {
+  return {
+    kind,
+    state: 'live',
+    lastGoodAtMs: null,
+    message: 'Menunggu pemberitahuan dari penyedia.',
+    fault: null,
+    setAside: stores.ledger.setAsideCount(kind),
+    gap: null,
+  };
+}
+
+function pollerOf(provider: Provider, parts: ChannelParts): Poller {
+  const { ports, stores, providerClock, ingest } = parts;
+  const { clock, random, log } = ports;
+  const poller: Poller = createPoller({
+    provider,
+    providerClock,
+    feeds: stores.feeds,
+    ingest,
+    clock,
+    random,
+    log,
+    isBusy: () => stores.sales.open().length > 0,
+    setAsideCount: () => stores.ledger.setAsideCount(provider.kind),
+    changed: (event) => parts.changed(event, poller),
+  });
+  return poller;
+}
+
+function providerOf(feed: FeedSetup, { ports }: ChannelParts): Provider | null {
+  switch (feed.kind) {
+    case 'qiospay':
+      return feed.apiKey === undefined ? null : createQiospay(feed, ports);
+    case 'snap':
+    case 'nicepay':
+    case 'netzme':
+      return null;
+  }
+}
+
+function readerOf(feed: FeedSetup, { nmid }: ChannelParts): CallbackReader | null {
+  switch (feed.kind) {
+    case 'qiospay': {
+      const { callbackSecret } = feed;
+      return callbackSecret === undefined ? null : createQiospayReader({ callbackSecret, nmid });
+    }
+    case 'nicepay':
+      return createNicepayReader(feed);
+    case 'netzme': {
+      const { callbackToken, accepts = null } = feed;
+      return createNetzmeReader({ callbackToken, accepts, nmid });
+    }
+    case 'snap':
+      return null;
+  }
+}
+
+function verifierOf(feed: FeedSetup, parts: ChannelParts): Verifier | null {
+  if (feed.kind !== 'nicepay' || feed.inquiryUrl === undefined) return null;
+  const { ports, stores, ingest } = parts;
+  const { clock, random, log, http } = ports;
+  return createVerifier({
+    feed: feed.kind,
+    ledger: stores.ledger,
+    inquire: ({ refs, saleReference, amount }, signal) =>
+      inquire(
+        feed,
+        { tXid: refs['tXid'] ?? '', referenceNo: saleReference ?? '', amount },
+        { http, clock },
+        signal,
+      ),
+    ingest,
+    clock,
+    random,
+    log,
+  });
+}
