@@ -49,18 +49,21 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-/** Opens or makes the profile's ledger and setup. Throws AppError with one sentence when it can't. */
-export async function createCore(ports: Ports): Promise<Core> {
-  const database = await openLedger(ports);
+/**
+ * Opens or makes the profile's ledger and setup. Throws AppError with one sentence when it can't.
+ * `ledger`: one that is open already, left behind by a core that was killed (simulation).
+ */
+export async function createCore(ports: Ports, ledger?: Sqlite): Promise<Core> {
+  const database = ledger ?? (await openLedger(ports));
   const { clock, random, log, dir } = ports;
   const stores = createStores(database);
   const announcer = createAnnouncer(stores.events);
   const commit = createCommit(database, stores.events, clock, announcer.announce);
   const present = createPresenter(stores.sales, stores.ledger);
   const providerClock = createProviderClock(clock);
-  const { sales, ledger } = stores;
-  const decider = createDecider({ sales, ledger, present, providerClock });
-  const inbox = createInbox({ commit, ledger, sales, decider, present, random });
+  const desk = { sales: stores.sales, ledger: stores.ledger, present };
+  const decider = createDecider({ ...desk, providerClock });
+  const inbox = createInbox({ ...desk, commit, decider, random });
   const backups = createBackups(database, dir, clock, log);
   const built = { ports, database, stores, announcer, commit, present, providerClock, decider };
   return new RunningCore({ ...built, inbox, reports: createReports(database), backups });
