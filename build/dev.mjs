@@ -1,12 +1,13 @@
 // Owns `npm run dev`: the till's web host in training mode, run from its sources and started again on
 // a change, and Vite's server for the page in front of it. No Electron, no build; the profile stays
-// in out/dev-profile from one day to the next.
+// in the system's temporary folder (lunas-dev) from one start to the next.
 import { spawn } from 'node:child_process';
 import { createServer as createProbe } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { openInBrowser } from './browser.mjs';
-import { OUT, TOP, childEnv, say } from './paths.mjs';
+import { TOP, childEnv, say } from './paths.mjs';
 
 const port = await freePort();
 const host = `http://127.0.0.1:${port}`;
@@ -19,7 +20,7 @@ const till = spawn(
     '--watch-preserve-output',
     join(TOP, 'electron', 'web.ts'),
     '--demo',
-    ...['--profile', join(OUT, 'dev-profile')],
+    ...['--profile', join(tmpdir(), 'lunas-dev')],
     ...['--port', String(port)],
     ...process.argv.slice(2),
   ],
