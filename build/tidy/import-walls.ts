@@ -56,12 +56,12 @@ export const WALLS: readonly Wall[] = [
     from: /^electron\/core\/callbacks\//,
     files: /^(shared\/|electron\/core\/ports\.ts$|electron\/core\/callbacks\/)/,
     types: /^electron\/core\/(ingest|core)\.ts$/,
-    packages: /^(zod|node:crypto)$/,
-    instead: 'a callback is read into sightings here; core.ts stores it and wakes the poller',
+    packages: /^(zod|node:(crypto|http|net))$/,
+    instead: 'a callback is heard and read here; what it means is decided by the core',
   },
   {
-    // The composition root and the shop it makes: the only two that name a concrete feed.
-    from: /^electron\/core\/(core|till)\.ts$/,
+    // The composition root and the shop it makes: the only ones that name a concrete feed.
+    from: /^electron\/core\/(core|till|channels)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
     packages: new RegExp(`^(zod|${NODE})$`),
     instead: 'the core knows no host: take what you need from ports.ts',
@@ -70,7 +70,8 @@ export const WALLS: readonly Wall[] = [
     from: /^electron\/core\//,
     files: new RegExp(`^(shared/|electron/core/[^/]+$|electron/core/store/|${SEAM}$)`),
     packages: new RegExp(`^(zod|conf|@orpc/server|${NODE})$`),
-    instead: 'the core knows no host, and only core.ts and till.ts know the feeds by name',
+    instead:
+      'the core knows no host, and only core.ts, till.ts and channels.ts know the feeds by name',
   },
   {
     from: /^electron\/web\//,
