@@ -1,0 +1,168 @@
+// Starts what a spec needs: the providers' simulator, and a till on the host of the project, the loopback server in
+// Chromium or the compiled Electron main and preload. A spec sees the same either way.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, test as base, type Page } from '@playwright/test';
+import { startSimulator, type Simulator } from '../../simulator/start.ts';
+
+export { expect } from '@playwright/test';
+
+const TOP = resolve(import.meta.dirname, '../..');
+export const API_TOKEN = 'token-untuk-uji';
+
+/** A published code that nobody can pay. */
+export const MERCHANT_QRIS =
+  '00020101021126690021ID.CO.BANKMANDIRI.WWW01189999999999999999990211000000000000303UKE' +
+  '51440014ID.CO.QRIS.WWW0215ID00000000000000303UKE5204274153033605802ID' +
+  '5915Contoh Merchant6007Jakarta61051000062070703A0163040C01';
+
+export interface RunningTill {
+  readonly page: Page;
+  /** Another window of the same till: a second page on the web, none on the desktop. */
+  another(): Promise<Page | null>;
+  /** Kills the till as a power cut would, and starts it again on the same profile. */
+  restart(): Promise<Page>;
+}
+
+export interface TillOptions {
+  /** Parts of the setup file that differ from the plain shop's; null starts a till without a setup. */
+  readonly setup: Record<string, unknown> | null;
+}
+
+interface Fixtures {
+  readonly tillOptions: TillOptions;
+  readonly simulator: Simulator;
+  readonly till: RunningTill;
+}
+
+interface Host {
+  readonly page: Page;
+  another(): Promise<Page | null>;
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const test = base.extend<Fixtures>({
+  tillOptions: [{ setup: {} }, { option: true }],
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names from this pattern
+  simulator: async ({}, use) => {
+    const simulator = await startSimulator({ seed: 7 });
+    await use(simulator);
+    await simulator.stop();
+  },
+  till: async ({ browser, simulator, tillOptions }, use, info) => {
+    const dir = mkdtempSync(join(tmpdir(), 'lunas-e2e-'));
+    const setup = setupFile(dir, simulator, tillOptions);
+    const start = (args: string[]): Promise<Host> =>
+      info.project.name === 'desktop'
+        ? startDesktop(dir, args)
+        : startWeb(dir, args, () => browser.newPage());
+    let host = await start(setup);
+    await use({
+      page: host.page,
+      another: () => host.another(),
+      async restart() {
+        await host.kill();
+        host = await start([]);
+        return host.page;
+      },
+    });
+    await host.close();
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  },
+});
+
+function setupFile(dir: string, simulator: Simulator, { setup }: TillOptions): string[] {
+  if (setup === null) return [];
+  const { baseUrl, merchantCode, apiKey } = simulator.qiospay;
+  const file = join(dir, 'setup.json');
+  const shop = {
+    store: { name: 'Warung Sejahtera', timezone: 'Asia/Jakarta' },
+    merchant: { qris: MERCHANT_QRIS },
+    feeds: [{ kind: 'qiospay', baseUrl, merchantCode, apiKey }],
+    api: { tokens: [{ name: 'uji', token: API_TOKEN }] },
+    ...setup,
+  };
+  writeFileSync(file, JSON.stringify(shop));
+  return ['--setup', file];
+}
+
+async function startWeb(dir: string, args: string[], newPage: () => Promise<Page>): Promise<Host> {
+  const program = join(TOP, 'out/web/web.js');
+  const child = spawn(process.execPath, [program, '--profile', join(dir, 'profile'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { url } = await readyLine(child);
+  const page = await newPage();
+  await page.goto(url);
+  return {
+    page,
+    async another() {
+      const second = await page.context().newPage();
+      await second.goto(url);
+      return second;
+    },
+    async kill() {
+      await page.close();
+      await ended(child, 'SIGKILL');
+    },
+    async close() {
+      await page.context().close();
+      await ended(child, 'SIGTERM');
+    },
+  };
+}
+
+function readyLine(child: ChildProcess): Promise<{ url: string }> {
+  return new Promise((ready, fail) => {
+    let text = '';
+    let complaint = '';
+    child.stderr?.on('data', (chunk) => (complaint += String(chunk)));
+    child.stdout?.on('data', (chunk) => {
+      text += String(chunk);
+      if (text.includes('\n')) ready(JSON.parse(text) as { url: string });
+    });
+    child.once('exit', (code) => fail(new Error(`the till ended with ${code}: ${complaint}`)));
+  });
+}
+
+function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  return new Promise((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) done();
+    child.once('exit', () => done());
+    child.kill(signal);
+  });
+}
+
+/** The real Electron where it is installed, else the stand-in. */
+function electronProgram(): string {
+  const given = process.env['ELECTRON_EXE'];
+  if (given) return given;
+  const record = join(TOP, 'node_modules/electron/path.txt');
+  const real = existsSync(record)
+    ? join(TOP, 'node_modules/electron/dist', readFileSync(record, 'utf8'))
+    : '';
+  return real && existsSync(real) ? real : join(TOP, 'tests/stand-in/electron');
+}
+
+async function startDesktop(dir: string, args: string[]): Promise<Host> {
+  const app = await _electron.launch({
+    executablePath: electronProgram(),
+    args: [TOP, `--user-data-dir=${join(dir, 'user-data')}`, ...args],
+    env: { ...process.env, FAKE_ELECTRON_NODE: process.execPath } as Record<string, string>,
+  });
+  const page = await app.firstWindow();
+  return {
+    page,
+    another: async () => null,
+    async kill() {
+      const child = app.process();
+      const gone = new Promise((done) => child.once('exit', done));
+      child.kill('SIGKILL');
+      await gone;
+    },
+    close: () => app.close(),
+  };
+}
