@@ -2,7 +2,6 @@
 // Must stay true: only `electron`, better-sqlite3 and Node's own modules stay outside the bundles,
 // so that a packed app needs no other node_modules; the preload is CommonJS (a sandboxed one can't
 // be ESM).
-import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { parse, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -12,14 +11,6 @@ const top = resolve(import.meta.dirname, '..');
 
 /** Optional native speed-ups that `ws` tries to load and works without. */
 const WS_EXTRAS = ['bufferutil', 'utf-8-validate'];
-
-const INPUTS: Record<string, string> = {
-  client: 'renderer/index.html',
-  main: 'electron/main.ts',
-  preload: 'electron/preload.ts',
-  web: 'electron/web.ts',
-  simulator: 'simulator/main.ts',
-};
 
 const external = ['electron', 'better-sqlite3', ...WS_EXTRAS, ...builtinModules, /^node:/];
 
@@ -64,8 +55,8 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const [name, environment] of Object.entries(builder.environments))
-        if (existsSync(resolve(top, INPUTS[name] ?? ''))) await builder.build(environment);
+      for (const environment of Object.values(builder.environments))
+        await builder.build(environment);
     },
   },
 });
