@@ -18,7 +18,10 @@ const NODE = 'node:.+';
 const ORPC = '@orpc\\/(?:client|contract|server|openapi|zod)(?:\\/.+)?';
 
 /** A feed's files may share their first word: `snap.ts`, `snap-signature.ts`. */
-const SEAM = 'electron\\/core\\/providers\\/provider\\.ts';
+const SEAM = 'electron/core/providers/provider\\.ts';
+
+/** What a host may know of the core: the object, its ports and their real makers, its calls. */
+const CORE_DOOR = 'electron/core/(core|ports|api|page-policy|system-[a-z]+)\\.ts$';
 
 export const WALLS: readonly Wall[] = [
   {
@@ -75,14 +78,15 @@ export const WALLS: readonly Wall[] = [
   },
   {
     from: /^electron\/web\//,
-    files: /^(shared\/|electron\/web\/|electron\/core\/(core|ports|api|page-policy)\.ts$)/,
+    files: new RegExp(`^(shared/|electron/web/|${CORE_DOOR})`),
     packages: new RegExp(`^(hono|hono/.+|@hono/node-server|ws|zod|${ORPC}|${NODE})$`),
     instead: 'a host passes calls in and events out; behaviour belongs into core/',
   },
   {
     from: /^electron\/desktop\//,
-    files: /^(shared\/|electron\/desktop\/|electron\/core\/(core|ports|api|page-policy)\.ts$)/,
-    packages: new RegExp(`^(electron|electron/.+|electron-store|${ORPC}|${NODE})$`),
+    files: new RegExp(`^(shared/|electron/desktop/|electron/flags\\.ts$|${CORE_DOOR})`),
+    types: /^electron\/training\.ts$/,
+    packages: new RegExp(`^(electron|electron/.+|electron-store|conf|zod|${ORPC}|${NODE})$`),
     instead: 'a host passes calls in and events out; behaviour belongs into core/',
   },
   {
