@@ -23,6 +23,7 @@ export interface MatchPayment {
   readonly stamp: Interval;
   /** Event after which it was first seen. */
   readonly seq: number;
+  readonly feed: string;
   /** Our own reference, when the feed brought it back. */
   readonly saleReference?: string;
 }
@@ -40,6 +41,8 @@ export interface MatchSale {
   readonly closed: Interval | null;
   readonly expires: Interval;
   readonly watchUntilMs: number;
+  /** The feed that made this sale's QR for it alone; null for the shop's own code. */
+  readonly codeFeed: string | null;
 }
 
 export interface Claim {
@@ -64,11 +67,18 @@ export interface Decisions {
   readonly doubts: readonly Doubt[];
 }
 
-/** Can this payment, by its moment, be for this sale? Amounts are compared elsewhere. */
+/** Can this payment, by its moment and its way, be for this sale? Amounts are compared elsewhere. */
 export function isInTime(payment: MatchPayment, sale: MatchSale): boolean {
   const seenBefore = payment.seq <= sale.createdSeq;
   const stampedBefore = payment.stamp.untilMs + STAMP_SLACK_MS <= sale.shown.fromMs;
-  return !seenBefore && !stampedBefore && payment.stamp.fromMs <= sale.watchUntilMs;
+  const isWatched = payment.stamp.fromMs <= sale.watchUntilMs;
+  return !seenBefore && !stampedBefore && isWatched && isByItsCode(payment, sale);
+}
+
+/** A QR made by a provider for one sale is paid through that provider, under that sale's name, or not at all. */
+function isByItsCode(payment: MatchPayment, sale: MatchSale): boolean {
+  if (sale.codeFeed === null) return true;
+  return payment.feed === sale.codeFeed && payment.saleReference === sale.id;
 }
 
 /** `payments`: credited, verified, not claimed, not dismissed. `sales`: open, or closed and still watched. */

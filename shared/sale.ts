@@ -21,6 +21,8 @@ interface SaleCore {
   readonly createdSeq: number;
   /** When the QR was shown, in provider time; null until the provider's clock has been measured. */
   readonly shown: Interval | null;
+  /** The provider's order behind a QR that it made for this sale alone; null for the shop's own code. */
+  readonly code: { readonly feed: string; readonly ref: string } | null;
 }
 
 export type Sale = SaleCore &
@@ -123,7 +125,7 @@ function refuse(sale: Sale, verb: string): Transition {
 /** The parts every state has, without those of the state it leaves. */
 function coreOf(sale: Sale): SaleCore {
   const { id, reference, amount, payable, qris, cashier, createdAtMs, expiresAtMs } = sale;
-  const { watchUntilMs, createdSeq, shown } = sale;
+  const { watchUntilMs, createdSeq, shown, code } = sale;
   return {
     id,
     reference,
@@ -136,6 +138,7 @@ function coreOf(sale: Sale): SaleCore {
     watchUntilMs,
     createdSeq,
     shown,
+    code,
   };
 }
 

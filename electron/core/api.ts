@@ -48,8 +48,8 @@ const page = implement(pageContract)
   });
 
 const saleHandlers = {
-  create: page.sale.create.handler(({ input, context }) => {
-    const { sale, isNew } = context.core.requireTill().selling.create({
+  create: page.sale.create.handler(async ({ input, context }) => {
+    const { sale, isNew } = await context.core.requireTill().sell({
       amount: input.amount,
       reference: input.reference ?? null,
       idempotencyKey: context.idempotencyKey ?? input.idempotencyKey ?? null,

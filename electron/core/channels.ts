@@ -1,5 +1,6 @@
 // Owns how a setup's feeds become loops and readers: which can be asked, which only push, which are asked about what they
 // pushed. A feed that fails holds up no other.
+import { RIVAL_MS } from '../../shared/matcher.ts';
 import type { FeedSetup } from '../../shared/setup.ts';
 import { pushAloneOf } from '../../shared/setup.ts';
 import type { FeedHealth } from '../../shared/views.ts';
@@ -12,11 +13,15 @@ import type { Answer, Ingested } from './ingest.ts';
 import { createPoller, type Poller } from './poller.ts';
 import type { Ports } from './ports.ts';
 import type { ProviderClock } from './provider-clock.ts';
-import { inquire } from './providers/nicepay-inquiry.ts';
+import { createNicepayOrders, type OpenOrder } from './providers/nicepay-code.ts';
+import { lookUp } from './providers/nicepay-inquiry.ts';
 import type { Provider } from './providers/provider.ts';
 import { createQiospay } from './providers/qiospay.ts';
 import type { Stores } from './stores.ts';
 import { createVerifier, type Verifier } from './verifier.ts';
+
+/** Asked one by one in a sweep. */
+const ORDERS_MAX = 20;
 
 export interface Channels {
   readonly pollers: readonly Poller[];
@@ -94,15 +99,28 @@ function pollerOf(provider: Provider, parts: ChannelParts): Poller {
   return poller;
 }
 
-function providerOf(feed: FeedSetup, { ports }: ChannelParts): Provider | null {
+function providerOf(feed: FeedSetup, { ports, stores }: ChannelParts): Provider | null {
   switch (feed.kind) {
     case 'qiospay':
       return feed.apiKey === undefined ? null : createQiospay(feed, ports);
-    case 'snap':
     case 'nicepay':
+      if (feed.registrationUrl === undefined) return null;
+      return createNicepayOrders(feed, ports, () => openOrders(stores, ports.clock.wallMs()));
+    case 'snap':
     case 'netzme':
       return null;
   }
+}
+
+/** Orders still waiting, and those that closed so lately that late money is likely. */
+function openOrders({ sales }: Stores, nowMs: number): OpenOrder[] {
+  return sales
+    .inPlay(nowMs, nowMs - RIVAL_MS)
+    .filter((sale) => sale.status !== 'paid')
+    .flatMap((sale) =>
+      sale.code === null ? [] : [{ saleId: sale.id, ref: sale.code.ref, amount: sale.payable }],
+    )
+    .slice(-ORDERS_MAX);
 }
 
 function readerOf(feed: FeedSetup, { nmid }: ChannelParts): CallbackReader | null {
@@ -129,13 +147,10 @@ function verifierOf(feed: FeedSetup, parts: ChannelParts): Verifier | null {
   return createVerifier({
     feed: feed.kind,
     ledger: stores.ledger,
-    inquire: ({ refs, saleReference, amount }, signal) =>
-      inquire(
-        feed,
-        { tXid: refs['tXid'] ?? '', referenceNo: saleReference ?? '', amount },
-        { http, clock },
-        signal,
-      ),
+    async inquire({ refs, saleReference, amount }, signal) {
+      const asked = { tXid: refs['tXid'] ?? '', referenceNo: saleReference ?? '', amount };
+      return (await lookUp(feed, asked, { http, clock }, signal)).result;
+    },
     ingest,
     clock,
     random,

@@ -133,6 +133,7 @@ function toMatchPayment(payment: Payment): MatchPayment {
     amount: payment.amount,
     stamp: payment.stamp,
     seq: payment.firstSeq,
+    feed: payment.feed,
     ...(payment.saleReference === null ? {} : { saleReference: payment.saleReference }),
   };
 }
@@ -178,5 +179,6 @@ function toMatchSale(sale: Sale, { providerClock, ledger }: DeciderParts): Match
     closed: isOpen ? null : later(sale.closedAtMs),
     expires: later(sale.expiresAtMs),
     watchUntilMs: later(sale.watchUntilMs).untilMs,
+    codeFeed: sale.code?.feed ?? null,
   };
 }

@@ -54,6 +54,9 @@ export interface IngestParts {
 export function createIngest(parts: IngestParts): Ingest {
   return (answer) =>
     parts.commit((change) => {
+      const isOfAnswer = ({ feed, channel }: Sighting) =>
+        feed === answer.feed && channel === answer.channel;
+      assert(answer.sightings.every(isOfAnswer), 'an answer holds rows of its own channel');
       setAside(change, answer, parts.ledger);
       const rows = numbered(answer.sightings);
       const fresh = freshRows(rows, answer, parts.ledger);

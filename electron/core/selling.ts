@@ -1,6 +1,6 @@
 // Owns what a cashier does with a sale: ask for money, give up, wait longer. Each is one commit.
 import { AppError } from '../../shared/errors.ts';
-import { saleIdFrom } from '../../shared/ids.ts';
+import { saleIdFrom, type SaleId } from '../../shared/ids.ts';
 import { rupiah, type Rupiah } from '../../shared/money.ts';
 import { withAmount, type Qris } from '../../shared/qris/qris.ts';
 import type { Sale } from '../../shared/sale.ts';
@@ -10,6 +10,7 @@ import type { Change, Commit } from './commit.ts';
 import type { Decider } from './decide.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Presenter } from './present.ts';
+import type { MadeCode } from './providers/nicepay-code.ts';
 import type { ProviderClock } from './provider-clock.ts';
 import type { TillSetup } from './setup-store.ts';
 import type { IdempotencyStore } from './store/idempotency.ts';
@@ -22,8 +23,25 @@ export interface SaleRequest {
   readonly cashier: string | null;
 }
 
+export interface Created {
+  readonly sale: Sale;
+  readonly isNew: boolean;
+}
+
+export interface CodeForSale extends MadeCode {
+  readonly saleId: SaleId;
+  readonly payable: Rupiah;
+}
+
+export type Prepared =
+  | { readonly kind: 'repeated'; readonly sale: Sale }
+  | { readonly kind: 'new'; readonly saleId: SaleId; readonly payable: Rupiah };
+
 export interface Selling {
-  create(request: SaleRequest): { sale: Sale; isNew: boolean };
+  /** With `made`, the sale shows a QR that a provider made for it, under the id it was made for. */
+  create(request: SaleRequest, made?: CodeForSale): Created;
+  /** What the sale will ask for and be called, for a provider that makes its QR first; the earlier sale when repeated. */
+  prepare(request: SaleRequest): Prepared;
   cancel(id: string): Sale;
   extend(id: string): Sale;
   /** Gives sales their moment in provider time, once the provider's clock is known. */
@@ -55,12 +73,19 @@ export function createSelling(parts: SellingParts): Selling {
   };
 
   return {
-    create(request) {
+    prepare: (request) =>
+      commit((change): Prepared => {
+        const earlier = repeated(change, request, parts);
+        if (earlier) return { kind: 'repeated', sale: earlier };
+        const saleId = saleIdFrom(parts.random.bytes(16));
+        return { kind: 'new', saleId, payable: payableNow(change, request, parts) };
+      }),
+    create(request, made) {
       const shownAt = clock.monoMs();
       return commit((change) => {
         const earlier = repeated(change, request, parts);
         if (earlier) return { sale: earlier, isNew: false };
-        const sale = newSale(change, request, parts, shownAt);
+        const sale = newSale(change, request, parts, { shownAt, made });
         if (sale.shown === null) shownMonoMs.set(sale.id, shownAt);
         sales.insert(sale);
         remember(change, request, sale, parts);
@@ -129,35 +154,51 @@ function textOf(request: SaleRequest): string {
   return JSON.stringify([request.amount, request.reference]);
 }
 
+interface Shown {
+  /** Monotonic. */
+  readonly shownAt: number;
+  readonly made: CodeForSale | undefined;
+}
+
 function newSale(
   change: Change,
   request: SaleRequest,
   parts: SellingParts,
-  shownAtMonoMs: number,
+  { shownAt, made }: Shown,
 ): Sale {
-  const { sales, setup, qris, random, providerClock } = parts;
-  const amount = rupiah(request.amount);
-  const payable = payableOf(amount, setup.sale.equalAmounts, (from, to) =>
-    sales.reserved(from, to, change.nowMs),
-  );
-  const { pointOfInitiation } = setup.merchant;
-  const made = withAmount(qris, payable, { pointOfInitiation });
-  if (!made.ok) throw new AppError('bad_input', made.reason);
+  const { setup, random, providerClock } = parts;
+  const payable = made?.payable ?? payableNow(change, request, parts);
   const expiresAtMs = change.nowMs + setup.sale.expiresAfterSeconds * SECOND_MS;
   return {
-    id: saleIdFrom(random.bytes(16)),
+    id: made?.saleId ?? saleIdFrom(random.bytes(16)),
     reference: request.reference,
-    amount,
+    amount: rupiah(request.amount),
     payable,
-    qris: made.payload,
+    qris: made?.payload ?? ownCode(payable, parts),
     cashier: request.cashier,
     createdAtMs: change.nowMs,
     expiresAtMs,
     watchUntilMs: expiresAtMs + setup.sale.watchLateSeconds * SECOND_MS,
     createdSeq: change.nextSeq(),
-    shown: providerClock.at(shownAtMonoMs),
+    shown: providerClock.at(shownAt),
+    code: made ? { feed: made.feed, ref: made.ref } : null,
     status: 'waiting',
   };
+}
+
+/** The shop's own QRIS with the amount in it. */
+function ownCode(payable: Rupiah, { setup, qris }: SellingParts): string {
+  const { pointOfInitiation } = setup.merchant;
+  const made = withAmount(qris, payable, { pointOfInitiation });
+  if (!made.ok) throw new AppError('bad_input', made.reason);
+  return made.payload;
+}
+
+function payableNow(change: Change, request: SaleRequest, parts: SellingParts): Rupiah {
+  const { sales, setup } = parts;
+  return payableOf(rupiah(request.amount), setup.sale.equalAmounts, (from, to) =>
+    sales.reserved(from, to, change.nowMs),
+  );
 }
 
 /** The amount, or the fewest rupiah less that no other sale is asking for; with none free, the amount. */

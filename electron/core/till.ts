@@ -1,6 +1,10 @@
 // Owns a till that is set up: one setup, one merchant, its channels, deadlines and desk. A new setup makes a new one.
 import type { Qris } from '../../shared/qris/qris.ts';
-import type { Interval } from '../../shared/time.ts';
+import { SECOND_MS, type Interval } from '../../shared/time.ts';
+import { AppError } from '../../shared/errors.ts';
+import { faultSentence } from './feed-sentences.ts';
+import { makeCode } from './providers/nicepay-code.ts';
+import { SweepFailure } from './providers/provider.ts';
 import { startListener, type Listener } from './callbacks/listener.ts';
 import { createChannels, type Channels } from './channels.ts';
 import type { Commit } from './commit.ts';
@@ -11,7 +15,7 @@ import type { Poller } from './poller.ts';
 import type { Ports } from './ports.ts';
 import type { Presenter } from './present.ts';
 import type { ProviderClock } from './provider-clock.ts';
-import { createSelling, type Selling } from './selling.ts';
+import { createSelling, type Created, type SaleRequest, type Selling } from './selling.ts';
 import type { TillSetup } from './setup-store.ts';
 import type { Stores } from './stores.ts';
 import type { FeedHealth } from '../../shared/views.ts';
@@ -21,6 +25,8 @@ export interface Till {
   readonly qris: Qris;
   readonly selling: Selling;
   readonly pollers: readonly Poller[];
+  /** Makes a sale; a provider that makes QRs of its own is asked first. Rejects with AppError. */
+  sell(request: SaleRequest): Promise<Created>;
   health(): FeedHealth[];
   /** Where callbacks are taken; null while that is off. */
   callbackUrl(): string | null;
@@ -97,11 +103,11 @@ class RunningTill implements Till {
     this.take = take;
     this.selling = {
       ...selling,
-      create(request) {
-        const made = selling.create(request);
+      create(request, made) {
+        const created = selling.create(request, made);
         deadlines.moved();
         for (const poller of channels.pollers) void poller.pollNow();
-        return made;
+        return created;
       },
       extend(id) {
         const sale = selling.extend(id);
@@ -113,6 +119,28 @@ class RunningTill implements Till {
 
   get pollers(): readonly Poller[] {
     return this.channels.pollers;
+  }
+
+  async sell(request: SaleRequest): Promise<Created> {
+    const maker = this.setup.feeds.find(
+      (feed) => feed.kind === 'nicepay' && feed.registrationUrl !== undefined,
+    );
+    if (maker?.kind !== 'nicepay') return this.selling.create(request);
+    const prepared = this.selling.prepare(request);
+    if (prepared.kind === 'repeated') return { sale: prepared.sale, isNew: false };
+    const { saleId, payable } = prepared;
+    const { clock } = this.parts.ports;
+    const expiresAtMs = clock.wallMs() + this.setup.sale.expiresAfterSeconds * SECOND_MS;
+    const shop = this.setup.store.name;
+    const code = await makeCode(
+      maker,
+      { saleId, amount: payable, shop, expiresAtMs },
+      this.parts.ports,
+    ).catch((error: unknown) => {
+      if (!(error instanceof SweepFailure)) throw error;
+      throw new AppError('unavailable', `NICEPAY gave no QR. ${faultSentence(error.fault)}`);
+    });
+    return this.selling.create(request, { ...code, saleId, payable });
   }
 
   health(): FeedHealth[] {

@@ -16,6 +16,9 @@ const answerSchema = z.looseObject({
   tXid: z.string().optional(),
   amt: z.union([z.string(), z.number()]).optional(),
   status: z.union([z.string(), z.number()]).optional(),
+  transDt: z.string().nullish(),
+  transTm: z.string().nullish(),
+  mitraCd: z.string().nullish(),
 });
 
 /** What the provider says of one transaction; `open` is every state that is not final. */
@@ -47,13 +50,23 @@ export function inquiryToken(
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** What an inquiry found; the stamp and partner as given, empty where missing. */
+export interface Found {
+  readonly result: InquiryResult;
+  readonly transDt: string;
+  readonly transTm: string;
+  readonly mitraCd: string;
+  /** The answer's Date header. */
+  readonly date: string | undefined;
+}
+
 /** Asks NICEPAY about one transaction. Rejects with {@link SweepFailure}. */
-export async function inquire(
+export async function lookUp(
   setup: NicepaySetup,
   { tXid, referenceNo, amount }: Inquiry,
   { http, clock }: { http: Http; clock: Clock },
   signal: AbortSignal,
-): Promise<InquiryResult> {
+): Promise<Found> {
   const timeStamp = formatWib(clock.wallMs()).replaceAll(/\D/g, '').slice(0, 14);
   const amt = String(amount);
   const merchantToken = inquiryToken(setup, timeStamp, referenceNo, amt);
@@ -61,7 +74,7 @@ export async function inquire(
   const answer = await http
     .send({
       method: 'POST',
-      url: inquiryAddress(setup.inquiryUrl ?? ''),
+      url: inquiryAddress(setup.inquiryUrl ?? setup.registrationUrl ?? ''),
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ timeStamp, tXid, iMid, referenceNo, amt, merchantToken }),
       timeoutMs: TIMEOUT_MS,
@@ -74,10 +87,10 @@ export async function inquire(
     });
   if (answer.status === 429) throw new SweepFailure('rate_limited');
   if (answer.status >= 500) throw new SweepFailure('server_error');
-  return resultOf(answer.body, { tXid, amount });
+  return { ...foundIn(answer.body, { tXid, amount }), date: answer.headers.get('date') };
 }
 
-function resultOf(body: string, asked: Pick<Inquiry, 'tXid' | 'amount'>): InquiryResult {
+function foundIn(body: string, asked: Pick<Inquiry, 'tXid' | 'amount'>): Omit<Found, 'date'> {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -86,16 +99,24 @@ function resultOf(body: string, asked: Pick<Inquiry, 'tXid' | 'amount'>): Inquir
   }
   const parsed = answerSchema.safeParse(json);
   if (!parsed.success) throw new SweepFailure('unexpected');
-  const { resultCd, tXid, amt, status } = parsed.data;
-  if (resultCd !== '0000') return 'unknown';
+  const { resultCd, tXid, amt, status, transDt, transTm, mitraCd } = parsed.data;
+  if (resultCd === '9010' || resultCd === '9011') throw new SweepFailure('bad_credentials');
   // An answer about other money proves nothing about this.
-  if (tXid !== undefined && tXid !== asked.tXid) return 'unknown';
-  if (amt !== undefined && Number(amt) !== asked.amount) return 'unknown';
-  return RESULTS[String(status ?? '')] ?? 'unknown';
+  const isOther =
+    (tXid !== undefined && tXid !== asked.tXid) ||
+    (amt !== undefined && Number(amt) !== asked.amount);
+  const isAnswered = resultCd === '0000' && !isOther;
+  return {
+    result: isAnswered ? (RESULTS[String(status ?? '')] ?? 'unknown') : 'unknown',
+    transDt: transDt ?? '',
+    transTm: transTm ?? '',
+    mitraCd: mitraCd ?? '',
+  };
 }
 
-/** The address as given; a bare host gets the documented path. */
+/** The address as given, its documented path where it names a bare host or the registration. */
 function inquiryAddress(url: string): string {
   const parsed = new URL(url);
-  return parsed.pathname === '/' ? new URL(PATH, parsed).href : url;
+  const isOtherCall = parsed.pathname === '/' || parsed.pathname.endsWith('/registration');
+  return isOtherCall ? new URL(PATH, parsed).href : url;
 }

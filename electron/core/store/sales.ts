@@ -22,6 +22,8 @@ interface SaleRow {
   created_seq: number;
   shown_from_ms: number | null;
   shown_until_ms: number | null;
+  code_feed: string | null;
+  code_ref: string | null;
   candidates: string;
   late: number;
   manual: number;
@@ -58,16 +60,16 @@ export interface SaleStore {
 
 const COLUMNS = `sale.id, reference, amount, payable, qris, cashier, status, created_at_ms,
   expires_at_ms, watch_until_ms, closed_at_ms, created_seq, shown_from_ms, shown_until_ms,
-  candidates, late, manual, claim.payment_id`;
+  code_feed, code_ref, candidates, late, manual, claim.payment_id`;
 const FROM = 'from sale left join claim on claim.sale_id = sale.id';
 
 export function createSaleStore(db: Sqlite): SaleStore {
   const insert =
     db.prepare(`insert into sale (id, reference, amount, payable, qris, cashier, status,
     created_at_ms, expires_at_ms, watch_until_ms, closed_at_ms, created_seq, shown_from_ms,
-    shown_until_ms, candidates, late, manual) values (@id, @reference, @amount, @payable, @qris,
+    shown_until_ms, code_feed, code_ref, candidates, late, manual) values (@id, @reference, @amount, @payable, @qris,
     @cashier, @status, @created_at_ms, @expires_at_ms, @watch_until_ms, @closed_at_ms, @created_seq,
-    @shown_from_ms, @shown_until_ms, @candidates, @late, @manual)`);
+    @shown_from_ms, @shown_until_ms, @code_feed, @code_ref, @candidates, @late, @manual)`);
   const update = db.prepare(`update sale set status = @status, expires_at_ms = @expires_at_ms,
     watch_until_ms = @watch_until_ms, closed_at_ms = @closed_at_ms, candidates = @candidates,
     late = @late, manual = @manual where id = @id`);
@@ -133,6 +135,8 @@ function toRow(sale: Sale): Omit<SaleRow, 'payment_id'> {
     created_seq: sale.createdSeq,
     shown_from_ms: sale.shown?.fromMs ?? null,
     shown_until_ms: sale.shown?.untilMs ?? null,
+    code_feed: sale.code?.feed ?? null,
+    code_ref: sale.code?.ref ?? null,
     candidates: JSON.stringify(sale.status === 'needs_person' ? sale.candidates : []),
     late: sale.status === 'paid' && sale.late ? 1 : 0,
     manual: sale.status === 'paid' && sale.manual ? 1 : 0,
@@ -155,6 +159,10 @@ function fromRow(row: SaleRow): Sale {
       row.shown_from_ms === null || row.shown_until_ms === null
         ? null
         : { fromMs: row.shown_from_ms, untilMs: row.shown_until_ms },
+    code:
+      row.code_feed === null || row.code_ref === null
+        ? null
+        : { feed: row.code_feed, ref: row.code_ref },
   };
   const closedAtMs = row.closed_at_ms ?? 0;
   assert((row.status === 'paid') === (row.payment_id !== null), 'a sale is paid by a claim only');
