@@ -1,0 +1,42 @@
+// Gives the core its outside world on a desktop: the profile's folder, the system's keyring, the
+// real clock, network and log.
+import { mkdirSync, rmSync } from 'node:fs';
+import { app, safeStorage } from 'electron';
+import type { Ports } from '../core/ports.ts';
+import { systemClock, systemRandom } from '../core/system-clock.ts';
+import { systemHttp } from '../core/system-http.ts';
+import { createLog } from '../core/system-log.ts';
+import type { Training } from '../training.ts';
+import type { Folders } from './arguments.ts';
+import { Refusal } from './refusal.ts';
+import { createKeyringSecrets, createPassingSecrets, hasKeyring } from './secrets.ts';
+
+/** Makes a folder and those above it. Throws Refusal with the sentence. */
+export function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown cause';
+    if (code === 'ENOSPC') throw new Refusal([`The disk is full: ${dir} can't be written.`]);
+    throw new Refusal([`The profile ${dir} can't be made or written (${code}).`]);
+  }
+}
+
+/** Only after Electron is ready. */
+export function desktopPorts({ profile, isFresh }: Folders, training: Training | null): Ports {
+  if (isFresh) rmSync(profile, { recursive: true, force: true });
+  makeFolder(profile);
+  // Training has no keys worth keeping, and must run where there is no keyring.
+  const isPassing = training !== null && !hasKeyring(safeStorage, process.platform);
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    http: systemHttp,
+    log: createLog({ dir: profile, clock: systemClock, stderr: !app.isPackaged }),
+    secrets: isPassing
+      ? createPassingSecrets()
+      : createKeyringSecrets(safeStorage, process.platform),
+    dir: profile,
+    ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
+  };
+}

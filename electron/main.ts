@@ -1,0 +1,82 @@
+// The till on the desktop: flags in, the core on Electron's ports, the page in a window. What must
+// happen before Electron is ready is in `launch`, and nothing there waits.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { app, ipcMain, protocol } from 'electron';
+import { createCore, type Core } from './core/core.ts';
+import type { Ports } from './core/ports.ts';
+import { foldersFor, readDesktopFlags, type Folders } from './desktop/arguments.ts';
+import { joinPages } from './desktop/bridge.ts';
+import { desktopPorts, makeFolder } from './desktop/host-ports.ts';
+import { answerSecondStart, endWell, wakeWith } from './desktop/lifecycle.ts';
+import { createPlaceStore } from './desktop/place.ts';
+import { Refusal, refuse } from './desktop/refusal.ts';
+import { registerScheme, serveScheme } from './desktop/scheme.ts';
+import { denyPermissions, openWindow, setMenu } from './desktop/window.ts';
+import type { Flags } from './flags.ts';
+import { startTraining } from './training.ts';
+
+const OUT = resolve(import.meta.dirname, '..');
+const PRELOAD = join(OUT, 'preload', 'preload.cjs');
+const ICON = join(OUT, '..', 'build', 'icons', '256x256.png');
+
+/** Takes the folder and the lock, then starts; a second till on the same folder gives way. */
+function launch(): void {
+  registerScheme(protocol);
+  const read = readDesktopFlags(process.argv.slice(1));
+  if (!read.ok) throw new Refusal(read.faults);
+  // Whether Electron heeds the switch by itself is not documented; the lock goes by the folder.
+  const given = app.commandLine.getSwitchValue('user-data-dir');
+  const folders = foldersFor(read.flags, given ? resolve(given) : app.getPath('userData'));
+  makeFolder(folders.userData);
+  app.setPath('userData', folders.userData);
+  if (app.requestSingleInstanceLock()) start(read.flags, folders).catch(refuse);
+  else app.quit();
+}
+
+/** Listeners first, the window last. */
+async function start(flags: Flags, folders: Folders): Promise<void> {
+  const ownSetup = flags.setup === null ? null : readSetupFile(flags.setup);
+  await app.whenReady();
+  const training = flags.isDemo ? await startTraining() : null;
+  const ports = desktopPorts(folders, training);
+  const core = await openCore(ports, ownSetup ?? training?.setupText ?? null);
+  const { clock, log } = ports;
+  const stop = async (): Promise<void> => {
+    await core.stop();
+    await training?.stop();
+  };
+  endWell({ clock, log, stop });
+  wakeWith(() => core.pollNow(), log);
+  serveScheme(protocol, join(OUT, 'renderer'));
+  joinPages(ipcMain, core);
+  denyPermissions();
+  setMenu(process.platform);
+  core.start();
+  const place = createPlaceStore(folders.userData, clock, log);
+  const phoneUrl = training?.phoneUrl ?? null;
+  const window = await openWindow({ preload: PRELOAD, icon: ICON, place, phoneUrl, clock, log });
+  answerSecondStart(window);
+}
+
+function readSetupFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Refusal([`The setup file ${file} can't be read.`]);
+  }
+}
+
+async function openCore(ports: Ports, setupText: string | null): Promise<Core> {
+  const core = await createCore(ports);
+  const faults = setupText === null ? [] : await core.importSetup(setupText);
+  if (faults.length === 0) return core;
+  await core.stop();
+  throw new Refusal(faults);
+}
+
+try {
+  launch();
+} catch (error) {
+  void app.whenReady().then(() => refuse(error)); // a box can be shown from then on
+}
