@@ -133,6 +133,7 @@ function toMatchPayment(payment: Payment): MatchPayment {
     amount: payment.amount,
     stamp: payment.stamp,
     seq: payment.firstSeq,
+    seenAtMs: payment.seenAtMs,
     feed: payment.feed,
     ...(payment.saleReference === null ? {} : { saleReference: payment.saleReference }),
   };
@@ -174,6 +175,7 @@ function toMatchSale(sale: Sale, { providerClock, ledger }: DeciderParts): Match
     reference: sale.reference,
     payable: sale.payable,
     createdSeq: sale.createdSeq,
+    createdAtMs,
     shown,
     state: isOpen ? 'open' : handPayment(sale, ledger) ? 'unseen' : sale.status,
     closed: isOpen ? null : later(sale.closedAtMs),
