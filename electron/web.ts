@@ -92,19 +92,22 @@ async function main(): Promise<void> {
     if (error instanceof AppError) refuse([error.message]);
     throw error;
   });
-  const { url, apiUrl } = host;
-  const callbackUrl = core.till()?.callbackUrl() ?? undefined;
-  const phone = training ? { phoneUrl: training.phoneUrl } : {};
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, url, apiUrl, callbackUrl, ...phone, pid: process.pid })}\n`,
-  );
+  let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     await host.close();
     await core.stop();
     await training?.stop();
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  // Before the ready line: who reads it may end the till at once. A signal to the group can come twice.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => void (stopping ??= stop()));
+  const { url, apiUrl } = host;
+  const callbackUrl = core.till()?.callbackUrl() ?? undefined;
+  const phone = training ? { phoneUrl: training.phoneUrl } : {};
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, url, apiUrl, callbackUrl, ...phone, pid: process.pid })}\n`,
+  );
 }
 
 await main();

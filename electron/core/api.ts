@@ -1,7 +1,7 @@
 // Owns the table from contract to core: one short handler per call. Failures become the contract's errors here.
 import { implement, ORPCError } from '@orpc/server';
 import { AssertionError } from '../../shared/assert.ts';
-import { pageContract, restContract } from '../../shared/contract.ts';
+import { pageContract, type RestContract } from '../../shared/contract.ts';
 import { AppError, ERROR_STATUS } from '../../shared/errors.ts';
 import { refFrom } from '../../shared/ids.ts';
 import { shopDay } from '../../shared/time.ts';
@@ -157,7 +157,7 @@ export const restRouter = {
   payment: { list: paymentHandlers.list },
   report: reportHandlers,
   health: healthHandlers,
-} satisfies Record<keyof typeof restContract, unknown>;
+} satisfies Record<keyof RestContract, unknown>;
 
 function known(core: Core, id: string) {
   const sale = core.stores.sales.find(id);

@@ -58,7 +58,9 @@ export async function createCore(ports: Ports, ledger?: Sqlite): Promise<Core> {
   const { clock, random, log, dir } = ports;
   const stores = createStores(database);
   const announcer = createAnnouncer(stores.events);
-  const commit = createCommit(database, stores.events, clock, announcer.announce);
+  const commit = createCommit(database, stores.events, clock, (events) =>
+    announcer.announce(events),
+  );
   const present = createPresenter(stores.sales, stores.ledger);
   const providerClock = createProviderClock(clock);
   const desk = { sales: stores.sales, ledger: stores.ledger, present };

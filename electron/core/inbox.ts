@@ -4,7 +4,8 @@ import { AppError } from '../../shared/errors.ts';
 import { paymentIdFrom } from '../../shared/ids.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Sighting } from '../../shared/sighting.ts';
-import type { Commit } from './commit.ts';
+import { SECOND_MS } from '../../shared/time.ts';
+import type { Change, Commit } from './commit.ts';
 import { emitPayment, type Decider } from './decide.ts';
 import type { Random } from './ports.ts';
 import type { Presenter } from './present.ts';
@@ -67,41 +68,49 @@ export function createInbox(parts: InboxParts): Inbox {
       commit((change) => {
         const sale = knownSale(saleId);
         if (sale.status === 'paid') throw new AppError('conflict', 'This sale is paid already.');
-        const shownMs = sale.shown?.fromMs ?? sale.createdAtMs;
-        const sighting: Sighting = {
-          feed: 'manual',
-          channel: 'manual',
-          direction: 'credit',
-          amount: sale.payable,
-          stamp: { fromMs: change.nowMs, untilMs: Math.max(change.nowMs, shownMs) + 1 },
-          issuer: { code: null, name: '' },
-          refs: {},
-          balance: null,
-        };
-        const payment: Omit<Payment, 'saleId'> = {
-          id: paymentIdFrom(parts.random.bytes(16)),
-          feed: sighting.feed,
-          amount: sighting.amount,
-          stamp: sighting.stamp,
-          issuer: sighting.issuer,
-          refs: {},
-          state: 'credited',
-          manual: true,
-          firstSeq: change.nextSeq(),
-          seenAtMs: change.nowMs,
-          saleReference: null,
-          finding: 'unseen',
-          findingSales: [],
-          note: reason,
-        };
-        ledger.insertPayment(payment);
-        const { id: paymentId } = payment;
-        ledger.appendSighting({ sighting, key: paymentId, paymentId, seenAtMs: change.nowMs });
-        decider.attach(change, { ...payment, saleId: null }, sale, 'manual', reason);
+        const payment = byHand(change, sale, reason, parts);
+        decider.attach(change, payment, sale, 'manual', reason);
         decider.decide(change);
         return knownSale(saleId);
       }),
   };
+}
+
+/** Money a manager answers for, with a sighting of its own kind; its row at the provider may come yet. */
+function byHand(change: Change, sale: Sale, reason: string, parts: InboxParts): Payment {
+  const { ledger, random } = parts;
+  const fromMs = change.nowMs;
+  const sighting: Sighting = {
+    feed: 'manual',
+    channel: 'manual',
+    direction: 'credit',
+    amount: sale.payable,
+    stamp: { fromMs, untilMs: fromMs + SECOND_MS },
+    issuer: { code: null, name: '' },
+    refs: {},
+    balance: null,
+  };
+  const { feed, amount, stamp, issuer, refs } = sighting;
+  const payment: Omit<Payment, 'saleId'> = {
+    id: paymentIdFrom(random.bytes(16)),
+    feed,
+    amount,
+    stamp,
+    issuer,
+    refs,
+    state: 'credited',
+    manual: true,
+    firstSeq: change.nextSeq(),
+    seenAtMs: change.nowMs,
+    saleReference: null,
+    finding: 'unseen',
+    findingSales: [],
+    note: reason,
+  };
+  ledger.insertPayment(payment);
+  const { id: paymentId } = payment;
+  ledger.appendSighting({ sighting, key: paymentId, paymentId, seenAtMs: change.nowMs });
+  return { ...payment, saleId: null };
 }
 
 function isAwaitingProof(sale: Sale & { status: 'paid' }, ledger: Ledger): boolean {

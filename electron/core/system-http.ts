@@ -30,7 +30,9 @@ export const systemHttp: Http = {
 async function readLimited(response: Response, bytesMax: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  if (body === null) return '';
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > bytesMax) throw new HttpFailure('too_large');
     chunks.push(chunk);

@@ -69,7 +69,10 @@ export function createTill(parts: TillParts): Till {
     nmid: qris.nmid,
     changed(event, poller) {
       if (event === 'swept') deadlines?.check();
-      else commit(({ emit }) => emit({ type: 'feed.changed', payload: { feed: poller.health() } }));
+      else
+        commit((change) =>
+          change.emit({ type: 'feed.changed', payload: { feed: poller.health() } }),
+        );
     },
   });
   deadlines = createDeadlines({ sales, decider, commit, clock, pollers: channels.pollers });
