@@ -39,7 +39,7 @@ async function start(flags: Flags, folders: Folders): Promise<void> {
   const ownSetup = flags.setup === null ? null : readSetupFile(flags.setup);
   await app.whenReady();
   const training = flags.isDemo ? await startTraining() : null;
-  const ports = desktopPorts(folders, training);
+  const ports = desktopPorts(folders, flags, training);
   const core = await openCore(ports, ownSetup ?? training?.setupText ?? null);
   const { clock, log } = ports;
   const stop = async (): Promise<void> => {
@@ -52,7 +52,7 @@ async function start(flags: Flags, folders: Folders): Promise<void> {
   joinPages(ipcMain, core);
   denyPermissions();
   setMenu(process.platform);
-  core.start();
+  await core.start();
   const place = createPlaceStore(folders.userData, clock, log);
   const phoneUrl = training?.phoneUrl ?? null;
   const window = await openWindow({ preload: PRELOAD, icon: ICON, place, phoneUrl, clock, log });

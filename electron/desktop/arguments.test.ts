@@ -13,12 +13,14 @@ describe('the flags of a till started by hand', () => {
       '--profile',
       '/shop',
       '--setup=shop.json',
+      '--callback-port',
+      '8090',
       '--original-process-start-time=13',
       'lunas://x',
     ]);
     expect(read).toMatchObject({
       ok: true,
-      flags: { profile: '/shop', setup: 'shop.json', isDemo: false },
+      flags: { profile: '/shop', setup: 'shop.json', callbackPort: 8090, isDemo: false },
     });
   });
 

@@ -7,6 +7,7 @@ import { readFlags, type FlagsRead } from '../flags.ts';
 const OURS: Readonly<Record<string, boolean>> = {
   '--profile': true,
   '--setup': true,
+  '--callback-port': true,
   '--demo': false,
 };
 

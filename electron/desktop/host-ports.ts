@@ -6,6 +6,7 @@ import type { Ports } from '../core/ports.ts';
 import { systemClock, systemRandom } from '../core/system-clock.ts';
 import { systemHttp } from '../core/system-http.ts';
 import { createLog } from '../core/system-log.ts';
+import type { Flags } from '../flags.ts';
 import type { Training } from '../training.ts';
 import type { Folders } from './arguments.ts';
 import { Refusal } from './refusal.ts';
@@ -23,7 +24,11 @@ export function makeFolder(dir: string): void {
 }
 
 /** Only after Electron is ready. */
-export function desktopPorts({ profile, isFresh }: Folders, training: Training | null): Ports {
+export function desktopPorts(
+  { profile, isFresh }: Folders,
+  { callbackPort }: Flags,
+  training: Training | null,
+): Ports {
   if (isFresh) rmSync(profile, { recursive: true, force: true });
   makeFolder(profile);
   // Training has no keys worth keeping, and must run where there is no keyring.
@@ -37,6 +42,7 @@ export function desktopPorts({ profile, isFresh }: Folders, training: Training |
       ? createPassingSecrets()
       : createKeyringSecrets(safeStorage, process.platform),
     dir: profile,
+    ...(callbackPort === null ? {} : { callbackPort }),
     ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
   };
 }
