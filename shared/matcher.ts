@@ -13,12 +13,6 @@ export const STAMP_SLACK_MS = SECOND_MS;
  */
 export const RIVAL_MS = 10 * MINUTE_MS;
 
-/**
- * Nobody scans a code, reads the amount and enters a PIN sooner than this after it was shown: what the feed shows by
- * then was there before, when its stamp is too wide to tell.
- */
-const SCAN_MS = 1.5 * SECOND_MS;
-
 /** Money this near to a sale's amount is named as short or over. */
 const NEAR_SHARE = 0.1;
 const NEAR_RUPIAH = 2000;
@@ -29,8 +23,6 @@ export interface MatchPayment {
   readonly stamp: Interval;
   /** Event after which it was first seen. */
   readonly seq: number;
-  /** When it was first seen, PC time. */
-  readonly seenAtMs: number;
   readonly feed: string;
   /** Our own reference, when the feed brought it back. */
   readonly saleReference?: string;
@@ -41,8 +33,6 @@ export interface MatchSale {
   readonly reference: string | null;
   readonly payable: number;
   readonly createdSeq: number;
-  /** PC time. */
-  readonly createdAtMs: number;
   /** When its QR was shown, in provider time, as exactly as that is known. */
   readonly shown: Interval;
   /** `unseen`: confirmed by hand, its money not yet seen at the provider. */
@@ -79,17 +69,10 @@ export interface Decisions {
 
 /** Can this payment, by its moment and its way, be for this sale? Amounts are compared elsewhere. */
 export function isInTime(payment: MatchPayment, sale: MatchSale): boolean {
-  const seenBefore = payment.seq <= sale.createdSeq || wasThere(payment, sale);
+  const seenBefore = payment.seq <= sale.createdSeq;
   const stampedBefore = payment.stamp.untilMs + STAMP_SLACK_MS <= sale.shown.fromMs;
   const isWatched = payment.stamp.fromMs <= sale.watchUntilMs;
   return !seenBefore && !stampedBefore && isWatched && isByItsCode(payment, sale);
-}
-
-/** Found by the look that began with the QR, under a stamp that spans the moment before it and after. */
-function wasThere({ stamp, seenAtMs }: MatchPayment, { shown, createdAtMs }: MatchSale): boolean {
-  const isWide = stamp.untilMs - stamp.fromMs > SECOND_MS && stamp.fromMs < shown.fromMs;
-  const sinceShownMs = seenAtMs - createdAtMs;
-  return isWide && sinceShownMs >= 0 && sinceShownMs < SCAN_MS;
 }
 
 /** A QR made by a provider for one sale is paid through that provider, under that sale's name, or not at all. */

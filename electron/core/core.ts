@@ -20,7 +20,7 @@ import {
   type SetupStore,
   type TillSetup,
 } from './setup-store.ts';
-import { openDatabase, type Sqlite } from './store/database.ts';
+import { holdProfile, openDatabase, type Sqlite } from './store/database.ts';
 import { migrate, needsMigration, schemaVersion } from './store/migrations.ts';
 import { createStores, type Stores } from './stores.ts';
 import { createTill, type Till } from './till.ts';
@@ -54,7 +54,19 @@ export interface Core {
  * `ledger`: one that is open already, left behind by a core that was killed (simulation).
  */
 export async function createCore(ports: Ports, ledger?: Sqlite): Promise<Core> {
-  const database = ledger ?? (await openLedger(ports));
+  if (ledger !== undefined || ports.dir === ':memory:')
+    return composed(ports, ledger ?? (await openLedger(ports)), () => {});
+  makeFolder(ports.dir);
+  const letGo = holdProfile(join(ports.dir, 'till.lock'));
+  try {
+    return composed(ports, await openLedger(ports), letGo);
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+function composed(ports: Ports, database: Sqlite, letGo: () => void): Core {
   const { clock, random, log, dir } = ports;
   const stores = createStores(database);
   const announcer = createAnnouncer(stores.events);
@@ -68,7 +80,7 @@ export async function createCore(ports: Ports, ledger?: Sqlite): Promise<Core> {
   const inbox = createInbox({ ...desk, commit, decider, random });
   const backups = createBackups(database, dir, clock, log);
   const built = { ports, database, stores, announcer, commit, present, providerClock, decider };
-  return new RunningCore({ ...built, inbox, reports: createReports(database), backups });
+  return new RunningCore({ ...built, inbox, reports: createReports(database), backups, letGo });
 }
 
 async function openLedger(ports: Ports): Promise<Sqlite> {
@@ -78,7 +90,6 @@ async function openLedger(ports: Ports): Promise<Sqlite> {
     migrate(database);
     return database;
   }
-  makeFolder(dir);
   const database = openDatabase(join(dir, 'ledger.db'));
   try {
     if (needsMigration(database)) {
@@ -120,6 +131,8 @@ interface CoreParts {
   readonly inbox: Inbox;
   readonly reports: Reports;
   readonly backups: Backups;
+  /** Lets another till have the profile. */
+  readonly letGo: () => void;
 }
 
 class RunningCore implements Core {
@@ -206,6 +219,7 @@ class RunningCore implements Core {
     await this.backupLoop;
     this.announcer.close();
     this.database.close();
+    this.parts.letGo();
   }
 
   private tillOf(setup: TillSetup): Till {

@@ -133,7 +133,6 @@ function toMatchPayment(payment: Payment): MatchPayment {
     amount: payment.amount,
     stamp: payment.stamp,
     seq: payment.firstSeq,
-    seenAtMs: payment.seenAtMs,
     feed: payment.feed,
     ...(payment.saleReference === null ? {} : { saleReference: payment.saleReference }),
   };
@@ -175,7 +174,6 @@ function toMatchSale(sale: Sale, { providerClock, ledger }: DeciderParts): Match
     reference: sale.reference,
     payable: sale.payable,
     createdSeq: sale.createdSeq,
-    createdAtMs,
     shown,
     state: isOpen ? 'open' : handPayment(sale, ledger) ? 'unseen' : sale.status,
     closed: isOpen ? null : later(sale.closedAtMs),

@@ -1,7 +1,7 @@
 // Owns one feed's loop: ask, ingest, wait, again. At most one request in flight; says live, stale, blind or refused
 // and never takes silence for "not paid".
 import type { FeedFault, FeedHealth, FeedState } from '../../shared/views.ts';
-import { MINUTE_MS } from '../../shared/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { AppError } from '../../shared/errors.ts';
 import { delayMs } from './backoff.ts';
 import { faultSentence } from './feed-sentences.ts';
@@ -23,6 +23,8 @@ export interface Poller {
   /** Resolves when a sweep that began after this call is over, good or not. */
   pollNow(): Promise<void>;
   health(): FeedHealth;
+  /** Its stamps are too wide to tell what came just before a QR from what came after. */
+  hasWideStamps(): boolean;
   /** When the newest good sweep began, wall clock; null before the first since start. */
   sweptFromMs(): number | null;
 }
@@ -52,6 +54,7 @@ class FeedLoop implements Poller {
   private failures = 0;
   private fault: FeedFault | null = 'starting';
   private retryAfterMs: number | null = null;
+  private isWide = false;
   private sweptAtMs: number | null = null;
   private wake: AbortController = new AbortController();
   private waiters: (() => void)[] = [];
@@ -102,6 +105,10 @@ class FeedLoop implements Poller {
       setAside: this.parts.setAsideCount(),
       gap: this.record.gap,
     };
+  }
+
+  hasWideStamps(): boolean {
+    return this.isWide;
   }
 
   sweptFromMs(): number | null {
@@ -161,6 +168,7 @@ class FeedLoop implements Poller {
     const startedMs =
       providerClock.at(this.startedMonoMs)?.fromMs ??
       clock.wallMs() - (clock.monoMs() - this.startedMonoMs);
+    this.isWide = sweep.sightings.some(({ stamp }) => stamp.untilMs - stamp.fromMs > SECOND_MS);
     const { known } = ingest({
       feed: this.kind,
       channel: 'poll',

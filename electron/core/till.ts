@@ -20,6 +20,9 @@ import type { TillSetup } from './setup-store.ts';
 import type { Stores } from './stores.ts';
 import type { FeedHealth } from '../../shared/views.ts';
 
+/** A cashier waits no longer than this for a QR. */
+const LOOK_FIRST_MS = 1.5 * SECOND_MS;
+
 export interface Till {
   readonly setup: TillSetup;
   readonly qris: Qris;
@@ -125,6 +128,7 @@ class RunningTill implements Till {
   }
 
   async sell(request: SaleRequest): Promise<Created> {
+    await this.lookFirst();
     const maker = this.setup.feeds.find(
       (feed) => feed.kind === 'nicepay' && feed.registrationUrl !== undefined,
     );
@@ -144,6 +148,22 @@ class RunningTill implements Till {
       throw new AppError('unavailable', `NICEPAY gave no QR. ${faultSentence(error.fault)}`);
     });
     return this.selling.create(request, { ...code, saleId, payable });
+  }
+
+  /**
+   * Where stamps are a minute wide they can't tell a sticker payment of a moment ago from this sale's: what is there
+   * is looked at before the QR is shown, so that it was seen before. A slow or blind feed holds nobody up for long.
+   */
+  private async lookFirst(): Promise<void> {
+    const wide = this.channels.pollers.filter(
+      (poller) => poller.hasWideStamps() && poller.health().state === 'live',
+    );
+    if (wide.length === 0) return;
+    const { clock } = this.parts.ports;
+    const done = new AbortController();
+    const looked = Promise.all(wide.map((poller) => poller.pollNow()));
+    await Promise.race([looked, clock.sleep(LOOK_FIRST_MS, done.signal)]);
+    done.abort();
   }
 
   health(): FeedHealth[] {

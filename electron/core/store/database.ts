@@ -29,6 +29,24 @@ export function openDatabase(file: string): Sqlite {
   });
 }
 
+/**
+ * Holds a profile for one till: a transaction on a file of its own that nobody commits. The system lets go of it
+ * when the process ends, however it ends. Throws AppError when another till holds it; returns the release.
+ */
+export function holdProfile(file: string): () => void {
+  return explained(() => {
+    const lock = new Database(file);
+    try {
+      lock.pragma('busy_timeout = 0');
+      lock.exec('begin exclusive');
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+    return () => lock.close();
+  });
+}
+
 /** Runs `work` in one immediate transaction: all of it is on disk, or none of it. */
 export function transaction<T>(db: Sqlite, work: () => T): T {
   return explained(() => db.transaction(work).immediate());
@@ -41,7 +59,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   SQLITE_IOERR: 'The disk failed while the ledger was written. Check the disk.',
   SQLITE_CORRUPT: 'The ledger is damaged and was not opened.',
   SQLITE_NOTADB: 'The ledger is damaged and was not opened.',
-  SQLITE_BUSY: 'Another program holds the ledger. Is the till already running?',
+  SQLITE_BUSY: 'Another till runs on this profile already.',
 };
 
 /** Turns SQLite's failures of the world into sentences; a broken constraint stays what it is: our mistake. */

@@ -107,12 +107,16 @@ export async function createTestCore(options: TestCoreOptions = {}): Promise<Tes
     logLines,
     nextSweep,
     async sell(amount, reference) {
-      const { sale } = core.requireTill().selling.create({
-        amount,
-        reference: reference ?? null,
-        idempotencyKey: null,
-        cashier: null,
-      });
+      let isMade = false;
+      const making = core
+        .requireTill()
+        .sell({ amount, reference: reference ?? null, idempotencyKey: null, cashier: null })
+        .finally(() => {
+          isMade = true;
+        });
+      await settled();
+      for (let n = 0; n < 100 && !isMade; n += 1) await clock.advance(50);
+      const { sale } = await making;
       await clock.advance(100);
       return sale;
     },
