@@ -1,0 +1,203 @@
+// Owns the proof of what a cashier's hands and the till's news do to this screen.
+import { describe, expect, it } from 'vitest';
+import type { SaleView, Snapshot } from '../shared/views.ts';
+import { amountOf } from './amount.ts';
+import { fakePayment, fakeSale, fakeSnapshot } from './client/fake-day.ts';
+import { ALERT_HOLD_MS, type DeskAction } from './desk.ts';
+import { deedOf, type KeyPress } from './keys.ts';
+import { changePage, PAGE_AT_START, type PageAction, type PageState } from './page.ts';
+
+const NOON_MS = Date.UTC(2026, 10, 21, 5);
+const nowMs = NOON_MS + 1_000;
+const EMPTY: Snapshot = fakeSnapshot(NOON_MS, 'empty');
+const first = fakeSale({ id: 's1', createdAtMs: NOON_MS });
+const second = fakeSale({ id: 's2', createdAtMs: NOON_MS + 100, amount: 8_000, payable: 8_000 });
+
+function paid(sale: SaleView, part: Partial<SaleView> = {}): SaleView {
+  const payment = fakePayment({ id: `p_${sale.id}`, amount: sale.payable, saleId: sale.id });
+  return { ...sale, status: 'paid', closedAtMs: nowMs, payment, ...part };
+}
+
+function after(start: PageState, ...actions: PageAction[]): PageState {
+  return actions.reduce(changePage, start);
+}
+
+function open(sales: SaleView[] = []): PageState {
+  return after(PAGE_AT_START, { type: 'snapshot', snapshot: { ...EMPTY, sales } });
+}
+
+let seq = 1_000;
+function told(sale: SaleView, atMs = nowMs): PageAction {
+  seq += 1;
+  const event = { seq, atMs, type: 'sale.changed', payload: { sale } } as const;
+  return { type: 'event', event, nowMs: atMs };
+}
+
+const desk = (action: DeskAction): PageAction => ({ type: 'desk', action });
+const digit = (digits: string): PageAction =>
+  desk({ type: 'typed', key: { type: 'digits', digits } });
+
+function press(key: string, part: Partial<KeyPress> = {}): KeyPress {
+  return { key, isAlt: false, isRepeat: false, isOnControl: false, nowMs, ...part };
+}
+
+describe('what is in the middle', () => {
+  it('after a reload is the sale that waits', () => {
+    expect(open([second, first]).desk.focusId).toBe('s2');
+  });
+
+  it('is a sale another program asked for, when nobody is busy', () => {
+    expect(after(open(), told(first)).desk.focusId).toBe('s1');
+  });
+
+  it('is not taken from a cashier who types', () => {
+    const page = after(open(), digit('5'), told(first));
+    expect(page.desk.focusId).toBeNull();
+    expect(amountOf(page.desk.entry)).toBe(5);
+  });
+
+  it('is not taken from a cashier who looks at another sale', () => {
+    expect(after(open([first]), told(second)).desk.focusId).toBe('s1');
+  });
+
+  it('is the pad as soon as a digit is typed, and Escape leads back', () => {
+    const typing = after(open([first]), digit('8'));
+    expect(typing.desk.focusId).toBeNull();
+    const back = after(typing, desk({ type: 'escaped' }));
+    expect(back.desk.focusId).toBe('s1');
+    expect(amountOf(back.desk.entry)).toBe(0);
+  });
+
+  it('stays on a sale whose time is up, so that it can be read', () => {
+    const expired = { ...first, status: 'expired', closedAtMs: nowMs } as const;
+    expect(after(open([first]), told(expired)).desk.focusId).toBe('s1');
+  });
+
+  it('is the pad again after a sale was cancelled', () => {
+    const cancelled = { ...first, status: 'cancelled', closedAtMs: nowMs } as const;
+    expect(after(open([first]), told(cancelled)).desk.focusId).toBeNull();
+  });
+});
+
+describe('LUNAS', () => {
+  it('fills the screen when the sale is paid', () => {
+    const page = after(open([first]), told(paid(first)));
+    expect(page.desk.alerts).toMatchObject([{ kind: 'paid', saleId: 's1', isAgain: false }]);
+    expect(page.desk.focusId).toBeNull();
+  });
+
+  it('shows two that land together side by side', () => {
+    const page = after(open([second, first]), told(paid(first)), told(paid(second)));
+    expect(page.desk.alerts.map(({ saleId }) => saleId)).toEqual(['s1', 's2']);
+  });
+
+  it('goes when its money is taken back, and the alarm takes its place', () => {
+    const lunas = paid(first);
+    const taken = fakePayment({ ...lunas.payment, status: 'reversed' });
+    const page = after(open([first]), told(lunas), told({ ...lunas, payment: taken }));
+    expect(page.desk.alerts.map(({ kind }) => kind)).toEqual(['reversed']);
+  });
+
+  it('alarms once, though two events say that money was taken back', () => {
+    const lunas = paid(first);
+    const payment = fakePayment({ ...lunas.payment, status: 'reversed' });
+    const sale = { ...lunas, payment };
+    const page = after(open([first]), told(lunas), told(sale));
+    seq += 1;
+    const event = {
+      seq,
+      atMs: nowMs,
+      type: 'payment.reversed',
+      payload: { payment, sale },
+    } as const;
+    const again = after(page, { type: 'event', event, nowMs });
+    expect(again.desk.alerts).toHaveLength(1);
+    expect(again.news).toBe(page.news);
+  });
+
+  it('put away before a reload does not come back', () => {
+    const lunas = paid(first);
+    const start = {
+      ...PAGE_AT_START,
+      desk: { ...PAGE_AT_START.desk, told: ['paid:s1:p_s1'] },
+    };
+    const snapshot = { ...EMPTY, nowMs, sales: [lunas] };
+    expect(after(start, { type: 'snapshot', snapshot }).desk.alerts).toEqual([]);
+  });
+
+  it('opened again from a list says that it is not new', () => {
+    const page = after(open([paid(first)]), desk({ type: 'alertsClosed', keys: ['paid:s1:p_s1'] }));
+    const opened = after(page, desk({ type: 'opened', sale: paid(first), nowMs }));
+    expect(opened.desk.alerts).toMatchObject([{ isAgain: true }]);
+  });
+
+  it('is never drawn for a sale that is not paid', () => {
+    const page = after(open([first]), desk({ type: 'opened', sale: first, nowMs }));
+    expect(page.desk.alerts).toEqual([]);
+    expect(page.desk.focusId).toBe('s1');
+  });
+});
+
+describe('keys', () => {
+  const alerting = after(open([first]), told(paid(first)));
+  const laterMs = nowMs + ALERT_HOLD_MS;
+
+  it('mean money for every digit, on every screen', () => {
+    const inbox = after(open([first]), desk({ type: 'went', screen: 'inbox' }));
+    expect(deedOf(press('7'), inbox)).toEqual({ type: 'digits', digits: '7' });
+    expect(after(inbox, digit('7')).desk).toMatchObject({ screen: 'sell', focusId: null });
+  });
+
+  it('put LUNAS away, but not in its first second', () => {
+    expect(deedOf(press(' '), alerting)).toBeNull();
+    expect(deedOf(press(' ', { nowMs: laterMs }), alerting)?.type).toBe('closeAlerts');
+  });
+
+  it('lose no digit of the next amount to LUNAS', () => {
+    const seven = { type: 'digits', digits: '7' };
+    expect(deedOf(press('7'), alerting)).toEqual(seven);
+    expect(deedOf(press('7', { nowMs: laterMs }), alerting)).toEqual({
+      type: 'closeAlerts',
+      next: seven,
+    });
+  });
+
+  it('put an alarm about money taken back away with Enter or Escape only', () => {
+    const lunas = paid(first);
+    const taken = { ...lunas, payment: fakePayment({ ...lunas.payment, status: 'reversed' }) };
+    const page = after(alerting, told(taken));
+    expect(deedOf(press('x', { nowMs: laterMs }), page)).toBeNull();
+    expect(deedOf(press('Enter', { nowMs: laterMs }), page)?.type).toBe('closeAlerts');
+  });
+
+  it('ask once with Enter, not again while it is held down', () => {
+    const typing = after(open(), digit('5'));
+    expect(deedOf(press('Enter'), typing)).toEqual({ type: 'ask' });
+    expect(deedOf(press('Enter', { isRepeat: true }), typing)).toBeNull();
+  });
+
+  it('leave Enter to a button that has the focus', () => {
+    expect(deedOf(press('Enter', { isOnControl: true }), open())).toBeNull();
+  });
+
+  it('cancel with Escape only what is looked at, and ask first', () => {
+    const page = open([first]);
+    expect(deedOf(press('Escape'), page)).toEqual({ type: 'cancel', saleId: 's1' });
+    const asked = after(page, desk({ type: 'cancelAsked', saleId: 's1', nowMs }));
+    expect(deedOf(press('Escape'), asked)).toEqual({ type: 'cancelNow' });
+    expect(deedOf(press('t'), asked)).toEqual({ type: 'keepWaiting' });
+    const typing = after(page, digit('5'));
+    expect(deedOf(press('Escape'), typing)).toEqual({ type: 'escape' });
+  });
+
+  it('keep a sale waiting when the cashier types on instead of answering', () => {
+    const asked = after(open([first]), desk({ type: 'cancelAsked', saleId: 's1', nowMs }));
+    expect(after(asked, digit('5')).desk.cancelling).toBeNull();
+  });
+
+  it('go from one waiting sale to the next', () => {
+    const page = open([second, first]);
+    expect(deedOf(press('1', { isAlt: true }), page)).toEqual({ type: 'focus', saleId: 's1' });
+    expect(deedOf(press('ArrowRight'), page)).toEqual({ type: 'focus', saleId: 's1' });
+  });
+});

@@ -1,0 +1,260 @@
+// Owns what this one screen is doing: the typed amount, which sale is looked at, what fills the
+// screen. Pure, and about this page alone; whether a sale is paid is only ever read from the
+// till's truth.
+import type { PaymentView, SaleView } from '../shared/views.ts';
+import { EMPTY_ENTRY, typeKey, type Entry, type EntryKey } from './amount.ts';
+import type { CallFault } from './deeds.ts';
+import { isOpen, isPaid, newsKey, type News, type Till } from './store.ts';
+
+export type ScreenName = 'sell' | 'today' | 'inbox';
+
+/** LUNAS goes by itself after this long. */
+export const ALERT_MS = 20_000;
+/** For this long no key closes a new alert: the hand was already on its way. */
+export const ALERT_HOLD_MS = 1_000;
+/** A question about cancelling answers itself with yes after this long. */
+export const CANCEL_MS = 3_000;
+/** News told are remembered, so that one payment fills the screen and sounds once. */
+const TOLD_MAX = 500;
+
+/** An amount on its way to the till. Its key makes a second try the same sale. */
+export interface Asking {
+  readonly key: string;
+  readonly amount: number;
+  readonly reference: string | null;
+  readonly fault: CallFault | null;
+}
+
+/** What fills the screen. A `paid` one shows its sale as it is now, not as it was. */
+export interface Alert {
+  readonly key: string;
+  readonly kind: 'paid' | 'reversed';
+  readonly saleId: string | null;
+  readonly payment: PaymentView | null;
+  readonly sinceMs: number;
+  /** Opened again from a list: says how old it is, and never goes by itself. */
+  readonly isAgain: boolean;
+}
+
+/** The last "customer says paid" for a sale. */
+export interface Check {
+  readonly state: 'busy' | 'done' | 'failed';
+  readonly atMs: number;
+  readonly fault: CallFault | null;
+}
+
+export interface Desk {
+  readonly screen: ScreenName;
+  readonly entry: Entry;
+  readonly reference: string;
+  readonly isReferenceOpen: boolean;
+  readonly asking: readonly Asking[];
+  /** The sale in the middle of the selling screen; null shows the amount pad. */
+  readonly focusId: string | null;
+  /** Where Escape leads back to from an empty pad. */
+  readonly returnId: string | null;
+  readonly cancelling: { readonly saleId: string; readonly untilMs: number } | null;
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly alerts: readonly Alert[];
+  readonly told: readonly string[];
+  readonly isSettingsOpen: boolean;
+  /** The last thing asked of the till that it did not do. */
+  readonly fault: CallFault | null;
+}
+
+export const DESK_AT_START: Desk = {
+  screen: 'sell',
+  entry: EMPTY_ENTRY,
+  reference: '',
+  isReferenceOpen: false,
+  asking: [],
+  focusId: null,
+  returnId: null,
+  cancelling: null,
+  checks: {},
+  alerts: [],
+  told: [],
+  isSettingsOpen: false,
+  fault: null,
+};
+
+export type DeskAction =
+  | { readonly type: 'typed'; readonly key: EntryKey }
+  | { readonly type: 'escaped' }
+  | { readonly type: 'asked'; readonly asking: Asking }
+  | { readonly type: 'answered'; readonly key: string; readonly sale: SaleView }
+  | { readonly type: 'askFailed'; readonly key: string; readonly fault: CallFault | null }
+  | { readonly type: 'askDropped'; readonly key: string }
+  | { readonly type: 'focused'; readonly saleId: string | null }
+  | { readonly type: 'went'; readonly screen: ScreenName }
+  | { readonly type: 'referenceTyped'; readonly text: string }
+  | { readonly type: 'referenceToggled'; readonly isOpen: boolean }
+  | { readonly type: 'cancelAsked'; readonly saleId: string; readonly nowMs: number }
+  | { readonly type: 'cancelEnded' }
+  | { readonly type: 'checked'; readonly saleId: string; readonly check: Check }
+  | { readonly type: 'faulted'; readonly fault: CallFault | null }
+  | { readonly type: 'alertsClosed'; readonly keys: readonly string[] }
+  | { readonly type: 'opened'; readonly sale: SaleView; readonly nowMs: number }
+  | { readonly type: 'settingsToggled'; readonly isOpen: boolean };
+
+export function changeDesk(desk: Desk, action: DeskAction): Desk {
+  switch (action.type) {
+    case 'typed':
+      return typed(desk, action.key);
+    case 'escaped':
+      return escaped(desk);
+    case 'asked':
+      return { ...emptied(desk), asking: [...desk.asking, action.asking] };
+    case 'answered':
+      return answered(desk, action.key, action.sale);
+    case 'askFailed': {
+      const { key, fault } = action;
+      const asking = desk.asking.map((item) => (item.key === key ? { ...item, fault } : item));
+      return { ...desk, asking };
+    }
+    case 'askDropped':
+      return { ...desk, asking: desk.asking.filter(({ key }) => key !== action.key) };
+    case 'focused':
+      return { ...focused(desk, action.saleId), screen: 'sell' };
+    case 'went':
+      return { ...desk, screen: action.screen };
+    case 'referenceTyped':
+      return { ...desk, reference: action.text };
+    case 'referenceToggled':
+      return { ...desk, isReferenceOpen: action.isOpen };
+    case 'cancelAsked':
+      return {
+        ...desk,
+        cancelling: { saleId: action.saleId, untilMs: action.nowMs + CANCEL_MS },
+      };
+    case 'cancelEnded':
+      return { ...desk, cancelling: null };
+    case 'checked':
+      return { ...desk, checks: { ...desk.checks, [action.saleId]: action.check } };
+    case 'faulted':
+      return { ...desk, fault: action.fault };
+    case 'alertsClosed':
+      return { ...desk, alerts: desk.alerts.filter(({ key }) => !action.keys.includes(key)) };
+    case 'opened':
+      return opened(desk, action.sale, action.nowMs);
+    case 'settingsToggled':
+      return { ...desk, isSettingsOpen: action.isOpen };
+  }
+}
+
+/** Digits mean money on every screen: they bring the pad, and park the sale that was looked at. */
+function typed(desk: Desk, key: EntryKey): Desk {
+  const entry = typeKey(desk.entry, key);
+  if (key.type !== 'digits') return { ...desk, entry };
+  return { ...focused(desk, null), entry, screen: 'sell' };
+}
+
+function focused(desk: Desk, saleId: string | null): Desk {
+  const returnId = saleId === null ? (desk.focusId ?? desk.returnId) : null;
+  return { ...desk, focusId: saleId, returnId, cancelling: null };
+}
+
+function emptied(desk: Desk): Desk {
+  return { ...desk, entry: EMPTY_ENTRY, reference: '', isReferenceOpen: false };
+}
+
+function escaped(desk: Desk): Desk {
+  if (desk.screen !== 'sell') return { ...desk, screen: 'sell' };
+  const isTyping = desk.entry.raw !== '' || desk.reference !== '' || desk.isReferenceOpen;
+  const back = { focusId: desk.focusId ?? desk.returnId, returnId: null };
+  return isTyping ? { ...emptied(desk), ...back } : { ...desk, ...back };
+}
+
+function answered(desk: Desk, key: string, sale: SaleView): Desk {
+  const rest = { ...desk, asking: desk.asking.filter((item) => item.key !== key) };
+  // Who types the next amount already must not have the pad pulled away.
+  return desk.entry.raw === '' && isOpen(sale) ? focused(rest, sale.id) : rest;
+}
+
+function opened(desk: Desk, sale: SaleView, nowMs: number): Desk {
+  if (!isPaid(sale)) return { ...focused(desk, sale.id), screen: 'sell' };
+  const again: Alert = { ...paidAlert(sale, nowMs), key: `again:${sale.id}`, isAgain: true };
+  return { ...desk, alerts: [again] };
+}
+
+function paidAlert(sale: SaleView, nowMs: number): Alert {
+  return {
+    key: `paid:${sale.id}:${sale.payment?.id ?? ''}`,
+    kind: 'paid',
+    saleId: sale.id,
+    payment: null,
+    sinceMs: nowMs,
+    isAgain: false,
+  };
+}
+
+/** Too new to be closed by a hand that was already on its way to the next key. */
+export function isHeld(alert: Alert, nowMs: number): boolean {
+  return !alert.isAgain && nowMs - alert.sinceMs < ALERT_HOLD_MS;
+}
+
+/** News not told before on this page. */
+export function untold(desk: Desk, news: readonly News[]): readonly News[] {
+  return news.filter((item) => !desk.told.includes(newsKey(item)));
+}
+
+/** Brings the desk in line with what the till has just said. `news` are those not told before. */
+export function settle(
+  desk: Desk,
+  before: Till,
+  after: Till,
+  news: readonly News[],
+  nowMs: number,
+): Desk {
+  const told = [...desk.told, ...news.map((item) => newsKey(item))].slice(-TOLD_MAX);
+  const alerts = [
+    ...desk.alerts.filter((alert) => !alert.isAgain || news.length === 0),
+    ...news.flatMap((item) => alertOf(item, nowMs)),
+  ].filter((alert) => alert.kind === 'reversed' || isStillPaid(after, alert.saleId));
+  return withFocus({ ...desk, told, alerts }, before, after);
+}
+
+function alertOf(news: News, nowMs: number): Alert[] {
+  switch (news.kind) {
+    case 'paid':
+      return [paidAlert(news.sale, nowMs)];
+    case 'reversed': {
+      const { payment, sale } = news;
+      const key = newsKey(news);
+      const saleId = sale?.id ?? payment.saleId;
+      return [{ key, kind: 'reversed', saleId, payment, sinceMs: nowMs, isAgain: false }];
+    }
+    case 'asks':
+    case 'blind':
+      return [];
+  }
+}
+
+function isStillPaid(till: Till, saleId: string | null): boolean {
+  const sale = till.view?.sales.find(({ id }) => id === saleId);
+  return sale !== undefined && isPaid(sale);
+}
+
+/**
+ * Which sale is looked at: a paid or cancelled one makes room; a new one (asked for by another
+ * program, or found after a reload) is shown when nobody is busy with anything else.
+ */
+function withFocus(desk: Desk, before: Till, after: Till): Desk {
+  const sales = after.view?.sales ?? [];
+  const find = (id: string | null): SaleView | undefined => sales.find((sale) => sale.id === id);
+  let next = desk;
+  const looked = find(desk.focusId);
+  const isTold = desk.alerts.some(({ saleId }) => saleId === desk.focusId);
+  if (looked !== undefined && (looked.status === 'cancelled' || (isPaid(looked) && isTold)))
+    next = { ...next, focusId: null };
+  const returnTo = find(desk.returnId);
+  if (returnTo !== undefined && !isOpen(returnTo)) next = { ...next, returnId: null };
+  const cancelled = find(desk.cancelling?.saleId ?? null);
+  if (cancelled !== undefined && !isOpen(cancelled)) next = { ...next, cancelling: null };
+
+  const isIdle = next.entry.raw === '' && next.screen === 'sell' && next.asking.length === 0;
+  if (!isIdle || next.focusId !== null) return next;
+  const known = new Set(before.view?.sales.map(({ id }) => id));
+  const fresh = sales.find((sale) => isOpen(sale) && !known.has(sale.id));
+  return fresh === undefined ? next : { ...next, focusId: fresh.id, returnId: null };
+}

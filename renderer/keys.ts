@@ -1,0 +1,121 @@
+// Owns what a key means. One meaning per key on the whole page; digits are always money.
+import { isOpen } from './store.ts';
+import type { PageState } from './page.ts';
+import { isHeld, type ScreenName } from './desk.ts';
+
+export type Deed =
+  | { readonly type: 'digits'; readonly digits: string }
+  | { readonly type: 'erase' }
+  | { readonly type: 'ask' }
+  | { readonly type: 'escape' }
+  | { readonly type: 'closeAlerts'; readonly next: Deed | null }
+  | { readonly type: 'cancelNow' }
+  | { readonly type: 'keepWaiting' }
+  | { readonly type: 'reference' }
+  | { readonly type: 'new' }
+  | { readonly type: 'check'; readonly saleId: string }
+  | { readonly type: 'extend'; readonly saleId: string }
+  | { readonly type: 'cancel'; readonly saleId: string }
+  | { readonly type: 'focus'; readonly saleId: string }
+  | { readonly type: 'phone' }
+  | { readonly type: 'go'; readonly screen: ScreenName }
+  | { readonly type: 'settings' };
+
+export interface KeyPress {
+  readonly key: string;
+  readonly isAlt: boolean;
+  readonly isRepeat: boolean;
+  /** The key would also work a button or link that has the focus. */
+  readonly isOnControl: boolean;
+  /** By the till's clock. */
+  readonly nowMs: number;
+}
+
+const SCREENS: Readonly<Record<string, ScreenName>> = { j: 'sell', h: 'today', u: 'inbox' };
+
+/** What a key pressed outside input fields and dialogs does, or null. */
+export function deedOf(press: KeyPress, page: PageState): Deed | null {
+  if (page.desk.alerts.length > 0) return deedOverAlert(press, page);
+  if (page.desk.cancelling !== null) return deedWhileCancelling(press);
+  if (press.isAlt) return altDeed(press, page);
+  if (/^\d$/.test(press.key)) return { type: 'digits', digits: press.key };
+  if (press.key === 'Backspace') return { type: 'erase' };
+  if (press.isRepeat) return null;
+  if (press.key === 'Enter') return press.isOnControl ? null : { type: 'ask' };
+  if (press.key === 'Escape') return escapeDeed(page);
+  return letterDeed(press.key, page);
+}
+
+function deedOverAlert(press: KeyPress, page: PageState): Deed | null {
+  if (press.isAlt || isModifier(press.key)) return null;
+  const digits: Deed | null = /^\d$/.test(press.key) ? { type: 'digits', digits: press.key } : null;
+  if (page.desk.alerts.some((alert) => isHeld(alert, press.nowMs))) return digits;
+  const mustBeRead = page.desk.alerts.some(({ kind }) => kind === 'reversed');
+  if (mustBeRead && press.key !== 'Enter' && press.key !== 'Escape') return digits;
+  return press.isRepeat ? null : { type: 'closeAlerts', next: digits };
+}
+
+/** Escape and Enter both say yes; any digit means the cashier has moved on to the next customer. */
+function deedWhileCancelling(press: KeyPress): Deed | null {
+  if (press.isRepeat || press.isAlt) return null;
+  if (press.key === 'Escape') return { type: 'cancelNow' };
+  if (press.key === 'Enter') return press.isOnControl ? null : { type: 'cancelNow' };
+  if (press.key.toLowerCase() === 't') return { type: 'keepWaiting' };
+  return /^\d$/.test(press.key) ? { type: 'digits', digits: press.key } : null;
+}
+
+function altDeed(press: KeyPress, page: PageState): Deed | null {
+  if (!/^[1-9]$/.test(press.key)) return null;
+  const sale = openSales(page)[Number(press.key) - 1];
+  return sale === undefined ? null : { type: 'focus', saleId: sale.id };
+}
+
+function escapeDeed(page: PageState): Deed {
+  const { desk } = page;
+  const sale = focusedSale(page);
+  const isLooking = desk.screen === 'sell' && desk.entry.raw === '' && !desk.isReferenceOpen;
+  if (!isLooking || sale === undefined) return { type: 'escape' };
+  return isOpen(sale) ? { type: 'cancel', saleId: sale.id } : { type: 'new' };
+}
+
+function letterDeed(key: string, page: PageState): Deed | null {
+  const letter = key.toLowerCase();
+  const screen = SCREENS[letter];
+  if (screen !== undefined) return { type: 'go', screen };
+  if (letter === 't') return { type: 'settings' };
+  if (letter === 'b') return page.till.view?.isTraining === true ? { type: 'phone' } : null;
+  if (page.desk.screen !== 'sell') return null;
+  if (letter === 'n') return { type: 'new' };
+  if (letter === 'r') return page.desk.focusId === null ? { type: 'reference' } : null;
+  if (key === 'ArrowLeft' || key === 'ArrowRight') return stepDeed(page, key === 'ArrowLeft');
+  const sale = focusedSale(page);
+  if (sale === undefined || !isOpen(sale)) return null;
+  if (letter === 'c') return { type: 'check', saleId: sale.id };
+  if (letter === 'p' && sale.status === 'waiting') return { type: 'extend', saleId: sale.id };
+  return null;
+}
+
+function stepDeed(page: PageState, isBack: boolean): Deed | null {
+  const sales = openSales(page);
+  if (sales.length === 0) return null;
+  const at = sales.findIndex(({ id }) => id === page.desk.focusId);
+  const start = isBack ? sales.length - 1 : 0;
+  const next = at === -1 ? start : (at + (isBack ? -1 : 1) + sales.length) % sales.length;
+  const sale = sales[next];
+  return sale === undefined ? null : { type: 'focus', saleId: sale.id };
+}
+
+/** Open sales in the order of their numbers on the screen: oldest first, so numbers stay put. */
+export function openSales(page: Pick<PageState, 'till'>) {
+  return (page.till.view?.sales ?? [])
+    .filter((sale) => isOpen(sale))
+    .toSorted((a, b) => a.createdAtMs - b.createdAtMs);
+}
+
+export function focusedSale(page: PageState) {
+  return page.till.view?.sales.find(({ id }) => id === page.desk.focusId);
+}
+
+function isModifier(key: string): boolean {
+  return ['Shift', 'Control', 'Alt', 'Meta', 'CapsLock', 'NumLock', 'Tab'].includes(key);
+}

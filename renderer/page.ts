@@ -1,0 +1,96 @@
+// Owns the page's one state: the till's truth and this desk, changed together by one pure function.
+import type { FeedHealth, SaleView, Snapshot, TillEvent } from '../shared/views.ts';
+import { changeDesk, DESK_AT_START, settle, untold, type Desk, type DeskAction } from './desk.ts';
+import { PREFS_AT_START, type Prefs } from './prefs.ts';
+import {
+  apply,
+  applySnapshot,
+  lose,
+  TILL_AT_START,
+  withHealth,
+  withOwnSale,
+  type Applied,
+  type News,
+  type Till,
+} from './store.ts';
+
+export interface PageState {
+  readonly till: Till;
+  readonly desk: Desk;
+  readonly prefs: Prefs;
+  /** The newest things to sound for; a new array each time, so that equal news are told apart. */
+  readonly news: readonly News[];
+  /** The browser holds sound back until a key or touch. */
+  readonly isSoundBlocked: boolean;
+}
+
+export type PageAction =
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'event'; readonly event: TillEvent; readonly nowMs: number }
+  | { readonly type: 'health'; readonly feeds: readonly FeedHealth[] }
+  | { readonly type: 'lost'; readonly nowMs: number }
+  | { readonly type: 'ownSale'; readonly sale: SaleView }
+  | { readonly type: 'desk'; readonly action: DeskAction }
+  | { readonly type: 'prefs'; readonly prefs: Prefs }
+  | { readonly type: 'soundBlocked'; readonly isBlocked: boolean };
+
+export const PAGE_AT_START: PageState = {
+  till: TILL_AT_START,
+  desk: DESK_AT_START,
+  prefs: PREFS_AT_START,
+  news: [],
+  isSoundBlocked: false,
+};
+
+export function changePage(page: PageState, action: PageAction): PageState {
+  switch (action.type) {
+    case 'snapshot':
+      return heard(page, applySnapshot(page.till, action.snapshot), action.snapshot.nowMs);
+    case 'event':
+      return heard(page, apply(page.till, action.event, action.nowMs), action.nowMs);
+    case 'health':
+      return { ...page, till: withHealth(page.till, action.feeds) };
+    case 'lost':
+      return { ...page, till: lose(page.till, action.nowMs) };
+    case 'ownSale':
+      return { ...page, till: withOwnSale(page.till, action.sale) };
+    case 'desk':
+      return { ...page, desk: changeDesk(page.desk, action.action) };
+    case 'prefs':
+      return { ...page, prefs: action.prefs };
+    case 'soundBlocked':
+      return { ...page, isSoundBlocked: action.isBlocked };
+  }
+}
+
+function heard(page: PageState, applied: Applied, nowMs: number): PageState {
+  if (applied.till === page.till) return page;
+  const news = untold(page.desk, applied.news);
+  const desk = settle(page.desk, page.till, applied.till, news, nowMs);
+  return { ...page, till: applied.till, desk, news: news.length > 0 ? [...news] : page.news };
+}
+
+export interface PageStore {
+  readonly getState: () => PageState;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly dispatch: (action: PageAction) => void;
+}
+
+/** Holds the state; a listener hears of every change, after it. */
+export function createPageStore(start: PageState): PageStore {
+  let state = start;
+  const listeners = new Set<() => void>();
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    dispatch(action) {
+      const next = changePage(state, action);
+      if (next === state) return;
+      state = next;
+      for (const listener of listeners) listener();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+// Owns which LUNAS a paid sale is. Only the plain one is green: money that came late, in another
+// amount, or on a person's word must look different from two metres away.
+import { isPaid } from './store.ts';
+import type { News } from './store.ts';
+import type { SaleView } from '../shared/views.ts';
+import type { ChimeKind } from './sound.ts';
+
+export type Verdict =
+  | { readonly kind: 'plain' }
+  | { readonly kind: 'late' }
+  | { readonly kind: 'manual' }
+  | { readonly kind: 'short'; readonly by: number }
+  | { readonly kind: 'over'; readonly by: number };
+
+/** What kind of LUNAS; null when the sale is not paid by money of its own. */
+export function verdictOf(sale: SaleView): Verdict | null {
+  if (!isPaid(sale)) return null;
+  const { payment, difference = 0 } = sale;
+  if (payment?.manual === true && !payment.verified) return { kind: 'manual' };
+  if (difference < 0) return { kind: 'short', by: -difference };
+  if (difference > 0) return { kind: 'over', by: difference };
+  return { kind: sale.late === true ? 'late' : 'plain' };
+}
+
+/** The sound for a piece of news, or null for none. */
+export function chimeOf(news: News): ChimeKind | null {
+  switch (news.kind) {
+    case 'paid': {
+      const verdict = verdictOf(news.sale);
+      if (news.isSilent || verdict === null) return null;
+      return verdict.kind === 'plain' ? 'paid' : 'late';
+    }
+    case 'reversed':
+      return news.isSilent ? null : 'reversed';
+    case 'asks':
+    case 'blind':
+      return news.kind;
+  }
+}
