@@ -1,0 +1,17 @@
+// Owns every word the user reads, Indonesian first. A key missing in one language does not compile.
+import { commonEn, commonId } from './strings/common.ts';
+import { listsEn, listsId } from './strings/lists.ts';
+import { sellEn, sellId } from './strings/sell.ts';
+import type { Lang } from './prefs.ts';
+
+const id = { ...commonId, sell: sellId, lists: listsId };
+
+export type Words = typeof id;
+
+const en: Words = { ...commonEn, sell: sellEn, lists: listsEn };
+
+const BY_LANG: Readonly<Record<Lang, Words>> = { id, en };
+
+export function wordsOf(lang: Lang): Words {
+  return BY_LANG[lang];
+}
