@@ -1,0 +1,110 @@
+// Owns the one banner: everything that keeps this screen from seeing payments, in words, with
+// what to do. There is one element with role `status` at most, and none when all is well.
+import type { ReactNode } from 'react';
+import type { FeedHealth } from '../../shared/views.ts';
+import { minuteText, timeText } from '../format.ts';
+import { useNow, useStore, useWords } from '../hooks.ts';
+import { isBlind, type Till } from '../store.ts';
+import type { Words } from '../strings.ts';
+import { useAgo } from './ago.tsx';
+import { Icon } from './icon.tsx';
+
+export function Banner() {
+  const till = useStore((state) => state.till);
+  const words = useWords();
+  return (
+    <div aria-live="polite">
+      <BannerLines till={till} words={words} />
+    </div>
+  );
+}
+
+interface Line {
+  readonly key: string;
+  readonly tone: 'bad' | 'warn';
+  readonly body: ReactNode;
+}
+
+function BannerLines({ till, words }: { readonly till: Till; readonly words: Words }) {
+  const { view } = till;
+  const nowMs = useNow(5_000);
+  if (view === null) return null;
+  const zone = view.store.timezone;
+  const lines: Line[] = [];
+  if (till.link === 'lost') lines.push(lostLine(till, zone, words));
+  if (view.isSetUp && view.feeds.length === 0)
+    lines.push({ key: 'none', tone: 'bad', body: words.banner.noFeed });
+  for (const feed of view.feeds) lines.push(...feedLines(feed, zone, nowMs, words));
+  if (lines.length === 0) return null;
+  const isBad = lines.some(({ tone }) => tone === 'bad');
+  return (
+    <div role="status" className={`banner banner-${isBad ? 'bad' : 'warn'}`}>
+      <Icon name="warning" />
+      <ul>
+        {lines.map(({ key, body }) => (
+          <li key={key}>{body}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function lostLine(till: Till, zone: string, words: Words): Line {
+  const time = timeText(till.lostSinceMs ?? 0, zone);
+  return { key: 'lost', tone: 'bad', body: <LostWords time={time} words={words} /> };
+}
+
+function LostWords({ time, words }: { readonly time: string; readonly words: Words }) {
+  return (
+    <>
+      <strong>{words.till.lost(time)}</strong> {words.till.lostMeaning}
+      <button type="button" className="banner-button" onClick={() => location.reload()}>
+        {words.till.reload}
+      </button>
+    </>
+  );
+}
+
+function feedLines(feed: FeedHealth, zone: string, nowMs: number, words: Words): Line[] {
+  const { banner } = words;
+  const lines: Line[] = [];
+  const sentence = words.feed.faults[feed.fault ?? 'unexpected'];
+  if (isBlind(feed)) {
+    const head =
+      feed.lastGoodAtMs === null
+        ? banner.blindNever
+        : banner.blind(minuteText(feed.lastGoodAtMs, zone));
+    const body = (
+      <>
+        <strong>{head}</strong> {sentence} {banner.blindAdvice}
+      </>
+    );
+    lines.push({ key: `blind-${feed.kind}`, tone: 'bad', body });
+  }
+  if (isLate(feed, nowMs))
+    lines.push({
+      key: `stale-${feed.kind}`,
+      tone: 'warn',
+      body: <StaleWords atMs={feed.lastGoodAtMs ?? 0} words={words} />,
+    });
+  if (feed.gap !== null) {
+    const from = minuteText(feed.gap.fromMs, zone);
+    const body = banner.gap(from, minuteText(feed.gap.untilMs, zone));
+    lines.push({ key: `gap-${feed.kind}`, tone: 'warn', body });
+  }
+  if (feed.setAside > 0)
+    lines.push({ key: `aside-${feed.kind}`, tone: 'warn', body: banner.setAside(feed.setAside) });
+  return lines;
+}
+
+/** One missed answer is no news; a banner that comes and goes teaches people not to read it. */
+const LATE_MS = 20_000;
+
+function isLate({ state, fault, lastGoodAtMs }: FeedHealth, nowMs: number): boolean {
+  if (state !== 'stale' || fault === 'starting' || lastGoodAtMs === null) return false;
+  return nowMs - lastGoodAtMs > LATE_MS;
+}
+
+function StaleWords({ atMs, words }: { readonly atMs: number; readonly words: Words }) {
+  return words.banner.stale(useAgo(atMs));
+}

@@ -1,0 +1,53 @@
+// Owns the feed's state at a glance: colour, shape and words, with the age of what was read.
+import type { FeedHealth } from '../../shared/views.ts';
+import { useStore, useWords } from '../hooks.ts';
+import { isBlind } from '../store.ts';
+import { useAgo } from './ago.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+const RANK = { live: 0, stale: 1, blind: 2, refused: 3 } as const;
+
+/** The feed that matters most to a cashier: the one that is worst off. */
+export function worstFeed(feeds: readonly FeedHealth[]): FeedHealth | null {
+  return feeds.toSorted((a, b) => RANK[b.state] - RANK[a.state])[0] ?? null;
+}
+
+/** When the feed read longest ago was read; null when all of them only push, or none was read. */
+export function lastReadMs(feeds: readonly FeedHealth[]): number | null {
+  const times = feeds.flatMap(({ lastGoodAtMs }) => lastGoodAtMs ?? []);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+export function FeedLight() {
+  const feeds = useStore((state) => state.till.view?.feeds) ?? [];
+  const words = useWords();
+  const worst = worstFeed(feeds);
+  if (worst === null) return <Light tone="bad" icon="eyeOff" text={words.feed.none} />;
+  if (worst.fault === 'starting' && worst.state !== 'live')
+    return <Light tone="calm" icon="clock" text={words.feed.starting} />;
+  if (isBlind(worst)) return <Light tone="bad" icon="eyeOff" text={words.feed[worst.state]} />;
+  if (worst.state === 'stale') return <Light tone="warn" icon="clock" text={words.feed.stale} />;
+  return <LiveLight atMs={lastReadMs(feeds)} />;
+}
+
+function LiveLight({ atMs }: { readonly atMs: number | null }) {
+  const words = useWords();
+  const ago = useAgo(atMs ?? 0);
+  const text = atMs === null ? words.feed.live : words.feed.read(ago);
+  return <Light tone="good" icon="eye" text={text} />;
+}
+
+interface LightProps {
+  readonly tone: 'good' | 'warn' | 'bad' | 'calm';
+  readonly icon: IconName;
+  readonly text: string;
+}
+
+function Light({ tone, icon, text }: LightProps) {
+  return (
+    <span className={`light light-${tone}`}>
+      <Icon name={icon} />
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,103 @@
+// Owns the question "why?", asked before a person moves money: a ready reason or own words, kept in
+// the ledger. What the till refuses is said in the dialog, and nothing is lost.
+import { useState } from 'react';
+import type { CallFault } from '../deeds.ts';
+import { useDialog, useWords } from '../hooks.ts';
+import { REASON_MAX, REASON_MIN } from '../limits.ts';
+import { Button } from './button.tsx';
+
+export interface ReasonDialogProps {
+  readonly title: string;
+  readonly meaning?: string;
+  readonly reasons: readonly string[];
+  readonly confirm: string;
+  /** Does it; answers why not, or null when done. */
+  readonly onConfirm: (reason: string) => Promise<CallFault | null>;
+  readonly onClose: () => void;
+}
+
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { title, meaning, reasons, confirm, onConfirm, onClose } = props;
+  const words = useWords();
+  const dialog = useDialog(onClose);
+  const [reason, setReason] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [fault, setFault] = useState<CallFault | null>(null);
+  const isShort = reason.trim().length < REASON_MIN;
+
+  const submit = async (): Promise<void> => {
+    if (isShort || isBusy) return;
+    setBusy(true);
+    const answer = await onConfirm(reason.trim());
+    setBusy(false);
+    setFault(answer);
+    if (answer === null) onClose();
+  };
+
+  return (
+    <dialog className="dialog" aria-labelledby="reason-title" {...dialog}>
+      <form
+        className="dialog-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <h2 id="reason-title">{title}</h2>
+        {meaning !== undefined && <p>{meaning}</p>}
+        <ReadyReasons reasons={reasons} chosen={reason} onChoose={setReason} />
+        <label className="field">
+          <span>{words.lists.reason.label}</span>
+          <input
+            value={reason}
+            maxLength={REASON_MAX}
+            placeholder={words.lists.reason.hint}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+        <p className="field-fault" aria-live="assertive">
+          {fault !== null && words.fault.codes[fault.code]}
+          {fault === null && reason.length > 0 && isShort && words.lists.reason.tooShort}
+        </p>
+        <div className="dialog-actions">
+          <Button look="quiet" onPress={onClose} keyHint="Esc">
+            {words.lists.reason.back}
+          </Button>
+          <Button
+            look="main"
+            onPress={() => void submit()}
+            isOff={isShort}
+            isBusy={isBusy}
+            keyHint="Enter"
+          >
+            {confirm}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+interface ReadyProps {
+  readonly reasons: readonly string[];
+  readonly chosen: string;
+  readonly onChoose: (reason: string) => void;
+}
+
+function ReadyReasons({ reasons, chosen, onChoose }: ReadyProps) {
+  return (
+    <div className="reason-ready">
+      {reasons.map((text) => (
+        <button
+          key={text}
+          type="button"
+          className="reason-chip"
+          aria-pressed={chosen === text}
+          onClick={() => onChoose(text)}
+        >
+          {text}
+        </button>
+      ))}
+    </div>
+  );
+}

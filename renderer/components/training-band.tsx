@@ -1,0 +1,24 @@
+// Owns the mark of training: on every screen, above everything, in a colour nothing else has.
+import { usePage, useStore, useWords } from '../hooks.ts';
+import { KeyHint } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+export function TrainingBand() {
+  const isTraining = useStore((state) => state.till.view?.isTraining === true);
+  const hasPhone = useStore((state) => (state.till.view?.phoneUrl ?? null) !== null);
+  const { deeds } = usePage();
+  const words = useWords();
+  if (!isTraining) return null;
+  return (
+    <div className="training">
+      <strong>{words.training.band}</strong>
+      {hasPhone && (
+        <button type="button" onClick={() => deeds.openPhone()} aria-keyshortcuts="B">
+          <Icon name="phone" />
+          {words.training.phone}
+          <KeyHint of="B" />
+        </button>
+      )}
+    </div>
+  );
+}

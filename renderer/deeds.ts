@@ -1,0 +1,200 @@
+// Owns what the page asks the till to do. Every call may fail and then becomes a sentence on the
+// screen; none of them says that a sale is paid: that comes by event only.
+import { ORPCError } from '@orpc/client';
+import { ERROR_STATUS, type ErrorCode } from '../shared/errors.ts';
+import { amountOf, canAsk } from './amount.ts';
+import type { Client } from './client/client.ts';
+import type { TillClock } from './clock.ts';
+import { CANCEL_MS, isHeld, type Asking, type Check, type DeskAction } from './desk.ts';
+import { focusedSale, openSales, type Deed } from './keys.ts';
+import { REFERENCE_MAX } from './limits.ts';
+import type { PageAction, PageState } from './page.ts';
+
+/** `lost`: no answer came, so nobody knows whether the till did it. */
+export type CallFaultCode = ErrorCode | 'lost';
+
+export interface CallFault {
+  readonly code: CallFaultCode;
+}
+
+export interface DeedParts {
+  readonly client: Pick<Client, 'api'>;
+  readonly clock: TillClock;
+  readonly getState: () => PageState;
+  readonly dispatch: (action: PageAction) => void;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Random and never the same twice: the till takes a repeated one for the same sale. */
+  readonly newKey: () => string;
+  readonly openPhone: (address: string) => void;
+  readonly rememberClosed: (alertKeys: readonly string[]) => void;
+}
+
+export type Deeds = ReturnType<typeof createDeeds>;
+
+type Desk = (action: DeskAction) => void;
+
+export function callFault(error: unknown): CallFault {
+  if (!(error instanceof ORPCError)) return { code: 'lost' };
+  const code: unknown = error.code;
+  if (typeof code !== 'string') return { code: 'internal' };
+  if (Object.hasOwn(ERROR_STATUS, code)) return { code: code as ErrorCode };
+  return { code: code === 'BAD_REQUEST' ? 'bad_input' : 'internal' };
+}
+
+/** Runs a call; its failure comes back as a value, for the place that asked to show it. */
+async function attempt(call: () => Promise<unknown>): Promise<CallFault | null> {
+  try {
+    await call();
+    return null;
+  } catch (error) {
+    return callFault(error);
+  }
+}
+
+export function createDeeds(parts: DeedParts) {
+  const { client, clock, getState, dispatch } = parts;
+  const desk: Desk = (action) => dispatch({ type: 'desk', action });
+
+  function closeAlerts(): void {
+    const { alerts } = getState().desk;
+    if (alerts.some((alert) => isHeld(alert, clock.nowMs()))) return;
+    const keys = alerts.map(({ key }) => key);
+    parts.rememberClosed(keys);
+    desk({ type: 'alertsClosed', keys });
+  }
+
+  function openPhone(): void {
+    const state = getState();
+    const address = state.till.view?.phoneUrl ?? null;
+    const sale = focusedSale(state) ?? openSales(state).at(-1);
+    if (address !== null) parts.openPhone(sale === undefined ? address : `${address}#${sale.qris}`);
+  }
+
+  return {
+    desk,
+    ...askingDeeds(parts, desk),
+    ...saleDeeds(parts, desk),
+    attach: (paymentId: string, saleId: string, reason: string) =>
+      attempt(() => client.api.payment.attach({ paymentId, saleId, reason })),
+    dismiss: (paymentId: string, reason: string) =>
+      attempt(() => client.api.payment.dismiss({ paymentId, reason })),
+    closeAlerts,
+    openPhone,
+    newSale: () => desk({ type: 'focused', saleId: null }),
+    settings: {
+      check: (text: string) => client.api.till.checkSetup({ text }),
+      save: (text: string) => client.api.till.importSetup({ text }),
+    },
+  };
+}
+
+function askingDeeds({ client, getState, dispatch, newKey }: DeedParts, desk: Desk) {
+  async function send(asking: Asking): Promise<void> {
+    const { key, amount, reference } = asking;
+    desk({ type: 'askFailed', key, fault: null });
+    const fault = await attempt(async () => {
+      const { body: sale } = await client.api.sale.create({
+        amount,
+        reference,
+        idempotencyKey: key,
+      });
+      dispatch({ type: 'ownSale', sale });
+      desk({ type: 'answered', key, sale });
+    });
+    if (fault !== null) desk({ type: 'askFailed', key, fault });
+  }
+
+  return {
+    /** Enter. The entry is emptied in the same breath: a second Enter has nothing to ask for. */
+    ask(): void {
+      const { entry, reference } = getState().desk;
+      if (!canAsk(entry)) return desk({ type: 'typed', key: { type: 'refuse' } });
+      const asking: Asking = {
+        key: newKey(),
+        amount: amountOf(entry),
+        reference: reference.trim().slice(0, REFERENCE_MAX) || null,
+        fault: null,
+      };
+      desk({ type: 'asked', asking });
+      void send(asking);
+    },
+    /** The same key again: if the till did make the sale, it answers with that one. */
+    retry: (asking: Asking): void => void send(asking),
+  };
+}
+
+function saleDeeds({ client, clock, getState, wait }: DeedParts, desk: Desk) {
+  async function aloud(call: () => Promise<unknown>): Promise<void> {
+    desk({ type: 'faulted', fault: await attempt(call) });
+  }
+
+  function cancelNow(): void {
+    const { cancelling } = getState().desk;
+    desk({ type: 'cancelEnded' });
+    if (cancelling === null) return;
+    void aloud(() => client.api.sale.cancel({ id: cancelling.saleId }));
+  }
+
+  async function cancel(saleId: string): Promise<void> {
+    const nowMs = clock.nowMs();
+    desk({ type: 'cancelAsked', saleId, nowMs });
+    await wait(CANCEL_MS);
+    const { cancelling } = getState().desk;
+    if (cancelling?.saleId === saleId && cancelling.untilMs === nowMs + CANCEL_MS) cancelNow();
+  }
+
+  async function check(saleId: string): Promise<void> {
+    if (getState().desk.checks[saleId]?.state === 'busy') return;
+    const note = (state: Check['state'], fault: CallFault | null): void =>
+      desk({ type: 'checked', saleId, check: { state, atMs: clock.nowMs(), fault } });
+    note('busy', null);
+    const fault = await attempt(() => client.api.sale.check({ id: saleId }));
+    note(fault === null ? 'done' : 'failed', fault);
+  }
+
+  return {
+    cancel: (saleId: string): void => void cancel(saleId),
+    cancelNow,
+    check: (saleId: string): void => void check(saleId),
+    extend: (saleId: string): void => void aloud(() => client.api.sale.extend({ id: saleId })),
+  };
+}
+
+/** Does what a key means. */
+export function act(deeds: Deeds, deed: Deed): void {
+  switch (deed.type) {
+    case 'digits':
+      return deeds.desk({ type: 'typed', key: { type: 'digits', digits: deed.digits } });
+    case 'erase':
+      return deeds.desk({ type: 'typed', key: { type: 'erase' } });
+    case 'ask':
+      return deeds.ask();
+    case 'escape':
+      return deeds.desk({ type: 'escaped' });
+    case 'closeAlerts':
+      deeds.closeAlerts();
+      return deed.next === null ? undefined : act(deeds, deed.next);
+    case 'cancelNow':
+      return deeds.cancelNow();
+    case 'keepWaiting':
+      return deeds.desk({ type: 'cancelEnded' });
+    case 'reference':
+      return deeds.desk({ type: 'referenceToggled', isOpen: true });
+    case 'new':
+      return deeds.newSale();
+    case 'check':
+      return deeds.check(deed.saleId);
+    case 'extend':
+      return deeds.extend(deed.saleId);
+    case 'cancel':
+      return deeds.cancel(deed.saleId);
+    case 'focus':
+      return deeds.desk({ type: 'focused', saleId: deed.saleId });
+    case 'phone':
+      return deeds.openPhone();
+    case 'go':
+      return deeds.desk({ type: 'went', screen: deed.screen });
+    case 'settings':
+      return deeds.desk({ type: 'settingsToggled', isOpen: true });
+  }
+}

@@ -1,0 +1,138 @@
+// Owns the start of the page: which line to the till, one store, one sounder, then React.
+import { createRoot } from 'react-dom/client';
+import { shopDay } from '../shared/time.ts';
+import { App } from './app.tsx';
+import { connect, type Dial } from './client/client.ts';
+import { dialMessagePort } from './client/ipc.ts';
+import { dialWebSocket } from './client/ws.ts';
+import { createClock } from './clock.ts';
+import { createDeeds } from './deeds.ts';
+import { PageContext, type Page } from './hooks.ts';
+import { createMemory } from './memory.ts';
+import { createPageStore, PAGE_AT_START, type PageStore } from './page.ts';
+import { readPrefs, writePrefs } from './prefs.ts';
+import { createSounder, type Sounder } from './sound.ts';
+import { isOpen } from './store.ts';
+import { chimeOf } from './verdict.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/frame.css';
+import './styles/pad.css';
+import './styles/rail.css';
+import './styles/waiting.css';
+import './styles/sell.css';
+import './styles/paid.css';
+import './styles/lists.css';
+
+async function chooseDial(): Promise<Dial> {
+  if (import.meta.env.DEV && location.search.includes('fake')) {
+    const { dialFake } = await import('./client/fake.ts');
+    return dialFake;
+  }
+  return window.lunasDesktop === true ? dialMessagePort : dialWebSocket;
+}
+
+/** Sounds what is new, and remembers what the person prefers. */
+function follow(store: PageStore, sounder: Sounder): void {
+  let { news, prefs } = store.getState();
+  store.subscribe(() => {
+    const state = store.getState();
+    if (state.news !== news) {
+      news = state.news;
+      for (const item of news) {
+        const chime = chimeOf(item);
+        if (chime !== null) sounder.play(chime);
+      }
+    }
+    if (state.prefs !== prefs) {
+      prefs = state.prefs;
+      writePrefs(localStorage, prefs);
+    }
+  });
+}
+
+function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, signal?.aborted === true ? 0 : ms);
+    signal?.addEventListener('abort', end);
+  });
+}
+
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const memory = createMemory(sessionStorage);
+  const store = createPageStore({
+    ...PAGE_AT_START,
+    prefs: readPrefs(localStorage),
+    desk: { ...PAGE_AT_START.desk, told: memory.closedAlerts() },
+  });
+  const { getState, subscribe, dispatch } = store;
+  const clock = createClock(() => performance.now());
+  const sounder = createSounder(
+    () => new AudioContext(),
+    () => getState().prefs.isMuted,
+    (isBlocked) => dispatch({ type: 'soundBlocked', isBlocked }),
+  );
+  follow(store, sounder);
+
+  const client = connect(
+    await chooseDial(),
+    {
+      onSnapshot(snapshot) {
+        clock.set(snapshot.nowMs);
+        dispatch({ type: 'snapshot', snapshot });
+      },
+      onEvent(event) {
+        clock.hear(event.atMs);
+        dispatch({ type: 'event', event, nowMs: clock.nowMs() });
+        if (getState().till.needsSnapshot) client.resync();
+      },
+      onHealth(feeds) {
+        dispatch({ type: 'health', feeds });
+        // A new shop day has begun: only the till knows what belongs to it.
+        const { view } = getState().till;
+        if (view !== null && view.today !== shopDay(clock.nowMs(), view.store)) client.resync();
+      },
+      onLost: () => dispatch({ type: 'lost', nowMs: clock.nowMs() }),
+    },
+    {
+      wait,
+      random: Math.random,
+      isBusy: () => getState().till.view?.sales.some((sale) => isOpen(sale)) === true,
+    },
+  );
+  const deeds = createDeeds({
+    client,
+    clock,
+    getState,
+    dispatch,
+    wait,
+    newKey: randomKey,
+    openPhone: (address) => void window.open(address, '_blank', 'noopener'),
+    rememberClosed: (keys) => memory.rememberClosed(keys),
+  });
+  for (const kind of ['keydown', 'pointerdown'] as const)
+    document.addEventListener(kind, () => sounder.unlock(), { capture: true });
+  sounder.unlock();
+
+  const tryChime = (): void => sounder.play('paid');
+  const page: Page = { getState, subscribe, dispatch, deeds, clock, tryChime };
+  createRoot(root).render(
+    <PageContext value={page}>
+      <App />
+    </PageContext>,
+  );
+}
+
+const root = document.getElementById('root');
+if (root !== null) void start(root);

@@ -1,0 +1,86 @@
+// Owns the frame of the counter: what is above every screen, which screen it is, what lies over it.
+import { lazy, Suspense } from 'react';
+import { Banner } from '../components/banner.tsx';
+import { Button } from '../components/button.tsx';
+import { SettingsDialog } from '../components/settings-dialog.tsx';
+import { Mark, TopBar } from '../components/top-bar.tsx';
+import { TrainingBand } from '../components/training-band.tsx';
+import { usePage, useStore, useWords } from '../hooks.ts';
+import { Alerts } from './paid.tsx';
+import { SellScreen } from './sell.tsx';
+
+const SetupScreen = lazy(async () => ({
+  default: (await import('./setup.tsx')).SetupScreen,
+}));
+const TodayScreen = lazy(async () => ({
+  default: (await import('./today.tsx')).TodayScreen,
+}));
+const InboxScreen = lazy(async () => ({
+  default: (await import('./inbox.tsx')).InboxScreen,
+}));
+/** Everything a cashier sees, drawn from the page's state alone. */
+export function CounterFrame() {
+  const isConnected = useStore((state) => state.till.view !== null);
+  const isSetUp = useStore((state) => state.till.view?.isSetUp === true);
+  const isSettingsOpen = useStore((state) => state.desk.isSettingsOpen);
+  if (!isConnected) return <Connecting />;
+  return (
+    <div className="page">
+      <TrainingBand />
+      {isSetUp && <TopBar />}
+      <Banner />
+      <Faults />
+      <Suspense fallback={<main className="screen" />}>
+        {isSetUp ? <Screen /> : <SetupScreen />}
+      </Suspense>
+      <Alerts />
+      {isSettingsOpen && <SettingsDialog />}
+    </div>
+  );
+}
+
+function Screen() {
+  const screen = useStore((state) => state.desk.screen);
+  switch (screen) {
+    case 'sell':
+      return <SellScreen />;
+    case 'today':
+      return <TodayScreen />;
+    case 'inbox':
+      return <InboxScreen />;
+  }
+}
+
+function Connecting() {
+  const words = useWords();
+  const isLost = useStore((state) => state.till.link === 'lost');
+  return (
+    <main className="connecting">
+      <Mark />
+      <p role={isLost ? 'status' : undefined}>
+        {isLost ? words.till.lostAtStart : words.till.connecting}
+      </p>
+      {isLost && <p className="soft">{words.till.reloadHint}</p>}
+      {isLost && <Button onPress={() => location.reload()}>{words.till.reload}</Button>}
+    </main>
+  );
+}
+
+/** What the till did not do, until it is put away or something else is done. */
+function Faults() {
+  const { deeds } = usePage();
+  const fault = useStore((state) => state.desk.fault);
+  const words = useWords();
+  return (
+    <div aria-live="assertive">
+      {fault !== null && (
+        <div className="fault-bar">
+          <strong>{words.fault.title}.</strong> {words.fault.codes[fault.code]}
+          <Button look="quiet" onPress={() => deeds.desk({ type: 'faulted', fault: null })}>
+            {words.close}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

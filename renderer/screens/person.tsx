@@ -1,0 +1,90 @@
+// Owns a sale that needs a person: the money that fits, told apart by issuer and second. The till
+// has no evidence left; what the customer says is evidence, and is kept as the reason.
+import { useState } from 'react';
+import { formatRupiah } from '../../shared/money.ts';
+import type { PaymentView, SaleView } from '../../shared/views.ts';
+import { Button } from '../components/button.tsx';
+import { CancelQuestion } from '../components/cancel-question.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Money } from '../components/money.tsx';
+import { ReasonDialog } from '../components/reason-dialog.tsx';
+import { stampText } from '../format.ts';
+import { usePage, useStore, useWords } from '../hooks.ts';
+
+export function NeedsPerson({ sale }: { readonly sale: SaleView }) {
+  const { deeds } = usePage();
+  const isCancelling = useStore((state) => state.desk.cancelling?.saleId === sale.id);
+  const words = useWords().sell;
+  if (isCancelling)
+    return (
+      <article className="person">
+        <CancelQuestion sale={sale} />
+      </article>
+    );
+  return (
+    <article className="person">
+      <header>
+        <h1>
+          <Icon name="question" /> {words.person.title}
+        </h1>
+        <p className="amount-big">
+          <Money amount={sale.payable} />
+        </p>
+        {sale.reference !== null && <p className="reference-shown">{sale.reference}</p>}
+        <p>{words.person.why}</p>
+      </header>
+      <h2>{words.person.candidate}</h2>
+      <ul className="candidates">
+        {(sale.candidates ?? []).map((payment) => (
+          <Candidate key={payment.id} payment={payment} sale={sale} />
+        ))}
+      </ul>
+      <div className="actions">
+        <Button icon="search" keyHint="C" onPress={() => deeds.check(sale.id)}>
+          {words.waiting.check}
+        </Button>
+        <Button icon="plus" keyHint="N" onPress={() => deeds.newSale()}>
+          {words.waiting.next}
+        </Button>
+        <Button look="danger" icon="cross" keyHint="Esc" onPress={() => deeds.cancel(sale.id)}>
+          {words.waiting.cancel}
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+interface CandidateProps {
+  readonly payment: PaymentView;
+  readonly sale: SaleView;
+}
+
+function Candidate({ payment, sale }: CandidateProps) {
+  const { deeds } = usePage();
+  const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
+  const [isAsking, setAsking] = useState(false);
+  const { unknownIssuer, sell } = useWords();
+  const words = sell.person;
+  const issuer = payment.issuer.name || unknownIssuer;
+  return (
+    <li className="candidate">
+      <strong>
+        <Money amount={payment.amount} />
+      </strong>
+      <span>{issuer}</span>
+      <span className="money">{stampText(payment.paidAtMs, payment.precisionMs, zone)}</span>
+      <Button look="main" onPress={() => setAsking(true)}>
+        {words.mine}
+      </Button>
+      {isAsking && (
+        <ReasonDialog
+          title={words.pick(formatRupiah(payment.amount), issuer)}
+          reasons={words.reasons}
+          confirm={words.confirm}
+          onConfirm={(reason) => deeds.attach(payment.id, sale.id, reason)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </li>
+  );
+}
