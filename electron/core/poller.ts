@@ -56,6 +56,8 @@ class FeedLoop implements Poller {
   private retryAfterMs: number | null = null;
   private isWide = false;
   private sweptAtMs: number | null = null;
+  /** The health that was last announced. */
+  private announced: string;
   private wake: AbortController = new AbortController();
   private waiters: (() => void)[] = [];
   private isStopped = true;
@@ -66,6 +68,7 @@ class FeedLoop implements Poller {
     this.kind = parts.provider.kind;
     this.record = parts.feeds.find(this.kind);
     this.startedMonoMs = parts.clock.monoMs();
+    this.announced = JSON.stringify([this.state(), this.fault, this.record.gap]);
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -133,7 +136,6 @@ class FeedLoop implements Poller {
 
   private async sweepOnce(signal: AbortSignal): Promise<void> {
     const { provider, clock, log } = this.parts;
-    const before = JSON.stringify([this.state(), this.fault, this.record.gap]);
     const beganAtMs = clock.wallMs();
     this.retryAfterMs = null;
     try {
@@ -155,9 +157,20 @@ class FeedLoop implements Poller {
         log.error('an answer could not be taken in', { feed: this.kind, error: String(error) });
       }
     }
-    const isChanged = before !== JSON.stringify([this.state(), this.fault, this.record.gap]);
-    if (isChanged) this.parts.changed('health');
-    if (this.fault === null) this.parts.changed('swept');
+    this.announce();
+  }
+
+  /** What is said may not be writable now (a full disk): then it is said after a later sweep, and the loop goes on. */
+  private announce(): void {
+    const { changed, log } = this.parts;
+    try {
+      const health = JSON.stringify([this.state(), this.fault, this.record.gap]);
+      if (health !== this.announced) changed('health');
+      this.announced = health;
+      if (this.fault === null) changed('swept');
+    } catch (error) {
+      log.error('a sweep could not be announced', { feed: this.kind, error: String(error) });
+    }
   }
 
   private take(sweep: Sweep): void {

@@ -23,6 +23,9 @@ import type { FeedHealth } from '../../shared/views.ts';
 /** A cashier waits no longer than this for a QR. */
 const LOOK_FIRST_MS = 1.5 * SECOND_MS;
 
+/** Before a loop that failed is begun again: long enough not to burn, short enough for a customer. */
+const LOOP_PAUSE_MS = 5 * SECOND_MS;
+
 export interface Till {
   readonly setup: TillSetup;
   readonly qris: Qris;
@@ -178,14 +181,29 @@ class RunningTill implements Till {
     const { pollers, verifiers } = this.channels;
     await this.listen();
     const { signal } = this.stopping;
-    const loops = [...pollers, ...verifiers].map((loop) => loop.run(signal));
-    this.running = Promise.all([...loops, this.deadlines.run(signal)]);
+    const loops = [...pollers, ...verifiers, this.deadlines];
+    this.running = Promise.all(loops.map((loop) => this.outlive(loop, signal)));
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.listener?.close();
     await this.running;
+  }
+
+  /** A loop that ends by an error is begun again: a till that stopped looking would say nothing for ever. */
+  private async outlive(
+    loop: { run(signal: AbortSignal): Promise<void> },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clock, log } = this.parts.ports;
+    while (!signal.aborted)
+      try {
+        await loop.run(signal);
+      } catch (error) {
+        log.error('a loop failed and is begun again', { error: String(error) });
+        await clock.sleep(LOOP_PAUSE_MS, signal);
+      }
   }
 
   private async listen(): Promise<void> {
