@@ -1,4 +1,4 @@
-// The two names the preload and the main process share. The page's half is in renderer/client/ipc.ts.
+// The two names the preload and the main process share. The page's half: renderer/client/ipc.ts.
 
 /** What the page posts, with one end of a channel, to be joined to the till. */
 export const START_MESSAGE = 'start-orpc-client';

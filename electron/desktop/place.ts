@@ -1,5 +1,5 @@
-// Where the window was, kept in window.json. Must stay true: a file that can't be read is set aside,
-// never wiped, and a window is never opened where no screen is.
+// Where the window was, kept in window.json. Must stay true: a file that can't be read is set
+// aside, never wiped, and a window is never opened where no screen is.
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rectangle } from 'electron';
@@ -51,7 +51,7 @@ function openConf(dir: string, clock: Clock, log: Logger): Conf<Record<string, u
   }
 }
 
-/** The bounds to open with: the last ones if a screen still shows them, else centred on the first. */
+/** The last bounds if a screen still shows them, else centred on the first screen. */
 export function fitBounds(last: Rectangle | null, areas: readonly Rectangle[]): Rectangle {
   const [first = { x: 0, y: 0, ...SIZE_FIRST }] = areas;
   const width = Math.max(SIZE_MIN.width, Math.min(last?.width ?? SIZE_FIRST.width, first.width));

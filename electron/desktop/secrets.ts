@@ -11,10 +11,10 @@ type Keyring = Pick<
 >;
 
 const NO_KEYRING =
-  'This system has no keyring to keep the provider keys in, and Lunas does not keep them unprotected. ' +
-  'Install and unlock one (GNOME Keyring or KWallet), then start Lunas again.';
+  'This system has no keyring to keep the provider keys in, and Lunas does not keep them ' +
+  'unprotected. Install and unlock one (GNOME Keyring or KWallet), then start Lunas again.';
 
-/** Only after Electron is ready. Sealing and opening throw AppError `unavailable` without a keyring. */
+/** Only after Electron is ready. Without a keyring both calls throw AppError `unavailable`. */
 export function createKeyringSecrets(keyring: Keyring, platform: string): Secrets {
   const need = (): Keyring => {
     if (!hasKeyring(keyring, platform)) {

@@ -1,5 +1,5 @@
 // One page of Chromium as a window has it: opened, loaded, spoken to, watched. Knows the debugging
-// protocol and nothing of Electron's API; web-contents.ts turns what it says into Electron's events.
+// protocol and nothing of Electron's API; web-contents.ts makes Electron's events of what it says.
 
 import type { Protocol } from '../../node_modules/playwright-core/types/protocol.d.ts';
 import type { CdpEvent, Method } from './chromium.ts';

@@ -59,7 +59,7 @@ class Screen extends StrictEmitter {
 export const screen = new Screen();
 screen satisfies Likeness<Screen, Electron.Screen>;
 
-/** Plugs displays in and out; Electron's events follow, removed ones first. The first is primary. */
+/** Plugs displays in and out; Electron's events follow, removed first. The first is primary. */
 export function setDisplays(plans: readonly DisplayPlan[]): void {
   const before = displays;
   displays = plans.map(display);

@@ -18,7 +18,7 @@ class OurTray extends StrictEmitter {
   }
 
   setImage(image: Electron.NativeImage | string): void {
-    if (typeof image === 'string') readFileSync(image); // a path that isn't there throws, as in Electron
+    if (typeof image === 'string') readFileSync(image); // a missing file throws, as in Electron
   }
 
   setToolTip(text: string): void {

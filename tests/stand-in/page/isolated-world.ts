@@ -55,7 +55,7 @@ function tie(name: string, port: MessagePort): string {
   return name;
 }
 
-/** Takes a port out of the page for good: its holder is left with a dead one, as after a transfer. */
+/** Takes a port out of the page for good: its holder keeps a dead one, as after a transfer. */
 function giveAway(port: MessagePort): string {
   lastPort += 1;
   return tie(`page-${lastPort}`, structuredClone(port, { transfer: [port] }));
