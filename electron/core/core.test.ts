@@ -320,6 +320,17 @@ describe('clocks', () => {
     ]);
   });
 
+  it('looks before the QR while no row has shown yet how exact the stamps are', async () => {
+    await open();
+    await till.clock.advance(5 * SECOND_MS);
+    till.qiospay.pay(13_000, { date: '21/11/2026 12:00' }); // the first row the shop ever had
+    await till.clock.advance(15 * SECOND_MS);
+    const sale = await till.sell(13_000);
+    await till.nextSweep();
+    expect(till.sale(sale).status).toBe('waiting');
+    expect(till.core.stores.ledger.inbox(10)).toMatchObject([{ finding: 'no_sale' }]);
+  });
+
   it('takes a minute for a minute: 12:00 may be the payment of a sale shown at 12:00:30', async () => {
     await open();
     await till.clock.advance(30 * SECOND_MS);

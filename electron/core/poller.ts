@@ -54,7 +54,8 @@ class FeedLoop implements Poller {
   private failures = 0;
   private fault: FeedFault | null = 'starting';
   private retryAfterMs: number | null = null;
-  private isWide = false;
+  /** Until a row shows how exact this feed is, the worst is assumed. */
+  private isWide = true;
   private sweptAtMs: number | null = null;
   /** The health that was last announced. */
   private announced: string;
@@ -181,7 +182,8 @@ class FeedLoop implements Poller {
     const startedMs =
       providerClock.at(this.startedMonoMs)?.fromMs ??
       clock.wallMs() - (clock.monoMs() - this.startedMonoMs);
-    this.isWide = sweep.sightings.some(({ stamp }) => stamp.untilMs - stamp.fromMs > SECOND_MS);
+    const widths = sweep.sightings.map(({ stamp }) => stamp.untilMs - stamp.fromMs);
+    if (widths.length > 0) this.isWide = widths.some((width) => width > SECOND_MS);
     const { known } = ingest({
       feed: this.kind,
       channel: 'poll',
