@@ -47,9 +47,10 @@ const ASKS = `Lunas is held to exactly this list by \`tests/bench/matching/conte
 person, because what would decide them is in no row.
 `;
 
-const BLIND = `In these stories the row says all that a right payment says. They are played and counted apart; the count is over all
-seeds. No rule that confirms anything from a feed can do better, except by asking for an amount nobody else would pay
-by chance (B3, B7, B8 raise the price for that; Lunas lowers it, and only when two equal sales are on show).
+const BLIND = `In these stories the row says all that a right payment says. They are played and counted apart; the count is of wrong
+confirmations over all seeds. A nought here is paid for elsewhere: B3, B7 and B8 raise every price by a suffix, so that
+no other money fits by chance (Lunas never raises a price); B9 hands every equal pair to a person, in S1 and S2 too; the
+rules that take two like rows for one lose a payment in S5.
 `;
 
 const RULES = `
