@@ -1,10 +1,10 @@
-// The stand-in's own test: `playwright test -c tests/stand-in`.
+// The stand-in's own test, and the compiled shell on it: `playwright test -c tests/stand-in`.
 
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: '.',
-  testMatch: 'stand-in.spec.ts',
+  testMatch: '*.spec.ts',
   workers: 1,
   timeout: 20_000,
   outputDir: '../../out/stand-in-results',
