@@ -52,6 +52,7 @@ function useKeys(page: Page, isSetUp: boolean): void {
       act(page.deeds, deed);
     };
     document.addEventListener('keydown', onKeyDown);
+    page.earlyKeys.replay();
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [page, isSetUp]);
 }

@@ -9,6 +9,7 @@ import {
 } from 'react';
 import type { TillClock } from './clock.ts';
 import type { Deeds } from './deeds.ts';
+import type { EarlyKeys } from './early-keys.ts';
 import type { PageAction, PageState } from './page.ts';
 import { wordsOf, type Words } from './strings.ts';
 
@@ -20,6 +21,8 @@ export interface Page {
   readonly clock: TillClock;
   /** Plays the LUNAS chime, for a person who wants to hear whether sound works. */
   readonly tryChime: () => void;
+  /** Keys pressed before there was anything to press them on. */
+  readonly earlyKeys: EarlyKeys;
 }
 
 export const PageContext = createContext<Page | null>(null);

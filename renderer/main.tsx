@@ -8,9 +8,10 @@ import { dialWebSocket } from './client/ws.ts';
 import { createClock } from './clock.ts';
 import { createDeeds } from './deeds.ts';
 import { PageContext, type Page } from './hooks.ts';
+import { holdEarlyKeys } from './early-keys.ts';
 import { createMemory } from './memory.ts';
 import { createPageStore, PAGE_AT_START, type PageStore } from './page.ts';
-import { readPrefs, writePrefs } from './prefs.ts';
+import { readPrefs, writePrefs, type Shelf } from './prefs.ts';
 import { createSounder, type Sounder } from './sound.ts';
 import { isOpen } from './store.ts';
 import { chimeOf } from './verdict.ts';
@@ -26,7 +27,8 @@ import './styles/paid.css';
 import './styles/lists.css';
 
 async function chooseDial(): Promise<Dial> {
-  if (import.meta.env.DEV && location.search.includes('fake')) {
+  const isFake = location.search.includes('fake') || location.hash.startsWith('#gallery');
+  if (import.meta.env.DEV && isFake) {
     const { dialFake } = await import('./client/fake.ts');
     return dialFake;
   }
@@ -47,9 +49,20 @@ function follow(store: PageStore, sounder: Sounder): void {
     }
     if (state.prefs !== prefs) {
       prefs = state.prefs;
-      writePrefs(localStorage, prefs);
+      writePrefs(
+        shelfOf(() => localStorage),
+        prefs,
+      );
     }
   });
+}
+
+/** Where storage is forbidden, even naming it throws; so it is named where that is caught. */
+function shelfOf(storage: () => Storage): Shelf {
+  return {
+    getItem: (key) => storage().getItem(key),
+    setItem: (key, value) => storage().setItem(key, value),
+  };
 }
 
 function wait(ms: number, signal?: AbortSignal): Promise<void> {
@@ -70,10 +83,11 @@ function randomKey(): string {
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const memory = createMemory(sessionStorage);
+  const earlyKeys = holdEarlyKeys(document);
+  const memory = createMemory(shelfOf(() => sessionStorage));
   const store = createPageStore({
     ...PAGE_AT_START,
-    prefs: readPrefs(localStorage),
+    prefs: readPrefs(shelfOf(() => localStorage)),
     desk: { ...PAGE_AT_START.desk, told: memory.closedAlerts() },
   });
   const { getState, subscribe, dispatch } = store;
@@ -126,7 +140,7 @@ async function start(root: HTMLElement): Promise<void> {
   sounder.unlock();
 
   const tryChime = (): void => sounder.play('paid');
-  const page: Page = { getState, subscribe, dispatch, deeds, clock, tryChime };
+  const page: Page = { getState, subscribe, dispatch, deeds, clock, tryChime, earlyKeys };
   createRoot(root).render(
     <PageContext value={page}>
       <App />

@@ -64,5 +64,11 @@ function stillPage(state: PageState, prefs: Prefs): Page {
     openPhone: () => undefined,
     rememberClosed: () => undefined,
   });
-  return { ...store, deeds, clock, tryChime: () => undefined };
+  return {
+    ...store,
+    deeds,
+    clock,
+    tryChime: () => undefined,
+    earlyKeys: { replay: () => undefined },
+  };
 }

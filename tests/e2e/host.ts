@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, test as base, type Page } from '@playwright/test';
+import { _electron, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { startSimulator, type Simulator } from '../../simulator/start.ts';
 
 export { expect } from '@playwright/test';
@@ -58,7 +58,7 @@ export const test = base.extend<Fixtures>({
     const start = (args: string[]): Promise<Host> =>
       info.project.name === 'desktop'
         ? startDesktop(dir, args)
-        : startWeb(dir, args, () => browser.newPage());
+        : startWeb(dir, args, () => browser.newContext());
     let host = await start(setup);
     await use({
       page: host.page,
@@ -89,27 +89,32 @@ function setupFile(dir: string, simulator: Simulator, { setup }: TillOptions): s
   return ['--setup', file];
 }
 
-async function startWeb(dir: string, args: string[], newPage: () => Promise<Page>): Promise<Host> {
+async function startWeb(
+  dir: string,
+  args: string[],
+  newContext: () => Promise<BrowserContext>,
+): Promise<Host> {
   const program = join(TOP, 'out/web/web.js');
   const child = spawn(process.execPath, [program, '--profile', join(dir, 'profile'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { url } = await readyLine(child);
-  const page = await newPage();
+  const context = await newContext();
+  const page = await context.newPage();
   await page.goto(url);
   return {
     page,
     async another() {
-      const second = await page.context().newPage();
+      const second = await context.newPage();
       await second.goto(url);
       return second;
     },
     async kill() {
-      await page.close();
+      await context.close();
       await ended(child, 'SIGKILL');
     },
     async close() {
-      await page.context().close();
+      await context.close();
       await ended(child, 'SIGTERM');
     },
   };
