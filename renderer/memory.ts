@@ -1,6 +1,8 @@
 // Owns what survives a reload of this page but not its window: which alerts a person has closed, so
 // that a LUNAS put away does not fill the screen again.
 
+import type { Shelf } from './prefs.ts';
+
 const KEY = 'lunas.closed';
 /** Alerts are shown again for 30 s at most; this many are never closed in that time. */
 const REMEMBERED_MAX = 50;
@@ -10,7 +12,7 @@ export interface Memory {
   rememberClosed(keys: readonly string[]): void;
 }
 
-export function createMemory(shelf: Pick<Storage, 'getItem' | 'setItem'>): Memory {
+export function createMemory(shelf: Shelf): Memory {
   function closedAlerts(): readonly string[] {
     try {
       const value: unknown = JSON.parse(shelf.getItem(KEY) ?? '[]');

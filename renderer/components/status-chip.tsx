@@ -12,6 +12,8 @@ const LOOKS: Readonly<Record<StatusWord, readonly [Tone, IconName]>> = {
   waiting: ['accent', 'clock'],
   paid: ['good', 'check'],
   late: ['warn', 'clock'],
+  short: ['warn', 'minus'],
+  over: ['warn', 'plus'],
   manual: ['warn', 'hand'],
   reversed: ['bad', 'undo'],
   expired: ['calm', 'minus'],
@@ -24,7 +26,7 @@ export function statusWordOf(sale: SaleView): StatusWord {
   const verdict = verdictOf(sale);
   if (verdict === null) return sale.status;
   if (sale.payment?.manual === true) return 'manual';
-  return verdict.kind === 'plain' ? 'paid' : verdict.kind === 'late' ? 'late' : 'manual';
+  return verdict.kind === 'plain' ? 'paid' : verdict.kind;
 }
 
 export function StatusChip({ sale }: { readonly sale: SaleView }) {

@@ -1,12 +1,14 @@
 // Owns the words of the lists: today's sales, and money that has no sale.
 import type { Finding, SaleStatus, Suggestion } from '../../shared/views.ts';
 
-type StatusWord = SaleStatus | 'late' | 'reversed' | 'manual';
+type StatusWord = SaleStatus | 'late' | 'short' | 'over' | 'manual' | 'reversed';
 
 const statusId: Record<StatusWord, string> = {
   waiting: 'Menunggu',
   paid: 'Lunas',
   late: 'Lunas terlambat',
+  short: 'Lunas kurang',
+  over: 'Lunas lebih',
   manual: 'Dikonfirmasi orang',
   reversed: 'Dibatalkan bank',
   expired: 'Waktu habis',
@@ -18,6 +20,8 @@ const statusEn: Record<StatusWord, string> = {
   waiting: 'Waiting',
   paid: 'Paid',
   late: 'Paid late',
+  short: 'Paid short',
+  over: 'Paid over',
   manual: 'Confirmed by hand',
   reversed: 'Taken back',
   expired: 'Time is up',
