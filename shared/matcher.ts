@@ -84,13 +84,13 @@ function isByItsCode(payment: MatchPayment, sale: MatchSale): boolean {
 /** `payments`: credited, verified, not claimed, not dismissed. `sales`: open, or closed and still watched. */
 export function match(payments: readonly MatchPayment[], sales: readonly MatchSale[]): Decisions {
   const result = new Matching();
-  const byAmount = Map.groupBy(sales, (sale) => sale.payable);
+  const byAmount = Map.groupBy(sales.toSorted(bySeq), (sale) => sale.payable);
   const groups = Map.groupBy(payments, (payment) => payment.amount);
-  for (const [amount, group] of groups) {
-    const equal = (byAmount.get(amount) ?? []).toSorted(bySeq);
-    const left = result.pass(group.toSorted(byStamp), equal);
-    for (const payment of left) result.doubt(payment, equal, sales);
-  }
+  const left: MatchPayment[] = [];
+  for (const [amount, group] of groups)
+    left.push(...result.pass(group.toSorted(byStamp), byAmount.get(amount) ?? []));
+  // Only when all is handed out is it known which sales still want money.
+  for (const payment of left) result.doubt(payment, byAmount.get(payment.amount) ?? [], sales);
   return result;
 }
 
@@ -133,9 +133,10 @@ class Matching implements Decisions {
     const claimed = new Set(certain.values());
     for (const [paymentId, saleIds] of fits) {
       if (claimed.has(paymentId) || spare.has(paymentId)) continue;
-      this.doubts.push({ paymentId, finding: 'ambiguous', saleIds: saleIds.toReversed() });
-      for (const saleId of saleIds)
-        if (open.has(saleId) && sales.get(saleId)?.state === 'open')
+      const inDoubt = saleIds.filter((saleId) => open.has(saleId));
+      this.doubts.push({ paymentId, finding: 'ambiguous', saleIds: inDoubt.toReversed() });
+      for (const saleId of inDoubt)
+        if (sales.get(saleId)?.state === 'open')
           this.asks.set(saleId, [...(this.asks.get(saleId) ?? []), paymentId]);
     }
     return payments.filter((payment) => spare.has(payment.id));

@@ -29,18 +29,27 @@ export function pair(fits: ReadonlyMap<string, readonly string[]>): Pairing {
   return { certain, open, spare };
 }
 
-/** Kuhn's step: give this payment a sale, moving others along when they have another to go to. */
+/**
+ * Kuhn's step: give this payment a sale, moving others along when they have another to go to. A free sale comes first,
+ * so that among equals the oldest money stays with the oldest sale.
+ */
 function augment(
   payment: string,
   fits: ReadonlyMap<string, readonly string[]>,
   payerOf: Map<string, string>,
   tried: Set<string>,
 ): boolean {
-  for (const sale of fits.get(payment) ?? []) {
+  const sales = fits.get(payment) ?? [];
+  const free = sales.find((sale) => !payerOf.has(sale));
+  if (free !== undefined) {
+    payerOf.set(free, payment);
+    return true;
+  }
+  for (const sale of sales) {
     if (tried.has(sale)) continue;
     tried.add(sale);
     const payer = payerOf.get(sale);
-    if (payer === undefined || augment(payer, fits, payerOf, tried)) {
+    if (payer !== undefined && augment(payer, fits, payerOf, tried)) {
       payerOf.set(sale, payment);
       return true;
     }
