@@ -82,13 +82,20 @@ describe('what is in the middle', () => {
 describe('LUNAS', () => {
   it('fills the screen when the sale is paid', () => {
     const page = after(open([first]), told(paid(first)));
-    expect(page.desk.alerts).toMatchObject([{ kind: 'paid', saleId: 's1', isAgain: false }]);
+    expect(page.desk.alerts).toMatchObject([{ kind: 'paid', sale: { id: 's1' }, isAgain: false }]);
     expect(page.desk.focusId).toBeNull();
   });
 
   it('shows two that land together side by side', () => {
     const page = after(open([second, first]), told(paid(first)), told(paid(second)));
-    expect(page.desk.alerts.map(({ saleId }) => saleId)).toEqual(['s1', 's2']);
+    expect(page.desk.alerts.map(({ sale }) => sale?.id)).toEqual(['s1', 's2']);
+  });
+
+  it('fills the screen late for a sale of yesterday, which is in no list any more', () => {
+    const page = after(open(), told(paid(first, { late: true })));
+    expect(page.till.needsSnapshot).toBe(true);
+    const fresh = after(page, { type: 'snapshot', snapshot: { ...EMPTY, seq, nowMs } });
+    expect(fresh.desk.alerts).toMatchObject([{ kind: 'paid', sale: { id: 's1', late: true } }]);
   });
 
   it('goes when its money is taken back, and the alarm takes its place', () => {
@@ -129,6 +136,11 @@ describe('LUNAS', () => {
     const page = after(open([paid(first)]), desk({ type: 'alertsClosed', keys: ['paid:s1:p_s1'] }));
     const opened = after(page, desk({ type: 'opened', sale: paid(first), nowMs }));
     expect(opened.desk.alerts).toMatchObject([{ isAgain: true }]);
+  });
+
+  it('is never drawn for a sale without money of its own', () => {
+    const { payment: _, ...bare } = paid(first);
+    expect(after(open([first]), told(bare)).desk.alerts).toEqual([]);
   });
 
   it('is never drawn for a sale that is not paid', () => {

@@ -25,11 +25,12 @@ export interface Asking {
   readonly fault: CallFault | null;
 }
 
-/** What fills the screen. A `paid` one shows its sale as it is now, not as it was. */
+/** What fills the screen. */
 export interface Alert {
   readonly key: string;
   readonly kind: 'paid' | 'reversed';
-  readonly saleId: string | null;
+  /** As it is now, not as it was: kept current by every event. */
+  readonly sale: SaleView | null;
   readonly payment: PaymentView | null;
   readonly sinceMs: number;
   /** Opened again from a list: says how old it is, and never goes by itself. */
@@ -181,7 +182,7 @@ function paidAlert(sale: SaleView, nowMs: number): Alert {
   return {
     key: `paid:${sale.id}:${sale.payment?.id ?? ''}`,
     kind: 'paid',
-    saleId: sale.id,
+    sale,
     payment: null,
     sinceMs: nowMs,
     isAgain: false,
@@ -207,10 +208,15 @@ export function settle(
   nowMs: number,
 ): Desk {
   const told = [...desk.told, ...news.map((item) => newsKey(item))].slice(-TOLD_MAX);
+  const takenBack = new Set(
+    news.flatMap((item) => (item.kind === 'reversed' ? (item.sale?.id ?? []) : [])),
+  );
   const alerts = [
     ...desk.alerts.filter((alert) => !alert.isAgain || news.length === 0),
     ...news.flatMap((item) => alertOf(item, nowMs)),
-  ].filter((alert) => alert.kind === 'reversed' || isStillPaid(after, alert.saleId));
+  ]
+    .map((alert) => ({ ...alert, sale: saleNow(after, alert.sale) }))
+    .filter(({ kind, sale }) => kind === 'reversed' || isStillPaid(sale, takenBack));
   return withFocus({ ...desk, told, alerts }, before, after);
 }
 
@@ -221,8 +227,7 @@ function alertOf(news: News, nowMs: number): Alert[] {
     case 'reversed': {
       const { payment, sale } = news;
       const key = newsKey(news);
-      const saleId = sale?.id ?? payment.saleId;
-      return [{ key, kind: 'reversed', saleId, payment, sinceMs: nowMs, isAgain: false }];
+      return [{ key, kind: 'reversed', sale, payment, sinceMs: nowMs, isAgain: false }];
     }
     case 'asks':
     case 'blind':
@@ -230,9 +235,13 @@ function alertOf(news: News, nowMs: number): Alert[] {
   }
 }
 
-function isStillPaid(till: Till, saleId: string | null): boolean {
-  const sale = till.view?.sales.find(({ id }) => id === saleId);
-  return sale !== undefined && isPaid(sale);
+/** A sale of an earlier day is in no list, and is then what its own event said. */
+function saleNow(till: Till, sale: SaleView | null): SaleView | null {
+  return till.view?.sales.find(({ id }) => id === sale?.id) ?? sale;
+}
+
+function isStillPaid(sale: SaleView | null, takenBack: ReadonlySet<string>): boolean {
+  return sale !== null && isPaid(sale) && !takenBack.has(sale.id);
 }
 
 /**
@@ -244,7 +253,7 @@ function withFocus(desk: Desk, before: Till, after: Till): Desk {
   const find = (id: string | null): SaleView | undefined => sales.find((sale) => sale.id === id);
   let next = desk;
   const looked = find(desk.focusId);
-  const isTold = desk.alerts.some(({ saleId }) => saleId === desk.focusId);
+  const isTold = desk.alerts.some(({ sale }) => sale?.id === desk.focusId);
   if (looked !== undefined && (looked.status === 'cancelled' || (isPaid(looked) && isTold)))
     next = { ...next, focusId: null };
   const returnTo = find(desk.returnId);

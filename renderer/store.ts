@@ -65,7 +65,7 @@ export const TILL_AT_START: Till = {
 
 /** Money that is this sale's own and was not taken back: the only ground for the word LUNAS. */
 export function isPaid(sale: SaleView): boolean {
-  return sale.status === 'paid' && sale.payment?.status !== 'reversed';
+  return sale.status === 'paid' && sale.payment?.status === 'credited';
 }
 
 /** Still open: money may come for it, and a person may be needed. */

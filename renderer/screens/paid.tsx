@@ -52,10 +52,10 @@ function useLeaving(alerts: readonly Alert[]): void {
 }
 
 function AlertPane({ alert }: { readonly alert: Alert }) {
-  const sale = useStore((state) => state.till.view?.sales.find(({ id }) => id === alert.saleId));
-  if (alert.kind === 'reversed') return <ReversedPane alert={alert} sale={sale} />;
-  const verdict = sale === undefined ? null : verdictOf(sale);
-  if (sale === undefined || verdict === null) return null;
+  const { kind, sale } = alert;
+  if (kind === 'reversed') return <ReversedPane alert={alert} />;
+  const verdict = sale === null ? null : verdictOf(sale);
+  if (sale === null || verdict === null) return null;
   return <PaidPane sale={sale} verdict={verdict} isAgain={alert.isAgain} />;
 }
 
@@ -140,16 +140,12 @@ function meaningOf(verdict: Verdict, payable: number, words: Words): string | nu
   }
 }
 
-interface ReversedPaneProps {
-  readonly alert: Alert;
-  readonly sale: SaleView | undefined;
-}
-
-function ReversedPane({ alert, sale }: ReversedPaneProps) {
+function ReversedPane({ alert }: { readonly alert: Alert }) {
   const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
   const words = useWords();
   const { paid, reversed } = words.sell;
-  const { payment } = alert;
+  const { payment, sale } = alert;
+  const reference = sale?.reference ?? null;
   if (payment === null) return null;
   return (
     <section className="alert alert-bad">
@@ -166,7 +162,7 @@ function ReversedPane({ alert, sale }: ReversedPaneProps) {
             {stampText(payment.paidAtMs, payment.precisionMs, zone)}
           </strong>
         </span>
-        {sale !== undefined && sale.reference !== null && <strong>{sale.reference}</strong>}
+        {reference !== null && <strong>{reference}</strong>}
       </p>
       <p className="alert-meaning">{reversed.meaning}</p>
     </section>
