@@ -5,6 +5,7 @@ import { formatRupiah } from '../../shared/money.ts';
 import type { PaymentView, Suggestion } from '../../shared/views.ts';
 import { useAgo } from '../components/ago.tsx';
 import { Button } from '../components/button.tsx';
+import { ChooseSale } from '../components/choose-sale.tsx';
 import { Money } from '../components/money.tsx';
 import { ReasonDialog } from '../components/reason-dialog.tsx';
 import { minuteText, stampText } from '../format.ts';
@@ -29,8 +30,16 @@ export function InboxScreen() {
   );
 }
 
+/** As much of a sale as the question needs: a suggestion or a sale of the list. */
+interface Target {
+  readonly id: string;
+  readonly payable: number;
+  readonly createdAtMs: number;
+}
+
 type Asked =
-  | { readonly kind: 'attach'; readonly suggestion: Suggestion }
+  | { readonly kind: 'attach'; readonly sale: Target }
+  | { readonly kind: 'choose' }
   | { readonly kind: 'dismiss' }
   | null;
 
@@ -41,6 +50,7 @@ export function UnclaimedMoney({ payment }: { readonly payment: PaymentView }) {
   const words = lists.inbox;
   const seen = useAgo(payment.seenAtMs);
   const { suggestions } = payment;
+  const ask = (sale: Target): void => setAsked({ kind: 'attach', sale });
   return (
     <li className="unclaimed">
       <div className="unclaimed-money">
@@ -64,14 +74,24 @@ export function UnclaimedMoney({ payment }: { readonly payment: PaymentView }) {
               key={suggestion.saleId}
               suggestion={suggestion}
               zone={zone}
-              onAttach={() => setAsked({ kind: 'attach', suggestion })}
+              onAttach={() => ask({ ...suggestion, id: suggestion.saleId })}
             />
           ))}
         </ul>
       </div>
-      <Button look="quiet" onPress={() => setAsked({ kind: 'dismiss' })}>
-        {words.dismiss}
-      </Button>
+      <div className="unclaimed-actions">
+        <Button onPress={() => setAsked({ kind: 'choose' })}>{words.choose}</Button>
+        <Button look="quiet" onPress={() => setAsked({ kind: 'dismiss' })}>
+          {words.dismiss}
+        </Button>
+      </div>
+      {asked?.kind === 'choose' && (
+        <ChooseSale
+          title={words.chooseTitle(formatRupiah(payment.amount))}
+          onChoose={ask}
+          onClose={() => setAsked(null)}
+        />
+      )}
       <Question payment={payment} zone={zone} asked={asked} onClose={() => setAsked(null)} />
     </li>
   );
@@ -110,7 +130,7 @@ interface QuestionProps {
 function Question({ payment, zone, asked, onClose }: QuestionProps) {
   const { deeds } = usePage();
   const words = useWords().lists.inbox;
-  if (asked === null) return null;
+  if (asked === null || asked.kind === 'choose') return null;
   const amount = formatRupiah(payment.amount);
   if (asked.kind === 'dismiss')
     return (
@@ -123,14 +143,14 @@ function Question({ payment, zone, asked, onClose }: QuestionProps) {
         onClose={onClose}
       />
     );
-  const { suggestion } = asked;
-  const time = minuteText(suggestion.createdAtMs, zone);
+  const { sale } = asked;
+  const time = minuteText(sale.createdAtMs, zone);
   return (
     <ReasonDialog
-      title={words.attachTitle(amount, `${formatRupiah(suggestion.payable)} (${time})`)}
+      title={words.attachTitle(amount, `${formatRupiah(sale.payable)} (${time})`)}
       reasons={words.attachReasons}
       confirm={words.attachConfirm}
-      onConfirm={(reason) => deeds.attach(payment.id, suggestion.saleId, reason)}
+      onConfirm={(reason) => deeds.attach(payment.id, sale.id, reason)}
       onClose={onClose}
     />
   );
