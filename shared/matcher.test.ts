@@ -126,6 +126,12 @@ describe('first: money that can not be for this sale', () => {
       [sale('A', 0, { codeFeed: 'nicepay' })],
       ['p no_sale'],
     ],
+    [
+      'Qiospay names the sale, but its code is one of NICEPAY',
+      [money('p', 9, { saleReference: 'A' })],
+      [sale('A', 0, { codeFeed: 'nicepay' })],
+      ['p no_sale'],
+    ],
   ]);
 });
 
@@ -241,6 +247,12 @@ describe('second: money that can only be for this sale', () => {
       [money('p', 9)],
       [sale('A', 0, { codeFeed: 'nicepay' }), sale('B', 0)],
       ['p pays B'],
+    ],
+    [
+      'the older stamp goes to the older sale, whichever was seen first',
+      [money('p', 30, { seenAt: 60 }), money('q', 40, { seenAt: 50 })],
+      [A, B],
+      ['p pays A', 'q pays B'],
     ],
   ]);
 });
