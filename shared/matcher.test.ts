@@ -110,7 +110,7 @@ describe('first: money that can not be for this sale', () => {
       'came when nobody watches any more',
       [money('p', 400)],
       [sale('A', 0, { ...expired, watchedFor: 60 })],
-      ['p no_sale'],
+      ['p no_sale A'],
     ],
     ['another amount', [money('p', 9, { amount: 50_000 })], [A], ['p no_sale']],
     ['S15: a sticker payment, and no sale at all', [money('p', 9)], [], ['p no_sale']],

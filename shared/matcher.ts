@@ -71,8 +71,19 @@ export interface Decisions {
 export function isInTime(payment: MatchPayment, sale: MatchSale): boolean {
   const seenBefore = payment.seq <= sale.createdSeq;
   const stampedBefore = payment.stamp.untilMs + STAMP_SLACK_MS <= sale.shown.fromMs;
-  const isWatched = payment.stamp.fromMs <= sale.watchUntilMs;
-  return !seenBefore && !stampedBefore && isWatched && isByItsCode(payment, sale);
+  if (seenBefore || stampedBefore) return false;
+  return isThoughtOf(payment, sale) && isByItsCode(payment, sale);
+}
+
+/** A sale is thought of while it stands on the screen, as a rival after that, and as long as the shop watches. */
+function isThoughtOf(payment: MatchPayment, sale: MatchSale): boolean {
+  if (isWatched(payment, sale) || sale.closed === null) return true;
+  return payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS;
+}
+
+/** May the money make this sale paid, or has the shop said that it looks no longer? */
+function isWatched(payment: MatchPayment, sale: MatchSale): boolean {
+  return sale.closed === null || payment.stamp.fromMs <= sale.watchUntilMs;
 }
 
 /** A QR made by a provider for one sale is paid through that provider, under that sale's name, or not at all. */
@@ -127,6 +138,8 @@ class Matching implements Decisions {
       if (!sale || !payment) continue;
       if (sale.state === 'cancelled')
         this.doubts.push({ paymentId, finding: 'after_cancel', saleIds: [saleId] });
+      else if (!isWatched(payment, sale))
+        this.doubts.push({ paymentId, finding: 'no_sale', saleIds: [saleId] });
       else if (sale.state === 'unseen') this.reconciled.push({ paymentId, saleId, late: false });
       else this.claims.push({ paymentId, saleId, late: isLate(payment, sale) });
     }

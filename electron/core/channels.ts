@@ -115,7 +115,7 @@ function providerOf(feed: FeedSetup, { ports, stores }: ChannelParts): Provider 
 /** Orders still waiting, and those that closed so lately that late money is likely. */
 function openOrders({ sales }: Stores, nowMs: number): OpenOrder[] {
   return sales
-    .inPlay(nowMs, nowMs - RIVAL_MS)
+    .inPlay(nowMs - RIVAL_MS)
     .filter((sale) => sale.status !== 'paid')
     .flatMap((sale) =>
       sale.code === null ? [] : [{ saleId: sale.id, ref: sale.code.ref, amount: sale.payable }],

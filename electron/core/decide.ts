@@ -97,7 +97,7 @@ export function createDecider(parts: DeciderParts): Decider {
 
 /** `oldestMs`: the oldest stamp, in the PC's time. */
 function playing(sales: SaleStore, change: Change, oldestMs: number): Sale[] {
-  return sales.inPlay(oldestMs, Math.min(oldestMs, change.nowMs) - CLOSED_SINCE_MS);
+  return sales.inPlay(Math.min(oldestMs, change.nowMs) - CLOSED_SINCE_MS);
 }
 
 function note(

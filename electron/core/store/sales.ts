@@ -1,6 +1,7 @@
 // Owns the table of sales: rows become a Sale in one function and back in one other, checked both ways.
 import { assert } from '../../../shared/assert.ts';
 import type { PaymentId, SaleId } from '../../../shared/ids.ts';
+import { RIVAL_MS } from '../../../shared/matcher.ts';
 import { rupiah } from '../../../shared/money.ts';
 import type { Sale } from '../../../shared/sale.ts';
 import type { Interval } from '../../../shared/time.ts';
@@ -48,8 +49,8 @@ export interface SaleStore {
   update(sale: Sale): void;
   find(id: string): Sale | null;
   open(): Sale[];
-  /** Open sales, and closed ones that money stamped since `stampMs` might still concern. */
-  inPlay(stampMs: number, closedSinceMs: number): Sale[];
+  /** Open sales, and those that closed since then, PC time. */
+  inPlay(closedSinceMs: number): Sale[];
   page(query: SalePage): Sale[];
   /** Sales made before the provider's clock was first measured. */
   withoutShown(): Sale[];
@@ -78,9 +79,7 @@ export function createSaleStore(db: Sqlite): SaleStore {
     db.prepare<P, SaleRow>(`select ${COLUMNS} ${FROM} where ${where}`);
   const find = all<[string]>('sale.id = ?');
   const open = all<[]>(`status in ('waiting','needs_person') order by created_seq`);
-  const closed = all<[number, number]>(
-    `closed_at_ms >= ? and watch_until_ms >= ? order by created_seq`,
-  );
+  const closed = all<[number]>('closed_at_ms >= ? order by created_seq');
   const withoutShown = all<[]>(
     `status in ('waiting','needs_person') and shown_from_ms is null order by created_seq`,
   );
@@ -88,9 +87,9 @@ export function createSaleStore(db: Sqlite): SaleStore {
     `created_at_ms >= ? and created_at_ms < ? and (created_at_ms < ? or (created_at_ms = ?
      and sale.id < ?)) and (? is null or status = ?) order by created_at_ms desc, sale.id desc limit ?`,
   );
-  const reserved = db.prepare<[number, number, number], { payable: number }>(`select payable
+  const reserved = db.prepare<[number, number, number, number], { payable: number }>(`select payable
     from sale where payable between ? and ? and (status in ('waiting','needs_person')
-    or (status <> 'paid' and watch_until_ms > ?))`);
+    or (status <> 'paid' and (watch_until_ms > ? or closed_at_ms > ?)))`);
   return {
     insert: (sale) => void insert.run(toRow(sale)),
     update(sale) {
@@ -102,8 +101,7 @@ export function createSaleStore(db: Sqlite): SaleStore {
       return row ? fromRow(row) : null;
     },
     open: () => open.all().map(fromRow),
-    inPlay: (stampMs, closedSinceMs) =>
-      [...open.all(), ...closed.all(closedSinceMs, stampMs)].map(fromRow),
+    inPlay: (closedSinceMs) => [...open.all(), ...closed.all(closedSinceMs)].map(fromRow),
     page({ range, status, after, limit }) {
       const before = after ?? { createdAtMs: range.untilMs, id: '' };
       const { createdAtMs, id } = before;
@@ -113,8 +111,10 @@ export function createSaleStore(db: Sqlite): SaleStore {
     },
     withoutShown: () => withoutShown.all().map(fromRow),
     setShown: (id, shown) => void setShown.run(shown.fromMs, shown.untilMs, id),
-    reserved: (fromPayable, toPayable, nowMs) =>
-      new Set(reserved.all(fromPayable, toPayable, nowMs).map((row) => row.payable)),
+    reserved(fromPayable, toPayable, nowMs) {
+      const rows = reserved.all(fromPayable, toPayable, nowMs, nowMs - RIVAL_MS);
+      return new Set(rows.map((row) => row.payable));
+    },
   };
 }
 

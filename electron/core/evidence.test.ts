@@ -1,0 +1,87 @@
+// Evidence the till has and must use: what clocks, stamps, rows and references say together, in cases that the simulation
+// found. One story each.
+import { afterEach, describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
+import { rupiah } from '../../shared/money.ts';
+import type { Sighting } from '../../shared/sighting.ts';
+import { createTestCore, NOON_MS, type TestCore, type TestCoreOptions } from './testing/harness.ts';
+
+let till: TestCore;
+
+async function open(options: TestCoreOptions = {}): Promise<TestCore> {
+  till = await createTestCore(options);
+  return till;
+}
+
+afterEach(async () => {
+  await till.stop();
+});
+
+/** The provider pushes the same kind of money, stamped `afterMs` after noon, provider time. */
+function push(afterMs: number, over: Partial<Sighting> = {}, proves = false): void {
+  const fromMs = NOON_MS + afterMs;
+  const stamp: Interval = { fromMs, untilMs: fromMs + SECOND_MS };
+  const sighting: Sighting = {
+    feed: 'qiospay',
+    channel: 'callback',
+    direction: 'credit',
+    amount: rupiah(13_000),
+    stamp,
+    issuer: { code: '93600014', name: 'BCA' },
+    refs: { refid: 'REFID00001' },
+    balance: null,
+    ...over,
+  };
+  const { feed, channel } = sighting;
+  const answer = { feed, channel, sightings: [sighting], setAside: [], proves, sinceMs: null };
+  till.core.requireTill().take(answer);
+}
+
+const wib = (afterMs: number): string =>
+  new Date(NOON_MS + 7 * 60 * MINUTE_MS + afterMs).toISOString().slice(0, 19).replace('T', ' ');
+
+const totals = () => till.core.reports.totals({ fromMs: 0, untilMs: NOON_MS * 2 });
+
+describe('how long a sale is thought of', () => {
+  it('is not forgotten while it is still on the screen, however long the feed was blind', async () => {
+    await open({ sale: { watchLateSeconds: 60 } });
+    const sale = await till.sell(13_000);
+    till.qiospay.failure = 'unreachable';
+    await till.clock.advance(20 * MINUTE_MS);
+    till.qiospay.pay(13_000);
+    till.qiospay.failure = null;
+    await till.clock.advance(2 * MINUTE_MS);
+    expect(till.sale(sale).status).toBe('paid');
+  });
+
+  it('is a rival for ten minutes after it left the screen, even when the shop watches no longer', async () => {
+    await open({ sale: { watchLateSeconds: 0 } });
+    const first = await till.sell(13_000);
+    await till.clock.advance(6 * MINUTE_MS);
+    expect(till.sale(first).status).toBe('expired');
+    const second = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(second).status).toBe('needs_person');
+  });
+
+  it('keeps its lowered amount reserved for as long as it is a rival', async () => {
+    await open({ sale: { watchLateSeconds: 0, equalAmounts: { policy: 'discount', max: 9 } } });
+    const first = await till.sell(13_000);
+    till.core.requireTill().selling.cancel(first.id);
+    await till.clock.advance(6 * MINUTE_MS);
+    const second = await till.sell(13_000);
+    expect(second.payable).toBe(12_999);
+  });
+});
+
+
+
+
+
+const calendar = { timezone: 'Asia/Jakarta', dayStartsAt: '00:00' };
+
+
+
+void DAY_MS;
