@@ -179,6 +179,13 @@ describe('the shop’s day', () => {
     });
   });
 
+  it('begins by the clock before the change where clocks change in the night east of Greenwich', () => {
+    expect(shopDayBounds('2026-09-27', calendar('Pacific/Chatham'))).toEqual({
+      fromMs: Date.UTC(2026, 8, 26, 11, 15),
+      untilMs: Date.UTC(2026, 8, 27, 10, 15),
+    });
+  });
+
   it('has bounds that agree with the day of every moment, in every zone', () => {
     const zones = fc.constantFrom(
       WIB,
