@@ -1,7 +1,7 @@
 // Owns the page that shows every state of the till, for looking at and for the tests' pictures.
 // Only in development: it draws LUNAS for money that does not exist. `#gallery` is the list,
 // `#gallery/waiting` one state, its time standing still.
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { createClock } from '../clock.ts';
 import { createDeeds } from '../deeds.ts';
 import { PageContext, useStore, type Page } from '../hooks.ts';
@@ -9,23 +9,43 @@ import { createPageStore, type PageState } from '../page.ts';
 import { apiOf, FakeTill } from '../client/fake.ts';
 import { fakeSnapshot } from '../client/fake-day.ts';
 import type { Prefs } from '../prefs.ts';
+import { chimePlan, schedule } from '../sound.ts';
 import { CounterFrame } from './counter.tsx';
 import { GALLERY, GALLERY_NOW_MS } from './gallery-states.ts';
 import '../styles/gallery.css';
 
+declare global {
+  interface Window {
+    /** For tests: the names of all states, and what renders a chime to measure its wave. */
+    lunasGallery?: typeof OFFER;
+  }
+}
+
+const OFFER = { names: Object.keys(GALLERY), chimePlan, schedule } as const;
+window.lunasGallery = OFFER;
+
+function subscribeHash(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
 export function Gallery() {
-  const name = location.hash.replace(/^#gallery\/?/, '');
+  const hash = useSyncExternalStore(subscribeHash, () => location.hash);
+  const name = hash.replace(/^#gallery\/?/, '');
   const state = GALLERY[name];
-  if (state !== undefined) return <Stage state={state} />;
+  if (state !== undefined)
+    return (
+      <div data-state={name}>
+        <Stage key={name} state={state} />
+      </div>
+    );
   return (
     <main className="gallery">
       <h1>Lunas</h1>
       {Object.entries(GALLERY).map(([key, item]) => (
         <figure key={key}>
           <figcaption>
-            <a href={`#gallery/${key}`} onClick={() => setTimeout(() => location.reload())}>
-              {key}
-            </a>
+            <a href={`#gallery/${key}`}>{key}</a>
           </figcaption>
           {/* A modal dialog leaves every frame, so it is shown on a page of its own. */}
           {item.desk.isSettingsOpen ? null : (

@@ -1,0 +1,40 @@
+// Builds the page as developers see it, gallery and all, and serves it inside the browser with the shipped content
+// security policy: no host, no port. Used by what is about looks and sound alone.
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import type { BrowserContext } from '@playwright/test';
+import { build } from 'vite';
+import { mediaTypeOf, PAGE_HEADERS } from '../../electron/core/page-policy.ts';
+
+const TOP = resolve(import.meta.dirname, '../..');
+
+export const GALLERY_URL = 'http://gallery.invalid/';
+
+/** Builds into `outDir`, in development mode: a shipped page has no gallery. */
+export async function buildGallery(outDir: string): Promise<void> {
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'development';
+  await build({
+    configFile: false,
+    root: join(TOP, 'renderer'),
+    base: './',
+    mode: 'development',
+    logLevel: 'error',
+    plugins: [react()],
+    build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  });
+  if (before === undefined) delete process.env['NODE_ENV'];
+  else process.env['NODE_ENV'] = before;
+}
+
+/** Answers for {@link GALLERY_URL} from what was built. */
+export async function serveGallery(context: BrowserContext, outDir: string): Promise<void> {
+  await context.route(`${GALLERY_URL}**`, (route) => {
+    const { pathname } = new URL(route.request().url());
+    const file = join(outDir, pathname === '/' ? 'index.html' : pathname);
+    if (!existsSync(file)) return route.fulfill({ status: 404 });
+    const headers = { ...PAGE_HEADERS, 'content-type': mediaTypeOf(file) };
+    return route.fulfill({ body: readFileSync(file), headers });
+  });
+}
