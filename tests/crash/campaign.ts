@@ -60,13 +60,15 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
 async function runShop(seed: number, kills: number, report: CampaignReport): Promise<void> {
   const dice = createSeededRandom(seed);
   const shop = await Shop.open(dice);
+  let faults: readonly string[] = ['the run broke off'];
   try {
     for (let n = 0; n < kills; n += 1) await oneLife(shop, dice, report);
     await settle(shop);
-    report.faults.push(...faultsOf(shop).map((fault) => `seed ${seed}: ${fault}`));
+    faults = faultsOf(shop);
   } finally {
-    await shop.close();
+    await shop.close(faults.length > 0);
   }
+  report.faults.push(...faults.map((fault) => `seed ${seed}, ${shop.dir}: ${fault}`));
   report.shops += 1;
   report.kills += shop.kills;
   report.killsBeforeUp += shop.killsBeforeUp;

@@ -11,6 +11,7 @@ const { values } = parseArgs({
     'kills-per-shop': { type: 'string', default: '50' },
   },
 });
+let told = 0;
 const beganMs = performance.now();
 const minutes = (): string => ((performance.now() - beganMs) / 60_000).toFixed(1);
 
@@ -18,12 +19,14 @@ const report = await runCampaign({
   seed: Number(values.seed),
   kills: Number(values.kills),
   killsPerShop: Number(values['kills-per-shop']),
-  progress: ({ kills, faults, sales }) =>
+  progress({ kills, faults, sales }) {
     process.stderr.write(
       `${minutes()} min: ${kills} kills, ${sales} sales, ${faults.length} faults\n`,
-    ),
+    );
+    for (const fault of faults.slice(told, told + 50)) process.stderr.write(`${fault}\n`);
+    told = faults.length;
+  },
 });
-for (const fault of report.faults.slice(0, 50)) process.stderr.write(`${fault}\n`);
 const text = markdown(report);
 writeFileSync(resolve(import.meta.dirname, '../../docs/CRASH.md'), text);
 process.stdout.write(text);

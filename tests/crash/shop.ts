@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setupText } from '../../electron/core/testing/harness.ts';
 import type { SeededRandom } from '../../electron/core/testing/seeded-random.ts';
+import { QUICK_START } from './host-process.ts';
 import type { ChildOptions, Fuse, Order, Told } from './child.ts';
 import { MutasiServer } from './mutasi-server.ts';
 
@@ -84,7 +85,7 @@ export class Shop {
       }),
     };
     const beganMs = performance.now();
-    const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'lunas-crash-cache') };
+    const env = { ...process.env, ...QUICK_START };
     const child = fork(CHILD, [JSON.stringify(options)], { env, execPath: process.execPath });
     this.child = child;
     this.isUp = false;
@@ -129,11 +130,12 @@ export class Shop {
     await this.gone();
   }
 
-  async close(): Promise<void> {
+  /** Ends everything; the profile stays for a look when `isKept`. */
+  async close(isKept = false): Promise<void> {
     if (this.isAlive) await this.kill();
     await Promise.all(this.customers);
     await this.mutasi.stop();
-    rmSync(this.dir, { recursive: true, force: true });
+    if (!isKept) rmSync(this.dir, { recursive: true, force: true });
   }
 
   /** The cashier asks for money; amounts are never the same twice. */
