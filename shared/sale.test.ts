@@ -21,6 +21,7 @@ const core = {
   watchUntilMs: NOON_MS + 86_700_000,
   createdSeq: 7,
   shown: { fromMs: NOON_MS, untilMs: NOON_MS + 40 },
+  closed: null,
   code: null,
 };
 

@@ -21,6 +21,8 @@ interface SaleCore {
   readonly createdSeq: number;
   /** When the QR was shown, in provider time; null until the provider's clock has been measured. */
   readonly shown: Interval | null;
+  /** When it left the screen, in provider time; null while it is there, or until that clock has been measured. */
+  readonly closed: Interval | null;
   /** The provider's order behind a QR that it made for this sale alone; null for the shop's own code. */
   readonly code: { readonly feed: string; readonly ref: string } | null;
 }
@@ -125,7 +127,7 @@ function refuse(sale: Sale, verb: string): Transition {
 /** The parts every state has, without those of the state it leaves. */
 function coreOf(sale: Sale): SaleCore {
   const { id, reference, amount, payable, qris, cashier, createdAtMs, expiresAtMs } = sale;
-  const { watchUntilMs, createdSeq, shown, code } = sale;
+  const { watchUntilMs, createdSeq, shown, closed, code } = sale;
   return {
     id,
     reference,
@@ -138,6 +140,7 @@ function coreOf(sale: Sale): SaleCore {
     watchUntilMs,
     createdSeq,
     shown,
+    closed,
     code,
   };
 }

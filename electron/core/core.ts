@@ -9,6 +9,7 @@ import { createBackups, type Backups } from './backup.ts';
 import { createCommit, type Commit } from './commit.ts';
 import { createDecider, type Decider } from './decide.ts';
 import { createInbox, type Inbox } from './inbox.ts';
+import { createMoments, type Moments } from './moments.ts';
 import type { Ports } from './ports.ts';
 import { createPresenter, type Presenter } from './present.ts';
 import { createProviderClock, type ProviderClock } from './provider-clock.ts';
@@ -76,11 +77,13 @@ function composed(ports: Ports, database: Sqlite, letGo: () => void): Core {
   const present = createPresenter(stores.sales, stores.ledger);
   const providerClock = createProviderClock(clock);
   const desk = { sales: stores.sales, ledger: stores.ledger, present };
-  const decider = createDecider({ ...desk, providerClock });
+  const moments = createMoments(clock, providerClock, stores.sales);
+  const decider = createDecider({ ...desk, providerClock, moments });
   const inbox = createInbox({ ...desk, commit, decider, random });
   const backups = createBackups(database, dir, clock, log);
-  const built = { ports, database, stores, announcer, commit, present, providerClock, decider };
-  return new RunningCore({ ...built, inbox, reports: createReports(database), backups, letGo });
+  const reports = createReports(database);
+  const built = { ports, database, stores, announcer, commit, present, reports, backups, letGo };
+  return new RunningCore({ ...built, providerClock, moments, decider, inbox });
 }
 
 async function openLedger(ports: Ports): Promise<Sqlite> {
@@ -127,6 +130,7 @@ interface CoreParts {
   readonly commit: Commit;
   readonly present: Presenter;
   readonly providerClock: ProviderClock;
+  readonly moments: Moments;
   readonly decider: Decider;
   readonly inbox: Inbox;
   readonly reports: Reports;
@@ -226,7 +230,7 @@ class RunningCore implements Core {
     const qris = readQris(setup.merchant.qris);
     if (!qris.ok)
       throw new AppError('unavailable', `The stored QRIS can't be used: ${qris.reason}`);
-    const { ports, stores, commit, present, decider, providerClock } = this.parts;
+    const { ports, stores, commit, present, decider, providerClock, moments } = this.parts;
     return createTill({
       ports,
       stores,
@@ -234,6 +238,7 @@ class RunningCore implements Core {
       present,
       decider,
       providerClock,
+      moments,
       setup,
       qris: qris.qris,
     });

@@ -3,9 +3,10 @@
 import { assert } from '../../shared/assert.ts';
 import type { PaymentId } from '../../shared/ids.ts';
 import { match, type Claim, type MatchPayment, type MatchSale } from '../../shared/matcher.ts';
-import { transition, type Sale, type SaleEvent } from '../../shared/sale.ts';
+import { isOpen, transition, type Sale, type SaleEvent } from '../../shared/sale.ts';
 import { DAY_MS, type Interval } from '../../shared/time.ts';
 import type { Change } from './commit.ts';
+import type { Moments } from './moments.ts';
 import type { Presenter } from './present.ts';
 import type { ProviderClock } from './provider-clock.ts';
 import type { ClaimedBy, Ledger, Payment } from './store/ledger.ts';
@@ -16,6 +17,9 @@ const CLOSED_SINCE_MS = DAY_MS;
 
 /** Money in doubt for longer is a person's alone; no row will settle it. */
 const UNDECIDED_SINCE_MS = 8 * DAY_MS;
+
+/** Later than any stamp. */
+const EVER_MS = Number.MAX_SAFE_INTEGER / 2;
 
 export interface Decider {
   /** Decides all money that is not decided yet. Idempotent: with nothing new it changes nothing. */
@@ -30,17 +34,20 @@ export interface DeciderParts {
   readonly ledger: Ledger;
   readonly present: Presenter;
   readonly providerClock: ProviderClock;
+  readonly moments: Moments;
 }
 
 export function createDecider(parts: DeciderParts): Decider {
-  const { sales, ledger, present } = parts;
+  const { sales, ledger, present, moments } = parts;
 
   const apply = (change: Change, sale: Sale, event: SaleEvent): Sale => {
     const moved = transition(sale, event);
     assert(moved.ok, moved.ok ? '' : moved.reason);
-    sales.update(moved.sale);
-    change.emit({ type: 'sale.changed', payload: { sale: present.sale(moved.sale) } });
-    return moved.sale;
+    const closed = isOpen(moved.sale) ? null : moments.closed(sale.id);
+    const now: Sale = { ...moved.sale, closed };
+    sales.update(now);
+    change.emit({ type: 'sale.changed', payload: { sale: present.sale(now) } });
+    return now;
   };
 
   const tie = (change: Change, claim: Claim, by: ClaimedBy, note: string | null): void => {
@@ -160,25 +167,54 @@ function reconcile(change: Change, paymentId: string, saleId: string, parts: Dec
   emitPayment(change, byHand.id, ledger, present);
 }
 
-function toMatchSale(sale: Sale, { providerClock, ledger }: DeciderParts): MatchSale {
-  const { createdAtMs } = sale;
-  const shown = sale.shown ??
-    providerClock.atWall(createdAtMs) ?? { fromMs: createdAtMs, untilMs: createdAtMs };
-  const later = (atMs: number): Interval => ({
-    fromMs: shown.fromMs + atMs - createdAtMs,
-    untilMs: shown.untilMs + atMs - createdAtMs,
-  });
-  const isOpen = sale.status === 'waiting' || sale.status === 'needs_person';
+function toMatchSale(sale: Sale, parts: DeciderParts): MatchSale {
   return {
     id: sale.id,
     reference: sale.reference,
     payable: sale.payable,
     createdSeq: sale.createdSeq,
+    state: stateOf(sale, parts.ledger),
+    codeFeed: sale.code?.feed ?? null,
+    ...placed(sale, parts),
+  };
+}
+
+function stateOf(sale: Sale, ledger: Ledger): MatchSale['state'] {
+  if (sale.status === 'waiting' || sale.status === 'needs_person') return 'open';
+  return handPayment(sale, ledger) ? 'unseen' : sale.status;
+}
+
+type Placed = Pick<MatchSale, 'shown' | 'closed' | 'expires' | 'watchUntilMs'>;
+
+/** A sale's moments in provider time. */
+function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
+  const { createdAtMs } = sale;
+  const shown = sale.shown ?? providerClock.atWall(createdAtMs);
+  if (shown === null) return unplaced(sale, ledger);
+  const later = (atMs: number): Interval => ({
+    fromMs: shown.fromMs + atMs - createdAtMs,
+    untilMs: shown.untilMs + atMs - createdAtMs,
+  });
+  const closed = sale.closed ?? { fromMs: shown.fromMs, untilMs: EVER_MS };
+  return {
     shown,
-    state: isOpen ? 'open' : handPayment(sale, ledger) ? 'unseen' : sale.status,
-    closed: isOpen ? null : later(sale.closedAtMs),
+    closed: isOpen(sale) ? null : closed,
     expires: later(sale.expiresAtMs),
     watchUntilMs: later(sale.watchUntilMs).untilMs,
-    codeFeed: sale.code?.feed ?? null,
+  };
+}
+
+/**
+ * The provider never said what time it is. The PC's clock is all there is, and rows can't be stamped in the future: so
+ * the newest row seen before proves that it was at least that late. When it ended nobody knows: equal money is in doubt.
+ */
+function unplaced(sale: Sale, ledger: Ledger): Placed {
+  const fromMs = Math.max(sale.createdAtMs, ledger.newestStampMs(sale.createdSeq) ?? 0);
+  const onwards = { fromMs, untilMs: EVER_MS };
+  return {
+    shown: onwards,
+    closed: isOpen(sale) ? null : onwards,
+    expires: onwards,
+    watchUntilMs: EVER_MS,
   };
 }

@@ -76,12 +76,72 @@ describe('how long a sale is thought of', () => {
   });
 });
 
+describe('a PC whose clock is set while a sale is open', () => {
+  it('still knows how long ago the other sale was cancelled', async () => {
+    await open();
+    const first = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    till.clock.jump(-2 * 60 * MINUTE_MS);
+    await till.clock.advance(10 * SECOND_MS);
+    till.core.requireTill().selling.cancel(first.id);
+    const second = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(second).status).toBe('needs_person');
+  });
 
+  it('knows it too when the clock was set a moment before the sale was cancelled', async () => {
+    await open();
+    const first = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    till.clock.jump(-2 * 60 * MINUTE_MS);
+    till.core.requireTill().selling.cancel(first.id);
+    const second = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(second).status).toBe('needs_person');
+  });
+});
 
+describe('a provider that never says what time it is', () => {
+  it('asks about an equal sale that closed, when the PC is an hour slow', async () => {
+    await open({ wallMs: NOON_MS - 60 * MINUTE_MS });
+    till.qiospay.hasDate = false;
+    till.core.database.pragma('user_version');
+    await till.clock.advance(MINUTE_MS);
+    await till.stop();
+    const { clock, qiospay } = till;
+    await open({ clock, qiospay });
+    const first = await till.sell(13_000);
+    await till.clock.advance(6 * MINUTE_MS);
+    expect(till.sale(first).status).toBe('expired');
+    const second = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(second).status).toBe('needs_person');
+  });
 
+  it('takes the newest row it knew as proof of the hour, when the PC is slow', async () => {
+    await open({ wallMs: NOON_MS - 60 * MINUTE_MS });
+    till.qiospay.hasDate = false;
+    await till.stop();
+    const { clock, qiospay } = till;
+    await open({ clock, qiospay });
+    till.qiospay.pay(5000);
+    await till.clock.advance(MINUTE_MS);
+    const sale = await till.sell(13_000);
+    till.qiospay.pay(13_000, { date: wib(-10 * MINUTE_MS) });
+    await till.nextSweep();
+    expect(till.sale(sale).status).toBe('waiting');
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(sale)).toMatchObject({ status: 'paid', late: false });
+  });
+});
 
 const calendar = { timezone: 'Asia/Jakarta', dayStartsAt: '00:00' };
-
-
 
 void DAY_MS;

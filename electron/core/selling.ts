@@ -8,10 +8,10 @@ import type { EqualAmounts } from '../../shared/setup.ts';
 import { DAY_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Change, Commit } from './commit.ts';
 import type { Decider } from './decide.ts';
-import type { Clock, Random } from './ports.ts';
+import type { Moments } from './moments.ts';
+import type { Random } from './ports.ts';
 import type { Presenter } from './present.ts';
 import type { MadeCode } from './providers/nicepay-code.ts';
-import type { ProviderClock } from './provider-clock.ts';
 import type { TillSetup } from './setup-store.ts';
 import type { IdempotencyStore } from './store/idempotency.ts';
 import type { SaleStore } from './store/sales.ts';
@@ -44,8 +44,6 @@ export interface Selling {
   prepare(request: SaleRequest): Prepared;
   cancel(id: string): Sale;
   extend(id: string): Sale;
-  /** Gives sales their moment in provider time, once the provider's clock is known. */
-  fillShown(): void;
 }
 
 export interface SellingParts {
@@ -54,17 +52,14 @@ export interface SellingParts {
   readonly idempotency: IdempotencyStore;
   readonly decider: Decider;
   readonly present: Presenter;
-  readonly clock: Clock;
   readonly random: Random;
-  readonly providerClock: ProviderClock;
+  readonly moments: Moments;
   readonly setup: TillSetup;
   readonly qris: Qris;
 }
 
 export function createSelling(parts: SellingParts): Selling {
-  const { commit, sales, decider, clock, providerClock, setup } = parts;
-  /** When sales of this run were shown, on the clock that never jumps. */
-  const shownMonoMs = new Map<string, number>();
+  const { commit, sales, decider, setup } = parts;
 
   const known = (id: string): Sale => {
     const sale = sales.find(id);
@@ -81,12 +76,10 @@ export function createSelling(parts: SellingParts): Selling {
         return { kind: 'new', saleId, payable: payableNow(change, request, parts) };
       }),
     create(request, made) {
-      const shownAt = clock.monoMs();
       return commit((change) => {
         const earlier = repeated(change, request, parts);
         if (earlier) return { sale: earlier, isNew: false };
-        const sale = newSale(change, request, parts, { shownAt, made });
-        if (sale.shown === null) shownMonoMs.set(sale.id, shownAt);
+        const sale = newSale(change, request, parts, made);
         sales.insert(sale);
         remember(change, request, sale, parts);
         change.emit({ type: 'sale.changed', payload: { sale: parts.present.sale(sale) } });
@@ -116,16 +109,6 @@ export function createSelling(parts: SellingParts): Selling {
         const watchUntilMs = expiresAtMs + watchLateSeconds * SECOND_MS;
         return decider.apply(change, sale, { type: 'extended', expiresAtMs, watchUntilMs });
       }),
-    fillShown() {
-      for (const sale of sales.withoutShown()) {
-        const monoMs = shownMonoMs.get(sale.id);
-        const shown =
-          monoMs === undefined ? providerClock.atWall(sale.createdAtMs) : providerClock.at(monoMs);
-        if (shown === null) return;
-        sales.setShown(sale.id, shown);
-        shownMonoMs.delete(sale.id);
-      }
-    },
   };
 }
 
@@ -154,23 +137,18 @@ function textOf(request: SaleRequest): string {
   return JSON.stringify([request.amount, request.reference]);
 }
 
-interface Shown {
-  /** Monotonic. */
-  readonly shownAt: number;
-  readonly made: CodeForSale | undefined;
-}
-
 function newSale(
   change: Change,
   request: SaleRequest,
   parts: SellingParts,
-  { shownAt, made }: Shown,
+  made: CodeForSale | undefined,
 ): Sale {
-  const { setup, random, providerClock } = parts;
+  const { setup, random, moments } = parts;
+  const id = made?.saleId ?? saleIdFrom(random.bytes(16));
   const payable = made?.payable ?? payableNow(change, request, parts);
   const expiresAtMs = change.nowMs + setup.sale.expiresAfterSeconds * SECOND_MS;
   return {
-    id: made?.saleId ?? saleIdFrom(random.bytes(16)),
+    id,
     reference: request.reference,
     amount: rupiah(request.amount),
     payable,
@@ -180,7 +158,8 @@ function newSale(
     expiresAtMs,
     watchUntilMs: expiresAtMs + setup.sale.watchLateSeconds * SECOND_MS,
     createdSeq: change.nextSeq(),
-    shown: providerClock.at(shownAt),
+    shown: moments.shown(id),
+    closed: null,
     code: made ? { feed: made.feed, ref: made.ref } : null,
     status: 'waiting',
   };

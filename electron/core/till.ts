@@ -11,10 +11,12 @@ import type { Commit } from './commit.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Decider } from './decide.ts';
 import { createIngest, type Answer, type Ingested } from './ingest.ts';
+import type { Moments } from './moments.ts';
 import type { Poller } from './poller.ts';
 import type { Ports } from './ports.ts';
 import type { Presenter } from './present.ts';
 import type { ProviderClock } from './provider-clock.ts';
+import { createQrCodes, type QrCodes } from './qr-codes.ts';
 import { createSelling, type Created, type SaleRequest, type Selling } from './selling.ts';
 import type { TillSetup } from './setup-store.ts';
 import type { Stores } from './stores.ts';
@@ -31,6 +33,8 @@ export interface Till {
   readonly qris: Qris;
   readonly selling: Selling;
   readonly pollers: readonly Poller[];
+  /** The codes a provider made, with the money found for them. */
+  readonly qrCodes: QrCodes;
   /** Makes a sale; a provider that makes QRs of its own is asked first. Rejects with AppError. */
   sell(request: SaleRequest): Promise<Created>;
   health(): FeedHealth[];
@@ -50,19 +54,20 @@ export interface TillParts {
   readonly present: Presenter;
   readonly decider: Decider;
   readonly providerClock: ProviderClock;
+  readonly moments: Moments;
   readonly setup: TillSetup;
   readonly qris: Qris;
 }
 
 export function createTill(parts: TillParts): Till {
-  const { ports, stores, commit, present, decider, providerClock, setup, qris } = parts;
+  const { ports, stores, commit, present, decider, providerClock, moments, setup, qris } = parts;
   const { clock, random } = ports;
   const { sales, ledger, idempotency } = stores;
   const ingest = createIngest({ commit, ledger, sales, present, decider, random });
-  const deskParts = { commit, sales, idempotency, decider, present, clock, random };
-  const selling = createSelling({ ...deskParts, providerClock, setup, qris });
+  const deskParts = { commit, sales, idempotency, decider, present, moments, random };
+  const selling = createSelling({ ...deskParts, setup, qris });
   const take = (answer: Answer): Ingested => {
-    selling.fillShown();
+    moments.fill();
     return ingest(answer);
   };
   let deadlines: Deadlines | null = null;
@@ -89,6 +94,7 @@ class RunningTill implements Till {
   readonly setup: TillSetup;
   readonly qris: Qris;
   readonly selling: Selling;
+  readonly qrCodes: QrCodes;
   readonly take: (answer: Answer) => Ingested;
   private readonly parts: TillParts;
   private readonly channels: Channels;
@@ -110,6 +116,12 @@ class RunningTill implements Till {
     this.channels = channels;
     this.deadlines = deadlines;
     this.take = take;
+    this.qrCodes = createQrCodes({
+      listCodes: channels.listCodes,
+      ledger: parts.stores.ledger,
+      present: parts.present,
+      calendar: parts.setup.store,
+    });
     this.selling = {
       ...selling,
       create(request, made) {

@@ -76,6 +76,8 @@ export interface Ledger {
   updatePayment(payment: Payment): void;
   addRefs(paymentId: string, sighting: Sighting): void;
   find(id: string): Payment | null;
+  /** Newest stamp of money a feed had shown by this event; null when there was none. */
+  newestStampMs(untilSeq: number): number | null;
   /** Credited money without a sale whose case is open: new, or in doubt and stamped since then. */
   undecided(sinceMs: number): Payment[];
   merge(from: Payment, into: Payment): void;
@@ -169,7 +171,11 @@ function paymentReads(db: Sqlite) {
     `finding is not null and finding not in ('dismissed','before_start')
      and state in ('credited','unverified') order by stamp_from_ms desc, payment.id desc limit ?`,
   );
+  const newest = db.prepare<[number], { ms: number | null }>(
+    'select max(stamp_from_ms) as ms from payment where first_seq <= ? and manual = 0',
+  );
   return {
+    newestStampMs: (untilSeq: number) => newest.get(untilSeq)?.ms ?? null,
     find(id: string) {
       const row = find.get(id);
       return row ? fromRow(row) : null;

@@ -23,6 +23,8 @@ interface SaleRow {
   created_seq: number;
   shown_from_ms: number | null;
   shown_until_ms: number | null;
+  closed_from_ms: number | null;
+  closed_until_ms: number | null;
   code_feed: string | null;
   code_ref: string | null;
   candidates: string;
@@ -52,36 +54,41 @@ export interface SaleStore {
   /** Open sales, and those that closed since then, PC time. */
   inPlay(closedSinceMs: number): Sale[];
   page(query: SalePage): Sale[];
-  /** Sales made before the provider's clock was first measured. */
-  withoutShown(): Sale[];
-  setShown(id: SaleId, shown: Interval): void;
+  /** Open sales, and those closed since then, whose moments in provider time are not all known. */
+  unplaced(closedSinceMs: number): Sale[];
+  place(id: SaleId, shown: Interval | null, closed: Interval | null): void;
   /** Payable amounts of other sales that money may still come for. */
   reserved(fromPayable: number, toPayable: number, nowMs: number): Set<number>;
 }
 
 const COLUMNS = `sale.id, reference, amount, payable, qris, cashier, status, created_at_ms,
   expires_at_ms, watch_until_ms, closed_at_ms, created_seq, shown_from_ms, shown_until_ms,
-  code_feed, code_ref, candidates, late, manual, claim.payment_id`;
+  closed_from_ms, closed_until_ms, code_feed, code_ref, candidates, late, manual, claim.payment_id`;
 const FROM = 'from sale left join claim on claim.sale_id = sale.id';
 
 export function createSaleStore(db: Sqlite): SaleStore {
   const insert =
     db.prepare(`insert into sale (id, reference, amount, payable, qris, cashier, status,
     created_at_ms, expires_at_ms, watch_until_ms, closed_at_ms, created_seq, shown_from_ms,
-    shown_until_ms, code_feed, code_ref, candidates, late, manual) values (@id, @reference, @amount, @payable, @qris,
+    shown_until_ms, closed_from_ms, closed_until_ms, code_feed, code_ref, candidates, late, manual) values (@id, @reference, @amount, @payable, @qris,
     @cashier, @status, @created_at_ms, @expires_at_ms, @watch_until_ms, @closed_at_ms, @created_seq,
-    @shown_from_ms, @shown_until_ms, @code_feed, @code_ref, @candidates, @late, @manual)`);
+    @shown_from_ms, @shown_until_ms, @closed_from_ms, @closed_until_ms, @code_feed, @code_ref, @candidates, @late, @manual)`);
   const update = db.prepare(`update sale set status = @status, expires_at_ms = @expires_at_ms,
-    watch_until_ms = @watch_until_ms, closed_at_ms = @closed_at_ms, candidates = @candidates,
+    watch_until_ms = @watch_until_ms, closed_at_ms = @closed_at_ms,
+    closed_from_ms = @closed_from_ms, closed_until_ms = @closed_until_ms, candidates = @candidates,
     late = @late, manual = @manual where id = @id`);
-  const setShown = db.prepare('update sale set shown_from_ms = ?, shown_until_ms = ? where id = ?');
+  const place = db.prepare(`update sale set shown_from_ms = ?, shown_until_ms = ?,
+    closed_from_ms = ?, closed_until_ms = ? where id = ?`);
   const all = <P extends unknown[]>(where: string) =>
     db.prepare<P, SaleRow>(`select ${COLUMNS} ${FROM} where ${where}`);
   const find = all<[string]>('sale.id = ?');
   const open = all<[]>(`status in ('waiting','needs_person') order by created_seq`);
   const closed = all<[number]>('closed_at_ms >= ? order by created_seq');
-  const withoutShown = all<[]>(
+  const openUnplaced = all<[]>(
     `status in ('waiting','needs_person') and shown_from_ms is null order by created_seq`,
+  );
+  const closedUnplaced = all<[number]>(
+    `closed_at_ms >= ? and (shown_from_ms is null or closed_from_ms is null) order by created_seq`,
   );
   const page = all<[number, number, number, number, string, string | null, string | null, number]>(
     `created_at_ms >= ? and created_at_ms < ? and (created_at_ms < ? or (created_at_ms = ?
@@ -109,8 +116,16 @@ export function createSaleStore(db: Sqlite): SaleStore {
         .all(range.fromMs, range.untilMs, createdAtMs, createdAtMs, id, status, status, limit)
         .map(fromRow);
     },
-    withoutShown: () => withoutShown.all().map(fromRow),
-    setShown: (id, shown) => void setShown.run(shown.fromMs, shown.untilMs, id),
+    unplaced: (closedSinceMs) =>
+      [...openUnplaced.all(), ...closedUnplaced.all(closedSinceMs)].map(fromRow),
+    place: (id, shown, closed) =>
+      void place.run(
+        shown?.fromMs ?? null,
+        shown?.untilMs ?? null,
+        closed?.fromMs ?? null,
+        closed?.untilMs ?? null,
+        id,
+      ),
     reserved(fromPayable, toPayable, nowMs) {
       const rows = reserved.all(fromPayable, toPayable, nowMs, nowMs - RIVAL_MS);
       return new Set(rows.map((row) => row.payable));
@@ -135,6 +150,8 @@ function toRow(sale: Sale): Omit<SaleRow, 'payment_id'> {
     created_seq: sale.createdSeq,
     shown_from_ms: sale.shown?.fromMs ?? null,
     shown_until_ms: sale.shown?.untilMs ?? null,
+    closed_from_ms: sale.closed?.fromMs ?? null,
+    closed_until_ms: sale.closed?.untilMs ?? null,
     code_feed: sale.code?.feed ?? null,
     code_ref: sale.code?.ref ?? null,
     candidates: JSON.stringify(sale.status === 'needs_person' ? sale.candidates : []),
@@ -155,10 +172,8 @@ function fromRow(row: SaleRow): Sale {
     expiresAtMs: row.expires_at_ms,
     watchUntilMs: row.watch_until_ms,
     createdSeq: row.created_seq,
-    shown:
-      row.shown_from_ms === null || row.shown_until_ms === null
-        ? null
-        : { fromMs: row.shown_from_ms, untilMs: row.shown_until_ms },
+    shown: momentOf(row.shown_from_ms, row.shown_until_ms),
+    closed: momentOf(row.closed_from_ms, row.closed_until_ms),
     code:
       row.code_feed === null || row.code_ref === null
         ? null
@@ -189,4 +204,8 @@ function fromRow(row: SaleRow): Sale {
     case 'cancelled':
       return { ...core, status: 'cancelled', closedAtMs };
   }
+}
+
+function momentOf(fromMs: number | null, untilMs: number | null): Interval | null {
+  return fromMs === null || untilMs === null ? null : { fromMs, untilMs };
 }

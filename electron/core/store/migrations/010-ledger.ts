@@ -24,6 +24,8 @@ create table sale (
   created_seq integer not null,
   shown_from_ms integer,
   shown_until_ms integer,
+  closed_from_ms integer,
+  closed_until_ms integer,
   code_feed text,
   code_ref text,
   candidates text not null default '[]',
@@ -31,6 +33,7 @@ create table sale (
   manual integer not null default 0 check (manual in (0, 1)),
   check ((closed_at_ms is null) = (status in ('waiting','needs_person'))),
   check ((shown_from_ms is null) = (shown_until_ms is null)),
+  check ((closed_from_ms is null) = (closed_until_ms is null)),
   check ((code_feed is null) = (code_ref is null))
 ) strict;
 create index sale_open on sale (payable) where status in ('waiting','needs_person');

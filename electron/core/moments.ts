@@ -1,0 +1,54 @@
+// Owns when sales came onto the screen and left it, in provider time: known at once, or filled in as soon as the provider's
+// clock has been measured. Remembered on the clock that never jumps, so that a PC set to another hour changes nothing.
+import type { SaleId } from '../../shared/ids.ts';
+import { DAY_MS, type Interval } from '../../shared/time.ts';
+import type { Clock } from './ports.ts';
+import type { ProviderClock } from './provider-clock.ts';
+import type { SaleStore } from './store/sales.ts';
+
+/** Sales that closed longer ago explain no new money; their moments are filled in no more. */
+const CLOSED_SINCE_MS = DAY_MS;
+
+export interface Moments {
+  /** This sale's code is shown now: the moment in provider time, or null and it is filled in later. */
+  shown(id: SaleId): Interval | null;
+  /** This sale leaves the screen now. */
+  closed(id: SaleId): Interval | null;
+  /** Fills in what was not known then, if it is known now. */
+  fill(): void;
+}
+
+export function createMoments(
+  clock: Clock,
+  providerClock: ProviderClock,
+  sales: SaleStore,
+): Moments {
+  const unknown = { shown: new Map<string, number>(), closed: new Map<string, number>() };
+  const now = (which: keyof typeof unknown, id: SaleId): Interval | null => {
+    const monoMs = clock.monoMs();
+    const moment = providerClock.at(monoMs);
+    if (moment === null) unknown[which].set(id, monoMs);
+    else unknown[which].delete(id);
+    return moment;
+  };
+  /** After a restart only the PC's wall clock knows when it was. */
+  const then = (which: keyof typeof unknown, id: SaleId, wallMs: number): Interval | null => {
+    const monoMs = unknown[which].get(id);
+    unknown[which].delete(id);
+    return monoMs === undefined ? providerClock.atWall(wallMs) : providerClock.at(monoMs);
+  };
+  return {
+    shown: (id) => now('shown', id),
+    closed: (id) => now('closed', id),
+    fill() {
+      if (providerClock.at(clock.monoMs()) === null) return;
+      for (const sale of sales.unplaced(clock.wallMs() - CLOSED_SINCE_MS)) {
+        const { id } = sale;
+        const shown = sale.shown ?? then('shown', id, sale.createdAtMs);
+        const isOpen = sale.status === 'waiting' || sale.status === 'needs_person';
+        const closed = isOpen ? null : (sale.closed ?? then('closed', id, sale.closedAtMs));
+        sales.place(id, shown, closed);
+      }
+    },
+  };
+}
