@@ -113,14 +113,8 @@ function pickFuse(dice: SeededRandom): Fuse | null {
 async function settle(shop: Shop): Promise<void> {
   shop.mutasi.latencyMs = 0;
   await shop.start();
-  for (let n = 0; n < 50 && [...shop.sales.values()].some(({ id }) => id === null); n += 1) {
-    shop.repeat();
-    await wait(50);
-  }
+  await shop.answered();
   await shop.customersDone();
-  shop.repeat();
   await shop.look();
-  await shop.look();
-  await wait(100);
   await shop.stop();
 }

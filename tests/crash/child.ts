@@ -30,7 +30,7 @@ export type Told =
   | { readonly kind: 'sold'; readonly key: string; readonly id: string }
   | { readonly kind: 'cancelled'; readonly id: string }
   | { readonly kind: 'event'; readonly event: TillEvent }
-  | { readonly kind: 'looked' };
+  | { readonly kind: 'looked'; readonly lastSeq: number };
 
 export type Order =
   | { readonly do: 'sell'; readonly key: string; readonly amount: number }
@@ -101,7 +101,7 @@ async function obey(core: Core, order: Order): Promise<void> {
       return;
     case 'look':
       await core.pollNow();
-      tell({ kind: 'looked' });
+      tell({ kind: 'looked', lastSeq: core.stores.events.lastSeq() });
       return;
     case 'stop':
       await core.stop();

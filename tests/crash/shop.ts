@@ -55,7 +55,7 @@ export class Shop {
   private ended: Promise<void> = Promise.resolve();
   private isUp = false;
   private onUp: () => void = () => {};
-  private onLooked: () => void = () => {};
+  private onLooked: (lastSeq: number) => void = () => {};
   private serial = 0;
 
   private constructor(mutasi: MutasiServer, dice: SeededRandom) {
@@ -160,11 +160,20 @@ export class Shop {
     this.mutasi.credit(900_000 + this.dice.int(99_000));
   }
 
-  /** Makes the till ask its feed; resolves when it has, or is dead. */
+  /** Makes the till ask its feed; resolves when it has and all that came of it was heard, or when it is dead. */
   async look(): Promise<void> {
-    const looked = new Promise<void>((resolve) => (this.onLooked = resolve));
+    const looked = new Promise<number>((resolve) => (this.onLooked = resolve));
     this.order({ do: 'look' });
-    await Promise.race([looked, this.ended]);
+    const lastSeq = await Promise.race([looked, this.ended.then(() => 0)]);
+    while (this.isAlive && this.heardSeq < lastSeq) await wait(5);
+  }
+
+  /** Resolves when the till has answered for every sale it was asked for, or is dead. */
+  async answered(): Promise<void> {
+    this.repeat();
+    const isOpen = ({ id, plan, isCancelled }: Asked): boolean =>
+      id === null || (plan === 'is cancelled' && !isCancelled);
+    while (this.isAlive && [...this.sales.values()].some(isOpen)) await wait(5);
   }
 
   /** Resolves when every customer has done what he meant to. */
@@ -190,7 +199,7 @@ export class Shop {
         for (const sale of this.sales.values()) if (sale.id === told.id) sale.isCancelled = true;
         return;
       case 'looked':
-        this.onLooked();
+        this.onLooked(told.lastSeq);
         return;
       case 'event': {
         const { event } = told;
