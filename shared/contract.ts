@@ -7,6 +7,7 @@ import {
   dailyReport,
   health,
   paymentView,
+  qrCodeList,
   saleStatus,
   saleView,
   snapshot,
@@ -111,6 +112,17 @@ export const restContract = {
       })
       .input(z.object({ date: date.optional() }))
       .output(dailyReport),
+  },
+  qrCode: {
+    list: base
+      .route({
+        method: 'GET',
+        path: '/qr-codes',
+        summary: 'The codes the SNAP provider made on a day, each with its payment',
+        tags: ['payments'],
+      })
+      .input(z.object({ date: date.optional() }))
+      .output(qrCodeList),
   },
   health: {
     get: base

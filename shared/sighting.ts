@@ -25,6 +25,8 @@ export interface Sighting {
   readonly refs: Readonly<Record<string, string>>;
   /** The account's running balance as given: a tie-breaker, never an amount to check against. */
   readonly balance: string | null;
+  /** The acquirer's fee as the feed writes it, sign and decimals included: to reconcile, never to match. */
+  readonly mdr?: string;
   /** Our own reference, when the feed carries it back: it names the sale. */
   readonly saleReference?: string;
 }

@@ -95,6 +95,13 @@ export const feedFault = z.enum([
   'tls',
   'blacklisted',
   'forbidden',
+  'bad_address', // nothing of the provider's lives there
+  'bad_key', // the private key is none, or not the client's: no access token
+  'bad_signature', // the client secret, where every form of signing was refused
+  'bad_field',
+  'bad_request',
+  'duplicate_external_id',
+  'token_refused', // again and again, though just given
   'clock',
   'disk',
 ]);
@@ -110,6 +117,25 @@ export const feedHealth = z.object({
   gap: z.object({ fromMs: atMs, untilMs: atMs }).nullable(),
 });
 export type FeedHealth = z.infer<typeof feedHealth>;
+
+/** A code the provider made, and the money found for it. */
+export const qrCodeView = z.object({
+  id: z.string(),
+  type: z.string().describe('as the provider writes it: dynamic or static'),
+  amount: amount.nullable(),
+  generatedAtMs: atMs,
+  expiresAtMs: atMs.nullable().describe('null: never'),
+  payment: paymentView
+    .nullable()
+    .describe('found by amount and time; null: none, or a static code'),
+});
+export type QrCodeView = z.infer<typeof qrCodeView>;
+
+export const qrCodeList = z.object({
+  items: z.array(qrCodeView),
+  unreadable: z.int().describe('rows of the list that could not be read'),
+});
+export type QrCodeList = z.infer<typeof qrCodeList>;
 
 const sum = z.object({ count: z.int(), amount: z.int() });
 export type Sum = z.infer<typeof sum>;

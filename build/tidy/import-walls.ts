@@ -51,7 +51,7 @@ export const WALLS: readonly Wall[] = [
   {
     from: /^electron\/core\/providers\//,
     files: new RegExp(`^(shared/|electron/core/ports\\.ts$|${SEAM}$|electron/core/providers/)`),
-    types: /^electron\/core\/ingest\.ts$/,
+    types: /^electron\/core\/(ingest|callbacks\/reader)\.ts$/,
     packages: /^(zod|node:crypto)$/,
     instead: 'a feed turns rows into sightings; what to do with them is decided in ingest.ts',
   },

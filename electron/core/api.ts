@@ -119,6 +119,12 @@ const reportHandlers = {
   ),
 };
 
+const qrCodeHandlers = {
+  list: page.qrCode.list.handler(({ input, context: { core }, signal }) =>
+    core.requireTill().qrCodes.list(input.date ?? today(core), signal),
+  ),
+};
+
 const healthHandlers = {
   get: page.health.get.handler(({ context: { core } }) => healthOf(core)),
 };
@@ -128,6 +134,7 @@ export const pageRouter = page.router({
   sale: saleHandlers,
   payment: paymentHandlers,
   report: reportHandlers,
+  qrCode: qrCodeHandlers,
   health: healthHandlers,
   till: {
     snapshot: page.till.snapshot.handler(({ context: { core } }) => snapshotOf(core)),
@@ -156,6 +163,7 @@ export const restRouter = {
   },
   payment: { list: paymentHandlers.list },
   report: reportHandlers,
+  qrCode: qrCodeHandlers,
   health: healthHandlers,
 } satisfies Record<keyof RestContract, unknown>;
 

@@ -12,11 +12,14 @@ import type { CallbackReader } from './callbacks/reader.ts';
 import type { Answer, Ingested } from './ingest.ts';
 import { createPoller, type Poller } from './poller.ts';
 import type { Ports } from './ports.ts';
-import type { ProviderClock } from './provider-clock.ts';
+import { createProviderClock, type ProviderClock } from './provider-clock.ts';
 import { createNicepayOrders, type OpenOrder } from './providers/nicepay-code.ts';
 import { lookUp } from './providers/nicepay-inquiry.ts';
 import type { Provider } from './providers/provider.ts';
 import { createQiospay } from './providers/qiospay.ts';
+import { createSnap, type SnapFeed } from './providers/snap.ts';
+import { createSnapReader } from './providers/snap-notify.ts';
+import type { ListCodes } from './qr-codes.ts';
 import type { Stores } from './stores.ts';
 import { createVerifier, type Verifier } from './verifier.ts';
 
@@ -27,6 +30,8 @@ export interface Channels {
   readonly pollers: readonly Poller[];
   readonly verifiers: readonly Verifier[];
   readonly callbacks: readonly CallbackFeed[];
+  /** The list of codes a provider made; null where none of them makes codes. */
+  readonly listCodes: ListCodes | null;
   /** Every feed of the setup, those that only push among them. */
   health(): FeedHealth[];
 }
@@ -46,9 +51,11 @@ export function createChannels(parts: ChannelParts): Channels {
   const pollers = new Map<string, Poller>();
   const verifiers = new Map<string, Verifier>();
   const callbacks: CallbackFeed[] = [];
+  let listCodes: ListCodes | null = null;
   for (const feed of parts.feeds) {
     const provider = providerOf(feed, parts);
     if (provider) pollers.set(feed.kind, pollerOf(provider, parts));
+    if (provider && 'listCodes' in provider) listCodes = provider.listCodes;
     const verifier = verifierOf(feed, parts);
     if (verifier) verifiers.set(feed.kind, verifier);
     const reader = readerOf(feed, parts);
@@ -63,6 +70,7 @@ export function createChannels(parts: ChannelParts): Channels {
     pollers: [...pollers.values()],
     verifiers: [...verifiers.values()],
     callbacks,
+    listCodes,
     health: () =>
       parts.feeds.map(({ kind }) => pollers.get(kind)?.health() ?? listening(kind, parts)),
   };
@@ -99,14 +107,19 @@ function pollerOf(provider: Provider, parts: ChannelParts): Poller {
   return poller;
 }
 
-function providerOf(feed: FeedSetup, { ports, stores }: ChannelParts): Provider | null {
+function providerOf(feed: FeedSetup, parts: ChannelParts): Provider | SnapFeed | null {
+  const { ports, stores, nmid } = parts;
   switch (feed.kind) {
     case 'qiospay':
       return feed.apiKey === undefined ? null : createQiospay(feed, ports);
     case 'nicepay':
       if (feed.registrationUrl === undefined) return null;
       return createNicepayOrders(feed, ports, () => openOrders(stores, ports.clock.wallMs()));
-    case 'snap':
+    case 'snap': {
+      // Its stamps are signed by its own clock, not by one measured at another provider.
+      const providerClock = createProviderClock(ports.clock);
+      return createSnap(feed, { ...ports, providerClock, nmid });
+    }
     case 'netzme':
       return null;
   }
@@ -136,7 +149,7 @@ function readerOf(feed: FeedSetup, { nmid }: ChannelParts): CallbackReader | nul
       return createNetzmeReader({ callbackToken, accepts, nmid });
     }
     case 'snap':
-      return null;
+      return createSnapReader({ ...feed, nmid });
   }
 }
 

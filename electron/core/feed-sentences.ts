@@ -14,6 +14,13 @@ const SENTENCES: Readonly<Record<FeedFault, string>> = {
   tls: 'Sambungan aman ke penyedia gagal. Periksa jam komputer.',
   blacklisted: 'Merchant diblokir oleh penyedia. Hubungi mereka.',
   forbidden: 'Penyedia belum mengizinkan layanan ini. Hubungi mereka.',
+  bad_address: 'Alamat penyedia (base URL) salah: tidak ada layanan mereka di sana.',
+  bad_key: 'Token ditolak: periksa client ID dan private key (atau jam komputer).',
+  bad_signature: 'Tanda tangan ditolak penyedia: periksa client secret (atau jam komputer).',
+  bad_field: 'Penyedia menolak isi permintaan: periksa merchant ID.',
+  bad_request: 'Penyedia menolak permintaan: periksa channel ID dan merchant ID.',
+  duplicate_external_id: 'Penyedia menolak nomor permintaan yang sudah dipakai hari ini.',
+  token_refused: 'Penyedia terus menolak token yang baru saja diberikannya. Hubungi mereka.',
   clock: 'Jam komputer salah.',
   disk: 'Pembayaran tidak bisa dicatat. Periksa ruang disk.',
 };

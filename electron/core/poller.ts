@@ -14,7 +14,17 @@ import type { FeedRecord, FeedStore } from './store/feeds.ts';
 /** Not read for so long, a window with no known row means that rows were missed. */
 const GAP_AFTER_MS = 1.5 * MINUTE_MS;
 
-const REFUSALS: ReadonlySet<FeedFault> = new Set(['bad_credentials', 'blacklisted', 'forbidden']);
+/** What asking again does not mend: somebody has to correct the setup or call the provider. */
+const REFUSALS: ReadonlySet<FeedFault> = new Set([
+  'bad_credentials',
+  'blacklisted',
+  'forbidden',
+  'bad_address',
+  'bad_key',
+  'bad_signature',
+  'bad_field',
+  'bad_request',
+]);
 
 export interface Poller {
   readonly kind: string;

@@ -147,6 +147,7 @@ export function apiOf(till: FakeTill): TillApi {
     report: {
       daily: async () => ({ date: till.view.today, timezone: 'Asia/Jakarta', ...sums, ...parts }),
     },
+    qrCode: { list: async () => ({ items: [], unreadable: 0 }) },
     health: { get: async () => ({ status: 'ok' as const, feeds: till.view.feeds }) },
     till: {
       snapshot: async () => ({ ...till.view, nowMs: Date.now() }),

@@ -34,3 +34,20 @@ export interface Provider {
   /** Resolves with a sweep or rejects with {@link SweepFailure}. */
   sweep(signal: AbortSignal): Promise<Sweep>;
 }
+
+/** A code the provider made for the merchant. The provider doesn't say whether it was paid. */
+export interface ListedCode {
+  readonly id: string;
+  /** As the provider writes it: "dynamic" or "static". */
+  readonly type: string;
+  readonly amount: number | null;
+  readonly generatedAtMs: number;
+  /** As given, even where it lies before the making; null: never. */
+  readonly expiresAtMs: number | null;
+}
+
+export interface CodeList {
+  readonly codes: readonly ListedCode[];
+  /** Rows that could not be read. */
+  readonly unreadable: number;
+}

@@ -1,0 +1,102 @@
+// Owns the reading of the whole history, page by page (specs/002). The list has no total, pages may
+// be shorter than asked for, and a page number may mean a page or a row (facts/domain.md §4.3):
+// only a page that brings nothing new is the end.
+import { DAY_MS, formatWib, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
+import { SweepFailure, type Sweep } from './provider.ts';
+import type { SnapClient, SnapReply } from './snap-client.ts';
+import { rowKey } from './snap-rows.ts';
+
+const PATH = '/transaction-history-list';
+const PAGE_SIZE = 100;
+/**
+ * Two days of a very busy shop, even where the provider gives ten rows a page whatever is asked.
+ */
+const PAGES_MAX = 300;
+const ROWS_MAX = 20_000;
+const WIB_MS = 7 * HOUR_MS;
+/** The provider's clock may be ahead of what we know of it. */
+const AHEAD_MS = 5 * MINUTE_MS;
+
+export interface History {
+  readonly rows: readonly unknown[];
+  readonly date: Sweep['date'];
+}
+
+export interface HistoryReader {
+  /** The rows of yesterday and today, WIB. Rejects with SweepFailure; never with a part of them. */
+  read(signal: AbortSignal): Promise<History>;
+}
+
+export function createHistoryReader(client: SnapClient, merchantId: string): HistoryReader {
+  // A page shorter than one that was once given is short because the list ends there.
+  let longest = 0;
+  return {
+    async read(signal) {
+      const range = rangeAt(client.nowMs());
+      const content = { ...range, pageSize: String(PAGE_SIZE), additionalInfo: { merchantId } };
+      const ask = (pageNumber: number) =>
+        client.call(PATH, { ...content, pageNumber: String(pageNumber) }, signal);
+      const found = new Map<string, unknown>();
+      let first: readonly unknown[] | null = null;
+      let isOffset = false;
+      for (let pages = 0, next = 0; pages < PAGES_MAX; pages += 1) {
+        const reply = await ask(next);
+        const page = rowsIn(reply);
+        const fresh = addTo(found, page);
+        if (found.size > ROWS_MAX) break;
+        // The same full page again: the provider takes no page numbers, and what lies behind it
+        // can't be seen.
+        if (page.length >= PAGE_SIZE && next > 0 && isSameRow(page[0], first?.[0])) break;
+        if (fresh === 0 || page.length < longest)
+          return { rows: [...found.values()], date: reply.date };
+        longest = Math.max(longest, page.length);
+        // Page "1" that begins with the second row of page "0" was row 1: the number counts rows.
+        if (next === 1) isOffset = isSameRow(page[0], first?.[1]);
+        first ??= page;
+        next = isOffset ? found.size : next + 1;
+      }
+      throw new SweepFailure('too_large');
+    },
+  };
+}
+
+/** From yesterday 00:00 WIB, so that what came around midnight is seen. */
+function rangeAt(nowMs: number): { fromDateTime: string; toDateTime: string } {
+  const todayMs = Math.floor((nowMs + WIB_MS) / DAY_MS) * DAY_MS - WIB_MS;
+  return { fromDateTime: formatWib(todayMs - DAY_MS), toDateTime: formatWib(nowMs + AHEAD_MS) };
+}
+
+/**
+ * `detailData` here, `dataDetail` in specs/004: both are taken. A good answer without either is
+ * none.
+ */
+export function rowsIn({ body, isEmpty }: SnapReply): readonly unknown[] {
+  if (isEmpty) return [];
+  const rows = body['detailData'] ?? body['dataDetail'] ?? null;
+  const isThere = 'detailData' in body || 'dataDetail' in body;
+  if (rows === null && isThere) return [];
+  if (!Array.isArray(rows)) throw new SweepFailure('unexpected');
+  return rows;
+}
+
+/**
+ * Adds a page's rows, each once; answers how many are new. A row without a number is told by its
+ * whole text.
+ */
+function addTo(found: Map<string, unknown>, page: readonly unknown[]): number {
+  const before = found.size;
+  const nth = new Map<string, number>();
+  for (const row of page) {
+    const own = rowKey(row);
+    const text = own ?? JSON.stringify(row);
+    const count = own === null ? (nth.get(text) ?? 0) : 0;
+    nth.set(text, count + 1);
+    found.set(`${text}#${count}`, row);
+  }
+  return found.size - before;
+}
+
+function isSameRow(a: unknown, b: unknown): boolean {
+  if (a === undefined || b === undefined) return false;
+  return (rowKey(a) ?? JSON.stringify(a)) === (rowKey(b) ?? JSON.stringify(b));
+}
