@@ -6,6 +6,7 @@ import {
   CHANNEL_SPREAD_MS,
   distanceMs,
   identify,
+  momentOf,
   strongRefs,
   type KnownPayment,
 } from './identity.ts';
@@ -353,6 +354,24 @@ describe('S4: the same money by push and by poll, with no common key', () => {
       'a→P',
     ],
   ]);
+});
+
+describe('when it came', () => {
+  const seen = (...rows: Sighting[]): string => {
+    const { fromMs, untilMs } = momentOf(rows);
+    return `${(fromMs - NOON_MS) / SECOND_MS} to ${(untilMs - NOON_MS) / SECOND_MS}`;
+  };
+
+  it('is the second of a row, also when a push gave the minute', () => {
+    expect(seen(polled({ at: 5 }))).toBe('5 to 6');
+    expect(seen(pushed(), polled({ at: 5 }))).toBe('5 to 6');
+  });
+
+  it('is all they span when push and row contradict each other, in whatever order', () => {
+    const rows = [pushed({ at: -40, isMinute: false }), polled({ at: 5 }), polled({ at: 5 })];
+    expect(seen(...rows)).toBe('-40 to 6');
+    expect(seen(...rows.toReversed())).toBe('-40 to 6');
+  });
 });
 
 describe('whatever rows come', () => {

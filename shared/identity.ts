@@ -152,6 +152,21 @@ function isCompatible(a: Sighting, b: Sighting): boolean {
   return a.feed === b.feed && isSameIssuer(a, b) && !refsConflict(a, b);
 }
 
+/**
+ * When money came, by all that was seen of it: what its stamps have in common, or, where two channels contradict each
+ * other, all they span. Neither is believed before the other: a sale shown in between is in doubt.
+ */
+export function momentOf(sightings: readonly Pick<Sighting, 'stamp'>[]): Interval {
+  const stamps = sightings.map(({ stamp }) => stamp);
+  const fromMs = Math.max(...stamps.map((stamp) => stamp.fromMs));
+  const untilMs = Math.min(...stamps.map((stamp) => stamp.untilMs));
+  if (fromMs < untilMs) return { fromMs, untilMs };
+  return {
+    fromMs: Math.min(...stamps.map((stamp) => stamp.fromMs)),
+    untilMs: Math.max(...stamps.map((stamp) => stamp.untilMs)),
+  };
+}
+
 /** 0 when the intervals overlap, else the gap between them. */
 export function distanceMs(a: Interval, b: Interval): number {
   return Math.max(0, a.fromMs - b.untilMs + 1, b.fromMs - a.untilMs + 1);

@@ -142,6 +142,21 @@ describe('a provider that never says what time it is', () => {
   });
 });
 
-const calendar = { timezone: 'Asia/Jakarta', dayStartsAt: '00:00' };
+describe('stamps of one payment that disagree', () => {
+  it('asks when the push says one sale and the row another', async () => {
+    await open();
+    const first = await till.sell(13_000);
+    await till.clock.advance(40 * SECOND_MS);
+    const second = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    push(10 * SECOND_MS);
+    till.qiospay.pay(13_000, { issuer_reff: '', buyer_reff: '' });
+    await till.nextSweep();
+    expect(till.sale(first).status).toBe('needs_person');
+    expect(till.sale(second).status).toBe('needs_person');
+    expect(totals().unclaimed).toEqual({ count: 1, amount: 13_000 });
+  });
+});
+
 
 void DAY_MS;

@@ -4,6 +4,7 @@ import { assert } from '../../shared/assert.ts';
 import {
   CHANNEL_SPREAD_MS,
   identify,
+  momentOf,
   strongRefs,
   type FreshRow,
   type KnownPayment,
@@ -155,12 +156,10 @@ function newPayment(
 function join(id: string, sighting: Sighting, answer: Answer, ledger: Ledger): void {
   const payment = ledger.find(id);
   assert(payment !== null, 'a row joins a payment of the ledger');
-  const width = (stamp: Interval) => stamp.untilMs - stamp.fromMs;
   const isProven = payment.state === 'unverified' && answer.proves;
-  const isSharper = width(sighting.stamp) < width(payment.stamp);
   ledger.updatePayment({
     ...payment,
-    stamp: isSharper ? sighting.stamp : payment.stamp,
+    stamp: momentOf([...ledger.sightingsOf(id), sighting]),
     issuer: payment.issuer.code === null ? sighting.issuer : payment.issuer,
     refs: { ...sighting.refs, ...payment.refs },
     state: isProven ? 'credited' : payment.state,

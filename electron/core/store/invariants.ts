@@ -46,9 +46,6 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
   'money is taken back only by a row that says so': `select id from payment
     where state = 'reversed' and id not in (select payment_id from sighting
     where payment_id is not null and body ->> 'direction' <> 'credit')`,
-  'two payments of one amount never share a reference': `select min(payment_id) as id
-    from payment_ref join payment on payment.id = payment_id where state <> 'merged' and manual = 0
-    group by ref, amount having count(*) > 1`,
   'a sale that needs a person names the money': `select id from sale
     where (status = 'needs_person') <> (json_array_length(candidates) > 0)`,
   'the money a person is asked about is free': `select sale.id from sale, json_each(candidates)
