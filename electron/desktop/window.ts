@@ -1,14 +1,14 @@
 // The till's window. Must stay true: sandboxed, isolated, without Node; it shows our page and goes
 // nowhere else, opens nothing, is granted nothing. A crashed page comes back to the same truth.
-import { BrowserWindow, Menu, screen, session, shell } from 'electron';
+import { BrowserWindow, Menu, nativeTheme, screen, session, shell } from 'electron';
 import type { WebContents } from 'electron';
 import type { Clock, Logger } from '../core/ports.ts';
 import { fitBounds, type PlaceStore } from './place.ts';
 import { isPageAddress, PAGE_ADDRESS } from './scheme.ts';
 
 const SIZE_MIN = { minWidth: 800, minHeight: 600 };
-/** The page's own ground colour, so that the window does not flash white before it is drawn. */
-const GROUND = '#f4f5f8';
+/** The page's own `--bg`, so that the window does not flash white before it is drawn. */
+const GROUND = { light: '#f3f1ec', dark: '#13151b' };
 /** A page that dies this often within the span is not brought back: something else is wrong. */
 const CRASHES_MAX = 3;
 const CRASH_SPAN_MS = 60_000;
@@ -33,7 +33,7 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
     ...SIZE_MIN,
     show: false,
     icon,
-    backgroundColor: GROUND,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
     webPreferences: {
       preload,
       sandbox: true,

@@ -31,6 +31,16 @@ export interface PageOptions {
   readonly height: number;
 }
 
+/**
+ * An address that never becomes a document: the page stays as empty as a new Electron window, and
+ * Playwright does not show it to the test before its first real address.
+ */
+const NOWHERE = 'javascript:void 0';
+/** What the bars of a headless window take; another Chromium's are measured after the load. */
+const BARS_HEIGHT = 87;
+/** How often, and at what pace, a page is looked at for its new size. */
+const FIT_ATTEMPTS_MAX = 50;
+const FIT_SETTLE_MS = 20;
 /** How long a navigation waits to be told that the page itself asked for it. */
 const REQUESTED_LIMIT_MS = 100;
 
@@ -38,7 +48,8 @@ export class Page {
   /** Resolves when the page can be loaded. */
   readonly opened: Promise<void>;
   readonly #owner: PageOwner;
-  readonly #options: PageOptions;
+  readonly #preload: string | null;
+  #size: { readonly width: number; readonly height: number };
   #targetId = '';
   #sessionId = '';
   #isolated: string | null = null;
@@ -50,9 +61,10 @@ export class Page {
   /** Where the page itself asked to go and has not gone yet, and who waits to hear of it. */
   readonly #requested = new Map<string, PromiseWithResolvers<void>>();
 
-  constructor(owner: PageOwner, options: PageOptions) {
+  constructor(owner: PageOwner, { preload, width, height }: PageOptions) {
     this.#owner = owner;
-    this.#options = options;
+    this.#preload = preload;
+    this.#size = { width, height };
     this.opened = whenReady.then(() => this.#open());
   }
 
@@ -68,8 +80,10 @@ export class Page {
     this.#isOurs = false;
     if (errorText) throw new Error(`${errorText.replace('net::', '')} loading '${url}'`);
     const isSameDocument = loaderId === undefined;
-    if (isSameDocument || loaderId === this.#loadedId) return;
-    await new Promise<void>((resolve) => this.#loading.set(loaderId, resolve));
+    if (!isSameDocument && loaderId !== this.#loadedId) {
+      await new Promise<void>((resolve) => this.#loading.set(loaderId, resolve));
+    }
+    await this.#fit().catch((error: unknown) => this.#unlessGone(error));
   }
 
   async reload(): Promise<void> {
@@ -103,8 +117,8 @@ export class Page {
 
   /** Gives the content this size, in CSS pixels. */
   async resize(width: number, height: number): Promise<void> {
-    await this.opened;
-    await this.#resize(width, height);
+    this.#size = { width, height };
+    if (this.#loadedId !== '') await this.#fit();
   }
 
   close(): void {
@@ -122,8 +136,8 @@ export class Page {
   }
 
   async #open(): Promise<void> {
-    const { width, height, preload } = this.#options;
-    const target = { url: 'about:blank', newWindow: true, width, height };
+    const { width, height } = this.#size;
+    const target = { url: NOWHERE, newWindow: true, width, height: height + BARS_HEIGHT };
     const targetId = await createTarget(target);
     this.#targetId = targetId;
     const attach = { targetId, flatten: true };
@@ -134,7 +148,7 @@ export class Page {
       this.#owner.destroyed();
     });
     browser().listen(sessionId, (event) => this.#hear(event));
-    const isolated = isolatedWorldScript(preload);
+    const isolated = isolatedWorldScript(this.#preload);
     await Promise.all([
       this.#send('Page.enable'),
       this.#send('Runtime.enable'),
@@ -155,7 +169,6 @@ export class Page {
         ],
       }),
     ]);
-    await this.#resize(width, height);
   }
 
   async #evaluate(code: string): Promise<unknown> {
@@ -167,14 +180,22 @@ export class Page {
     return result.value as unknown;
   }
 
-  async #resize(width: number, height: number): Promise<void> {
-    const frame = (await this.#evaluate(
-      '({ width: outerWidth - innerWidth, height: outerHeight - innerHeight })',
-    )) as { width: number; height: number };
+  /** Chromium's own bars take some of a window, and it tells its page of a new size in its time. */
+  async #fit(): Promise<void> {
     const { targetId } = this;
-    const { windowId } = await browser().send('Browser.getWindowForTarget', { targetId });
-    const bounds = { width: width + frame.width, height: height + frame.height };
-    await browser().send('Browser.setWindowBounds', { windowId, bounds });
+    for (let attempt = 0; attempt < FIT_ATTEMPTS_MAX && !this.#isGone; attempt += 1) {
+      const read = '({ width: innerWidth, height: innerHeight })';
+      const now = (await this.#evaluate(read)) as { width: number; height: number };
+      const { width, height } = this.#size;
+      if (now.width === width && now.height === height) return;
+      const { windowId, bounds } = await browser().send('Browser.getWindowForTarget', { targetId });
+      const wider = (bounds.width ?? 0) + width - now.width;
+      const higher = (bounds.height ?? 0) + height - now.height;
+      const to = { width: wider, height: higher };
+      await browser().send('Browser.setWindowBounds', { windowId, bounds: to });
+      await new Promise((resolve) => setTimeout(resolve, FIT_SETTLE_MS));
+    }
+    complain('the window did not take its size');
   }
 
   #hear({ method, params }: CdpEvent): void {
@@ -205,12 +226,15 @@ export class Page {
       'Page.loadEventFired': () => this.#loaded(),
       'Inspector.targetCrashed': () => this.#crashed(),
       'Fetch.requestPaused': (p: Protocol.Fetch.requestPausedPayload) =>
-        void this.#paused(p).catch((error: unknown) => {
-          if (!this.#isGone) complain(error);
-        }),
+        void this.#paused(p).catch((error: unknown) => this.#unlessGone(error)),
     };
     const listener = events[method as keyof typeof events] as ((p: unknown) => void) | undefined;
     listener?.(params);
+  }
+
+  /** What fails because the page went meanwhile is no fault. */
+  #unlessGone(error: unknown): void {
+    if (!this.#isGone) complain(error);
   }
 
   #loaded(): void {
