@@ -190,9 +190,11 @@ function creditOf(sighting: Sighting, ledger: Ledger): Payment | undefined {
   const refs = strongRefs(sighting);
   if (refs.length === 0) return undefined;
   const nowhere: Interval = { fromMs: 0, untilMs: 0 };
-  return ledger
+  const credit = ledger
     .alike(sighting.amount, nowhere, refs)
-    .find((payment) => payment.amount === sighting.amount && payment.state !== 'merged');
+    .find((payment) => payment.amount === sighting.amount);
+  // Money confirmed by hand before its row came is taken back from the sale it paid.
+  return (credit && ledger.whole(credit.id)) ?? undefined;
 }
 
 /** A reversal that overtook its credit: kept as reversed money, so that the credit, when it comes, pays nothing. */

@@ -76,6 +76,8 @@ export interface Ledger {
   updatePayment(payment: Payment): void;
   addRefs(paymentId: string, sighting: Sighting): void;
   find(id: string): Payment | null;
+  /** The payment that this one counts in: itself, or the one a manager confirmed before its row came. */
+  whole(id: string): Payment | null;
   /** Newest stamp of money a feed had shown by this event; null when there was none. */
   newestStampMs(untilSeq: number): number | null;
   /** Credited money without a sale whose case is open: new, or in doubt and stamped since then. */
@@ -142,6 +144,9 @@ function paymentReads(db: Sqlite) {
   const all = <P extends unknown[]>(where: string) =>
     db.prepare<P, PaymentRow>(`select ${COLUMNS} ${FROM} where ${where}`);
   const find = all<[string]>('payment.id = ?');
+  const whole = all<[string]>(
+    'payment.id = (select coalesce(merged_into, id) from payment where id = ?)',
+  );
   const alike = all<[number, number, number, string]>(
     `(amount = ? and stamp_from_ms < ? and stamp_until_ms > ?) or payment.id in
      (select payment_id from payment_ref where ref in (select value from json_each(?)))
@@ -180,6 +185,10 @@ function paymentReads(db: Sqlite) {
       const row = find.get(id);
       return row ? fromRow(row) : null;
     },
+    whole(id: string) {
+      const row = whole.get(id);
+      return row ? fromRow(row) : null;
+    },
     alike: (amount: number, near: Interval, refs: readonly string[]) =>
       alike.all(amount, near.untilMs, near.fromMs, JSON.stringify(refs)).map(fromRow),
     unproven: (feed: string, sinceMs: number) => unproven.all(feed, sinceMs).map(fromRow),
@@ -209,6 +218,8 @@ function paymentWrites(db: Sqlite) {
   const addRef = db.prepare(
     'insert into payment_ref (ref, payment_id) values (?, ?) on conflict do nothing',
   );
+  const freeRef = db.prepare(`delete from payment_ref where ref = ? and payment_id <> ?
+    and payment_id in (select id from payment where amount = ?)`);
   const vouch = db.prepare("update payment set state = 'credited', manual = 1 where id = ?");
   const merge = db.prepare("update payment set state = 'merged', merged_into = ? where id = ?");
   const claim = db.prepare(
@@ -227,7 +238,11 @@ function paymentWrites(db: Sqlite) {
       merge.run(into.id, from.id);
     },
     addRefs(paymentId: string, sighting: Sighting) {
-      for (const ref of strongRefs(sighting)) addRef.run(ref, paymentId);
+      for (const ref of strongRefs(sighting)) {
+        // A push was taken for the wrong one of two equal payments: the row that brings its reference itself is right.
+        freeRef.run(ref, paymentId, sighting.amount);
+        addRef.run(ref, paymentId);
+      }
     },
     claim: (paymentId: PaymentId, saleId: string, atMs: number, by: ClaimedBy) =>
       void claim.run(paymentId, saleId, atMs, by),
