@@ -1,7 +1,7 @@
 // Evidence the till has and must use: what clocks, stamps, rows and references say together, in cases that the simulation
 // found. One story each.
 import { afterEach, describe, expect, it } from 'vitest';
-import { DAY_MS, MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
+import { MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
 import { rupiah } from '../../shared/money.ts';
 import type { Sighting } from '../../shared/sighting.ts';
 import { createTestCore, NOON_MS, type TestCore, type TestCoreOptions } from './testing/harness.ts';
@@ -158,5 +158,29 @@ describe('stamps of one payment that disagree', () => {
   });
 });
 
+describe('money taken back', () => {
+  it('pays nothing when the debit with its reference came before it', async () => {
+    await open();
+    const sale = await till.sell(13_000);
+    const row = till.qiospay.pay(13_000);
+    till.qiospay.rows = [{ ...row, type: 'DB', balance: '1' }];
+    await till.nextSweep();
+    till.qiospay.rows.push(row);
+    await till.nextSweep();
+    expect(till.sale(sale).status).toBe('waiting');
+    expect(totals().unclaimed).toEqual({ count: 0, amount: 0 });
+    expect(till.core.reports.daily('2026-11-21', calendar).reversed.amount).toBe(13_000);
+  });
 
-void DAY_MS;
+  it('keeps a withdrawal of its own apart from everything', async () => {
+    await open();
+    const sale = await till.sell(13_000);
+    till.qiospay.pay(13_000, { type: 'DB' });
+    await till.nextSweep();
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(sale).status).toBe('paid');
+  });
+});
+
+const calendar = { timezone: 'Asia/Jakarta', dayStartsAt: '00:00' };

@@ -123,6 +123,7 @@ function takeCredit(
   const { sighting, key } = row;
   ledger.appendSighting({ sighting, key, paymentId: id, seenAtMs: change.nowMs });
   ledger.addRefs(id, sighting);
+  if (ledger.wasTakenBack(sighting)) overtaken(change, id, parts);
   emitPayment(change, id, ledger, present);
   if (!answer.proves) showVerifying(change, sighting, parts);
 }
@@ -183,7 +184,17 @@ function takeDebit(change: Change, row: FreshRow, answer: Answer, parts: IngestP
   const paymentId = reversed?.id ?? null;
   ledger.appendSighting({ sighting, key, paymentId, seenAtMs: change.nowMs });
   // A push that may not be believed alone takes nothing back either: the inquiry does.
-  if (reversed?.state === 'credited' && answer.proves) takeBack(change, reversed, parts);
+  const isHere = reversed?.state === 'credited' || reversed?.state === 'unverified';
+  if (reversed && isHere && answer.proves) takeBack(change, reversed, parts);
+}
+
+/** The row that takes this money back came before it, or before its reference. */
+function overtaken(change: Change, id: string, parts: IngestParts): void {
+  const payment = parts.ledger.find(id);
+  assert(payment !== null, 'money that is taken back is in the ledger');
+  if (payment.state === 'reversed' || payment.state === 'merged') return;
+  if (payment.saleId !== null) takeBack(change, payment, parts);
+  else parts.ledger.updatePayment({ ...payment, state: 'reversed' });
 }
 
 function creditOf(sighting: Sighting, ledger: Ledger): Payment | undefined {

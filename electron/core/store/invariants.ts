@@ -45,7 +45,9 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     join payment on payment.id = payment_id where body ->> 'amount' <> payment.amount`,
   'money is taken back only by a row that says so': `select id from payment
     where state = 'reversed' and id not in (select payment_id from sighting
-    where payment_id is not null and body ->> 'direction' <> 'credit')`,
+    where payment_id is not null and body ->> 'direction' <> 'credit')
+    and not exists (select 1 from sighting where payment_id is null
+    and body ->> 'direction' <> 'credit' and body ->> 'amount' = payment.amount)`,
   'a sale that needs a person names the money': `select id from sale
     where (status = 'needs_person') <> (json_array_length(candidates) > 0)`,
   'the money a person is asked about is free': `select sale.id from sale, json_each(candidates)

@@ -75,6 +75,8 @@ export interface Ledger {
   insertPayment(payment: Omit<Payment, 'saleId'>): void;
   updatePayment(payment: Payment): void;
   addRefs(paymentId: string, sighting: Sighting): void;
+  /** Whether a row that stands alone took back money of this amount and reference. */
+  wasTakenBack(sighting: Sighting): boolean;
   find(id: string): Payment | null;
   /** The payment that this one counts in: itself, or the one a manager confirmed before its row came. */
   whole(id: string): Payment | null;
@@ -113,6 +115,9 @@ function sightingStore(db: Sqlite) {
   const bodies = db.prepare<[string], { body: string }>(
     'select body from sighting where payment_id = ? order by id',
   );
+  const alone = db.prepare<[number], { body: string }>(`select body from sighting
+    where payment_id is null and channel <> 'callback' and body ->> 'amount' = ?
+    and body ->> 'direction' <> 'credit'`);
   const setAside = db.prepare(`insert into set_aside (feed, text, reason, seen_at_ms)
     values (?, ?, ?, ?) on conflict (feed, text) do nothing`);
   const asideCount = db.prepare<[string], { n: number }>(
@@ -131,6 +136,12 @@ function sightingStore(db: Sqlite) {
     }: Parameters<Ledger['appendSighting']>[0]) {
       const body = JSON.stringify(sighting);
       append.run(paymentId, sighting.feed, sighting.channel, key, body, seenAtMs);
+    },
+    wasTakenBack(sighting: Sighting) {
+      const refs = new Set(strongRefs(sighting));
+      if (refs.size === 0) return false;
+      const debits = alone.all(sighting.amount).map((row) => JSON.parse(row.body) as Sighting);
+      return debits.some((debit) => strongRefs(debit).some((ref) => refs.has(ref)));
     },
     sightingsOf: (paymentId: string) =>
       bodies.all(paymentId).map((row) => JSON.parse(row.body) as Sighting),
