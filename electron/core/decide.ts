@@ -72,7 +72,8 @@ export function createDecider(parts: DeciderParts): Decider {
     apply,
     attach(change, payment, sale, by, note) {
       const isUnseen = handPayment(sale, ledger) !== null;
-      if (isUnseen && by === 'person') reconcile(change, payment.id, sale.id, parts);
+      if (isUnseen && by === 'person')
+        reconcile(change, { paymentId: payment.id, saleId: sale.id }, note, parts);
       else tie(change, { paymentId: payment.id, saleId: sale.id, late: false }, by, note);
     },
     decide(change) {
@@ -91,8 +92,7 @@ export function createDecider(parts: DeciderParts): Decider {
         inPlay.map((sale) => toMatchSale(sale, parts)),
       );
       for (const claim of decisions.claims) tie(change, claim, 'evidence', null);
-      for (const pair of decisions.reconciled)
-        reconcile(change, pair.paymentId, pair.saleId, parts);
+      for (const pair of decisions.reconciled) reconcile(change, pair, null, parts);
       for (const doubt of decisions.doubts) note(change, doubt, ledger, present);
       for (const sale of sales.open()) {
         const candidates = (decisions.asks.get(sale.id) ?? []) as PaymentId[];
@@ -153,17 +153,37 @@ function handPayment(sale: Sale, ledger: Ledger): Payment | null {
 }
 
 /** The provider's row of money confirmed by hand: it is that money, counted once, now proven. */
-function reconcile(change: Change, paymentId: string, saleId: string, parts: DeciderParts): void {
+function reconcile(
+  change: Change,
+  pair: { readonly paymentId: string; readonly saleId: string },
+  note: string | null,
+  parts: DeciderParts,
+): void {
   const { sales, ledger, present } = parts;
-  const seen = ledger.find(paymentId);
-  const sale = sales.find(saleId);
+  const seen = ledger.find(pair.paymentId);
+  const sale = sales.find(pair.saleId);
   assert(seen !== null && sale !== null, 'a reconciled pair is in the ledger');
   const byHand = handPayment(sale, ledger);
   assert(byHand !== null, 'only a sale confirmed by hand is reconciled');
-  ledger.merge(seen, byHand);
-  const { stamp, issuer, refs } = seen;
-  ledger.updatePayment({ ...byHand, stamp, issuer, refs, finding: null, findingSales: [] });
-  change.emit({ type: 'sale.changed', payload: { sale: present.sale(sale) } });
+  const settled = { finding: null, findingSales: [] };
+  const reasons = [byHand.note, note].filter((reason) => reason !== null).join(' · ');
+  if (seen.amount === byHand.amount) {
+    const { stamp, issuer, refs } = seen;
+    ledger.updatePayment({ ...seen, ...settled });
+    ledger.merge(seen, byHand);
+    ledger.updatePayment({ ...byHand, stamp, issuer, refs, ...settled, note: reasons });
+  } else {
+    // Another amount came than was believed: what came is counted, the belief is not.
+    ledger.updatePayment({ ...byHand, ...settled });
+    ledger.moveClaim(byHand.id, seen.id);
+    ledger.merge(byHand, seen);
+    ledger.updatePayment({ ...seen, ...settled, note: reasons });
+    ledger.vouch(seen);
+  }
+  const paid = sales.find(pair.saleId);
+  assert(paid !== null, 'a reconciled sale stays');
+  change.emit({ type: 'sale.changed', payload: { sale: present.sale(paid) } });
+  emitPayment(change, seen.id, ledger, present);
   emitPayment(change, byHand.id, ledger, present);
 }
 

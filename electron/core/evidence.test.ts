@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
 import { rupiah } from '../../shared/money.ts';
 import type { Sighting } from '../../shared/sighting.ts';
+import { brokenInvariants } from './store/invariants.ts';
 import { createTestCore, NOON_MS, type TestCore, type TestCoreOptions } from './testing/harness.ts';
 
 let till: TestCore;
@@ -184,3 +185,42 @@ describe('money taken back', () => {
 });
 
 const calendar = { timezone: 'Asia/Jakarta', dayStartsAt: '00:00' };
+
+describe('another amount for a sale confirmed by hand', () => {
+  it('leaves the inbox of every page when a person says it is the money confirmed before', async () => {
+    await open();
+    const first = await till.sell(13_000);
+    const second = await till.sell(13_000);
+    till.core.inbox.confirm(first.id, 'bukti di HP');
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(second).status).toBe('needs_person');
+    const [money] = till.core.stores.ledger.inbox(10).filter((each) => each.saleId === null);
+    till.core.inbox.attach(money?.id ?? '', first.id, 'jamnya cocok');
+    expect(till.sale(second).status).toBe('waiting');
+    const told = till.core.stores.events.since(0, 1000).flatMap((event) => {
+      const isIt = event.type === 'payment.changed' && event.payload.payment.id === money?.id;
+      return isIt ? [event.payload.payment.finding] : [];
+    });
+    expect(told.at(-1)).toBeNull();
+    expect(brokenInvariants(till.core.database)).toEqual([]);
+  });
+
+  it('counts what really came, once, when a person says it is that money', async () => {
+    await open();
+    const sale = await till.sell(13_000);
+    till.core.inbox.confirm(sale.id, 'bukti di HP');
+    till.qiospay.pay(12_000);
+    await till.nextSweep();
+    const [money] = till.core.stores.ledger.inbox(10).filter((each) => each.saleId === null);
+    till.core.inbox.attach(money?.id ?? '', sale.id, 'kurang seribu');
+    expect(totals()).toEqual({
+      sales: { count: 1, amount: 12_000 },
+      unclaimed: { count: 0, amount: 0 },
+    });
+    expect(till.sale(sale)).toMatchObject({ status: 'paid', difference: -1000 });
+    expect(till.sale(sale).payment?.note).toBe('bukti di HP · kurang seribu');
+    expect(till.core.stores.ledger.inbox(10)).toEqual([]);
+    expect(brokenInvariants(till.core.database)).toEqual([]);
+  });
+});

@@ -35,8 +35,11 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     left join payment whole on whole.id = payment.merged_into
     where (payment.state = 'merged') <> (payment.merged_into is not null)
     or (payment.state = 'merged' and (whole.id is null or whole.state = 'merged'))`,
-  'money taken in pieces is whole: merged amounts are equal': `select payment.id from payment
-    join payment whole on whole.id = payment.merged_into where whole.amount <> payment.amount`,
+  "a provider's row counts as the money confirmed by hand only in its amount": `select payment.id
+    from payment join payment whole on whole.id = payment.merged_into
+    where whole.amount <> payment.amount and payment.manual = 0`,
+  'merged money is in doubt no more': `select id from payment
+    where state = 'merged' and finding is not null`,
   'every credit row stands for money': `select id from sighting
     where payment_id is null and body ->> 'direction' = 'credit'`,
   'every payment was seen': `select id from payment

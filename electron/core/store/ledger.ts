@@ -91,6 +91,8 @@ export interface Ledger {
   unproven(feed: string, sinceMs: number): Payment[];
   unverified(amount: number, sinceSeq: number): Payment[];
   claim(paymentId: PaymentId, saleId: string, atMs: number, by: ClaimedBy): void;
+  /** A person says that other money is the one this sale was confirmed for. */
+  moveClaim(from: PaymentId, to: PaymentId): void;
   page(query: PaymentPage): Payment[];
   inbox(limit: number): Payment[];
   setAside(feed: string, text: string, reason: string, seenAtMs: number): boolean;
@@ -233,6 +235,7 @@ function paymentWrites(db: Sqlite) {
     and payment_id in (select id from payment where amount = ?)`);
   const vouch = db.prepare("update payment set state = 'credited', manual = 1 where id = ?");
   const merge = db.prepare("update payment set state = 'merged', merged_into = ? where id = ?");
+  const moveClaim = db.prepare('update claim set payment_id = ? where payment_id = ?');
   const claim = db.prepare(
     'insert into claim (payment_id, sale_id, at_ms, by) values (?, ?, ?, ?)',
   );
@@ -257,6 +260,10 @@ function paymentWrites(db: Sqlite) {
     },
     claim: (paymentId: PaymentId, saleId: string, atMs: number, by: ClaimedBy) =>
       void claim.run(paymentId, saleId, atMs, by),
+    moveClaim(from: PaymentId, to: PaymentId) {
+      const { changes } = moveClaim.run(to, from);
+      assert(changes === 1, 'a claim that moves is in the ledger');
+    },
   };
 }
 
