@@ -12,7 +12,7 @@ import {
 } from './identity.ts';
 import { rupiah } from './money.ts';
 import type { Sighting } from './sighting.ts';
-import { MINUTE_MS, SECOND_MS } from './time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from './time.ts';
 
 const NOON_MS = Date.UTC(2026, 10, 21, 5);
 
@@ -111,6 +111,18 @@ describe('a reference is proof', () => {
       { P: [pushed({ refs: { rrn: RRN } })] },
       { a: polled({ feed: 'snap', refs: { rrn: RRN } }) },
       'a→P',
+    ],
+    [
+      'one reference alike and another not: a payer’s number, paid twice',
+      { P: [polled({ at: -9, refs: { issuer_reff: RRN, buyer_reff: '0812000111' } })] },
+      { a: polled({ refs: { issuer_reff: '021112616663', buyer_reff: '0812000111' } }) },
+      NEW,
+    ],
+    [
+      'the same number a day later is another payment: an RRN is one day’s',
+      { P: [polled({ at: -DAY_MS / SECOND_MS - 1, refs: { issuer_reff: RRN } })] },
+      { a: polled({ refs: { issuer_reff: RRN } }) },
+      NEW,
     ],
     [
       'never for another amount',
@@ -234,6 +246,13 @@ describe('a row of the poll, seen again', () => {
       'computed anew for two, and a third that is new',
       { P: [polled({ balance: '5' })], Q: [polled({ balance: '6' })] },
       { a: polled({ balance: '7' }), b: polled({ balance: '8' }), c: polled({ balance: '9' }) },
+      'a→P b→Q',
+      { oldest: -1 },
+    ],
+    [
+      'computed anew for two, one of them once without a balance',
+      { P: [polled({ balance: '5' })], Q: [polled(), polled({ balance: '6' })] },
+      { a: polled({ balance: '7' }), b: polled({ balance: '8' }) },
       'a→P b→Q',
       { oldest: -1 },
     ],

@@ -2,13 +2,16 @@
 // callback with no common key, rows are filled in later, two equal rows share a second. Every payment is
 // counted once because each known payment answers for at most one row of an answer, best evidence first.
 import type { Channel, Sighting } from './sighting.ts';
-import { SECOND_MS, type Interval } from './time.ts';
+import { DAY_MS, SECOND_MS, type Interval } from './time.ts';
 
 /** Callback and poll of one payment lie at most this far apart in their stamps. */
 export const CHANNEL_SPREAD_MS = 120 * SECOND_MS;
 
 /** References shorter than this are counters or flags, not proof of being the same money. */
 const REF_LENGTH_MIN = 6;
+
+/** A retrieval reference number tells payments of one day apart; later it is given out again. */
+const REF_GOOD_MS = DAY_MS;
 
 /** A payment of the ledger that a new row may be another sight of. */
 export interface KnownPayment {
@@ -54,10 +57,10 @@ export function identify(known: readonly KnownPayment[], batch: Batch): Map<stri
 type Evidence = (row: Sighting, payment: KnownPayment, batch: Batch) => boolean;
 
 const PASSES: readonly Evidence[] = [
-  (row, payment) => payment.sightings.some((seen) => sharesRef(row, seen)),
+  (row, payment) => payment.sightings.some((seen) => isNamedAlike(row, seen)),
   (row, payment) => sameChannel(row, payment, (seen) => seen.balance === row.balance),
   (row, payment) =>
-    sameChannel(row, payment, (seen) => seen.balance === null || row.balance === null),
+    (row.balance === null || !hadBalance(row, payment)) && sameChannel(row, payment, () => true),
   // The provider recomputed the balance: the old row is gone although its moment is still in the window.
   (row, payment, batch) =>
     batch.oldestMs < row.stamp.fromMs && sameChannel(row, payment, () => true),
@@ -96,6 +99,12 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** One reference in common and none that contradicts it, within the day an RRN is good for. */
+function isNamedAlike(row: Sighting, seen: Sighting): boolean {
+  const isOneDay = distanceMs(row.stamp, seen.stamp) < REF_GOOD_MS;
+  return isOneDay && sharesRef(row, seen) && !refsConflict(row, seen);
+}
+
 function sharesRef(a: Sighting, b: Sighting): boolean {
   const values = new Set(strongRefs(b));
   return strongRefs(a).some((value) => values.has(value));
@@ -104,14 +113,23 @@ function sharesRef(a: Sighting, b: Sighting): boolean {
 /** References that can prove sameness, without leading zeros: one feed pads an RRN, another does not. */
 export function strongRefs(sighting: Sighting): string[] {
   return Object.values(sighting.refs)
-    .map((value) => value.replace(/^0+/, ''))
+    .map(unpadded)
     .filter((value) => value.length >= REF_LENGTH_MIN);
+}
+
+function unpadded(ref: string): string {
+  return ref.replace(/^0+/, '');
+}
+
+function hadBalance(row: Sighting, payment: KnownPayment): boolean {
+  const onChannel = payment.sightings.filter((seen) => seen.channel === row.channel);
+  return onChannel.some((seen) => seen.balance !== null);
 }
 
 function refsConflict(a: Sighting, b: Sighting): boolean {
   return Object.entries(a.refs).some(([key, value]) => {
     const other = b.refs[key];
-    return other !== undefined && other !== value;
+    return other !== undefined && unpadded(other) !== unpadded(value);
   });
 }
 
