@@ -4,6 +4,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ERROR_STATUS } from './errors.ts';
 import {
+  connectionTest,
   dailyReport,
   health,
   paymentView,
@@ -149,8 +150,21 @@ export const pageContract = {
     checkSetup: base
       .input(z.object({ text: z.string().max(100_000) }))
       .output(z.object({ faults: z.array(z.string()) })),
+    /** Tries a feed with a setup file's text as typed; stores nothing. */
+    testFeed: base
+      .input(z.object({ text: z.string().max(100_000), kind: z.string().max(20) }))
+      .output(connectionTest),
+    /** The setup as a file, its secrets under a passphrase. */
+    exportSetup: base
+      .input(z.object({ passphrase: z.string().min(8).max(200) }))
+      .output(z.object({ text: z.string() })),
     importSetup: base
-      .input(z.object({ text: z.string().max(100_000) }))
+      .input(
+        z.object({
+          text: z.string().max(100_000),
+          passphrase: z.string().max(200).optional(),
+        }),
+      )
       .output(z.object({ faults: z.array(z.string()) })),
   },
   event: {

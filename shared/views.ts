@@ -84,6 +84,7 @@ export type FeedState = z.infer<typeof feedState>;
 /** Why a feed can't be read. Closed: the page has a sentence for each, in both languages. */
 export const feedFault = z.enum([
   'starting',
+  'dns',
   'unreachable',
   'timeout',
   'bad_credentials',
@@ -106,6 +107,20 @@ export const feedFault = z.enum([
   'disk',
 ]);
 export type FeedFault = z.infer<typeof feedFault>;
+
+/** What trying a feed with the setup as typed found out. Nothing of it is stored. */
+export const connectionTest = z.object({
+  kind: z.string(),
+  canAsk: z.boolean().describe('false: this feed only pushes, there is nothing to try'),
+  fault: feedFault.nullable().describe('null: it works'),
+  rows: z.int().nullable().describe('rows read'),
+  setAside: z.int().describe('rows that could not be read'),
+  clockOffMs: z.int().nullable().describe("how far the PC's clock is off, when it is by a minute"),
+  betterMerchantCode: z.string().nullable().describe('the spelling that is accepted instead'),
+  pushAlone: z.boolean(),
+  transcript: z.array(z.string()).describe('without secrets, to send to the provider'),
+});
+export type ConnectionTest = z.infer<typeof connectionTest>;
 
 export const feedHealth = z.object({
   kind: z.string(),

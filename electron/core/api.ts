@@ -142,7 +142,13 @@ export const pageRouter = page.router({
       faults: core.checkSetup(input.text),
     })),
     importSetup: page.till.importSetup.handler(async ({ input, context: { core } }) => ({
-      faults: await core.importSetup(input.text),
+      faults: await core.importSetup(input.text, input.passphrase),
+    })),
+    testFeed: page.till.testFeed.handler(({ input, context: { core } }) =>
+      core.testFeed(input.text, input.kind),
+    ),
+    exportSetup: page.till.exportSetup.handler(({ input, context: { core } }) => ({
+      text: core.exportSetup(input.passphrase),
     })),
   },
   event: {

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { readQris } from '../../shared/qris/qris.ts';
 import { readSetup } from '../../shared/setup.ts';
+import type { ConnectionTest } from '../../shared/views.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createBackups, type Backups } from './backup.ts';
 import { createCommit, type Commit } from './commit.ts';
+import { testConnection } from './connection-test.ts';
 import { createDecider, type Decider } from './decide.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createMoments, type Moments } from './moments.ts';
@@ -21,6 +23,7 @@ import {
   type SetupStore,
   type TillSetup,
 } from './setup-store.ts';
+import { openSetup, sealSetup } from './setup-file.ts';
 import { holdProfile, openDatabase, type Sqlite } from './store/database.ts';
 import { migrate, needsMigration, schemaVersion } from './store/migrations.ts';
 import { createStores, type Stores } from './stores.ts';
@@ -40,7 +43,14 @@ export interface Core {
   requireTill(): Till;
   /** Sentences about what is wrong with a setup file's text; empty when it may be imported. */
   checkSetup(text: string): string[];
-  importSetup(text: string): Promise<string[]>;
+  importSetup(text: string, passphrase?: string): Promise<string[]>;
+  /** The setup as a file, sealed under a passphrase. */
+  exportSetup(passphrase: string): string;
+  /**
+   * Tries one feed of a setup file's text, or of the setup in use; stores nothing.
+   * Rejects with AppError when there is no such feed.
+   */
+  testFeed(text: string, kind: string): Promise<ConnectionTest>;
   /** The name of the token's holder; null when the token opens nothing. */
   tokenHolder(token: string): string | null;
   /** Something happened outside (resume from sleep): look at the feeds now. */
@@ -152,6 +162,7 @@ class RunningCore implements Core {
   private readonly stopping = new AbortController();
   private current: Till | null = null;
   private isStarted = false;
+  private setupFault: string | null = null;
   private backupLoop: Promise<void> = Promise.resolve();
 
   constructor(parts: CoreParts) {
@@ -164,7 +175,7 @@ class RunningCore implements Core {
     this.announcer = parts.announcer;
     this.database = parts.database;
     this.setups = createSetupStore(parts.ports);
-    const setup = this.setups.load();
+    const setup = this.loadSetup();
     if (setup) this.current = this.tillOf(setup);
   }
 
@@ -174,9 +185,8 @@ class RunningCore implements Core {
 
   requireTill(): Till {
     if (this.current) return this.current;
-    throw new AppError('unavailable', 'The till is not set up yet: import a setup first.', {
-      retryable: false,
-    });
+    const why = this.setupFault ?? 'The till is not set up yet: import a setup first.';
+    throw new AppError('unavailable', why, { retryable: false });
   }
 
   checkSetup(text: string): string[] {
@@ -186,18 +196,33 @@ class RunningCore implements Core {
     return qris.ok ? [] : [`The merchant's QRIS can't be used: ${qris.reason}`];
   }
 
-  async importSetup(text: string): Promise<string[]> {
+  async importSetup(text: string, passphrase?: string): Promise<string[]> {
+    const opened = openSetup(text, passphrase);
+    if (opened.kind === 'fault') return [opened.fault];
+    if (opened.kind === 'sealed') {
+      this.setups.keep(opened.setup);
+      await this.become(opened.setup);
+      return [];
+    }
     const faults = this.checkSetup(text);
     const read = readSetup(text);
     if (faults.length > 0 || !read.ok) return faults;
-    const setup = this.setups.save(read.setup);
-    const before = this.current;
-    this.current = null;
-    await before?.stop();
-    this.current = this.tillOf(setup);
-    if (this.isStarted) await this.current.start();
-    this.parts.commit((change) => change.emit({ type: 'till.changed', payload: {} }));
+    await this.become(this.setups.save(read.setup));
     return [];
+  }
+
+  exportSetup(passphrase: string): string {
+    return sealSetup(this.requireTill().setup, passphrase, this.ports.random);
+  }
+
+  async testFeed(text: string, kind: string): Promise<ConnectionTest> {
+    const read = readSetup(text);
+    const feeds = read.ok ? read.setup.feeds : (this.current?.setup.feeds ?? []);
+    const feed = feeds.find((each) => each.kind === kind);
+    if (!feed) throw new AppError('bad_input', `This setup has no feed ${kind}.`);
+    const qris = read.ok ? readQris(read.setup.merchant.qris) : null;
+    const nmid = qris?.ok ? qris.qris.nmid : (this.current?.qris.nmid ?? null);
+    return testConnection(feed, this.ports, nmid, this.stopping.signal);
   }
 
   tokenHolder(token: string): string | null {
@@ -224,6 +249,27 @@ class RunningCore implements Core {
     this.announcer.close();
     this.database.close();
     this.parts.letGo();
+  }
+
+  /** A setup whose keys can't be read leaves a till that can be set up again, not one that won't start. */
+  private loadSetup(): TillSetup | null {
+    try {
+      return this.setups.load();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.setupFault = error.message;
+      this.ports.log.error('the setup could not be read', { error: error.message });
+      return null;
+    }
+  }
+
+  private async become(setup: TillSetup): Promise<void> {
+    const before = this.current;
+    this.current = null;
+    await before?.stop();
+    this.current = this.tillOf(setup);
+    if (this.isStarted) await this.current.start();
+    this.parts.commit((change) => change.emit({ type: 'till.changed', payload: {} }));
   }
 
   private tillOf(setup: TillSetup): Till {

@@ -3,6 +3,7 @@ import type { FeedFault } from '../../shared/views.ts';
 
 const SENTENCES: Readonly<Record<FeedFault, string>> = {
   starting: 'Mutasi belum dibaca sejak kasir dinyalakan.',
+  dns: 'Alamat penyedia tidak ditemukan. Periksa internet (DNS).',
   unreachable: 'Penyedia tidak bisa dihubungi. Periksa internet.',
   timeout: 'Penyedia tidak menjawab dalam 10 detik.',
   bad_credentials: 'Kode merchant atau API key salah.',

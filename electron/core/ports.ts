@@ -34,7 +34,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-export type HttpFailureKind = 'unreachable' | 'timeout' | 'tls' | 'too_large' | 'aborted';
+export type HttpFailureKind = 'dns' | 'unreachable' | 'timeout' | 'tls' | 'too_large' | 'aborted';
 
 /** A request that got no usable answer. Its message names the kind only: a URL may hold a key. */
 export class HttpFailure extends Error {

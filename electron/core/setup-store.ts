@@ -17,12 +17,15 @@ export type TillSetup = Omit<Setup, 'users' | 'api'> & {
   readonly tokens: readonly { readonly name: string; readonly hash: string }[];
 };
 
-export interface StoredUser {
-  readonly name: string;
-  readonly role: 'cashier' | 'manager';
-  readonly pinSalt: string;
-  readonly pinHash: string;
-}
+const storedUser = z.object({
+  name: z.string(),
+  role: z.enum(['cashier', 'manager']),
+  pinSalt: z.string(),
+  pinHash: z.string(),
+});
+export type StoredUser = z.infer<typeof storedUser>;
+
+const storedToken = z.object({ name: z.string(), hash: z.string() });
 
 const openPart = setupSchema.pick({
   store: true,
@@ -35,22 +38,22 @@ const storedSchema = openPart.extend({
   version: z.literal(1),
   /** Feeds and webhooks hold secrets nearly everywhere: sealed as a whole. */
   sealed: z.string(),
-  users: z.array(
-    z.object({
-      name: z.string(),
-      role: z.enum(['cashier', 'manager']),
-      pinSalt: z.string(),
-      pinHash: z.string(),
-    }),
-  ),
-  tokens: z.array(z.object({ name: z.string(), hash: z.string() })),
+  users: z.array(storedUser),
+  tokens: z.array(storedToken),
 });
 const sealedSchema = setupSchema.pick({ feeds: true, webhooks: true });
+
+/** A whole setup as it is kept: what a sealed setup file holds. */
+export const tillSetupSchema = setupSchema
+  .omit({ users: true, api: true })
+  .extend({ users: z.array(storedUser), tokens: z.array(storedToken) });
 
 export interface SetupStore {
   /** The setup, or null when there is none yet. */
   load(): TillSetup | null;
   save(setup: Setup): TillSetup;
+  /** Keeps a setup that was kept before, on this till or another. */
+  keep(setup: TillSetup): void;
 }
 
 /** With the ledger in memory (tests, simulation) the setup stays there too. */
@@ -62,6 +65,9 @@ function createMemoryStore(ports: Ports): SetupStore {
       kept = hashed(setup, ports);
       return kept;
     },
+    keep(setup) {
+      kept = setup;
+    },
   };
 }
 
@@ -69,6 +75,11 @@ export function createSetupStore(ports: Ports): SetupStore {
   const { secrets, dir } = ports;
   if (dir === ':memory:') return createMemoryStore(ports);
   const open = (): Conf<Record<string, unknown>> => openConf(ports);
+  const keep = (till: TillSetup): void => {
+    const { feeds, webhooks, ...clear } = till;
+    const sealed = secrets.seal(JSON.stringify({ feeds, webhooks }));
+    writable(() => open().set('setup', { version: 1, ...clear, sealed }));
+  };
   return {
     load() {
       if (!existsSync(join(dir, `${CONFIG_NAME}.json`))) return null;
@@ -80,12 +91,10 @@ export function createSetupStore(ports: Ports): SetupStore {
     },
     save(setup) {
       const till = hashed(setup, ports);
-      const { feeds, webhooks } = till;
-      const { feeds: _feeds, webhooks: _webhooks, ...clear } = till;
-      const sealed = secrets.seal(JSON.stringify({ feeds, webhooks }));
-      writable(() => open().set('setup', { version: 1, ...clear, sealed }));
+      keep(till);
       return till;
     },
+    keep,
   };
 }
 

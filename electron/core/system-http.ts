@@ -45,5 +45,6 @@ function kindOf(error: unknown, isAborted: boolean, isTimeout: boolean): HttpFai
   if (isTimeout) return 'timeout';
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'dns';
   return TLS_CODES.test(code) ? 'tls' : 'unreachable';
 }

@@ -152,6 +152,8 @@ export function apiOf(till: FakeTill): TillApi {
     till: {
       snapshot: async () => ({ ...till.view, nowMs: Date.now() }),
       checkSetup: async () => ({ faults: [] }),
+      testFeed: async ({ kind }) => ({ ...FAKE_TEST, kind }),
+      exportSetup: async () => ({ text: '{}' }),
       importSetup: async () => {
         till.setUp();
         return { faults: [] };
@@ -160,6 +162,18 @@ export function apiOf(till: FakeTill): TillApi {
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
   };
 }
+
+/** A connection that works. */
+const FAKE_TEST = {
+  canAsk: true,
+  fault: null,
+  rows: 12,
+  setAside: 0,
+  clockOffMs: null,
+  betterMerchantCode: null,
+  pushAlone: false,
+  transcript: [],
+};
 
 function moneyApi(till: FakeTill): Pick<TillApi, 'sale' | 'payment'> {
   return {

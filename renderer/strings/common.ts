@@ -7,6 +7,7 @@ export type Unit = 's' | 'm' | 'h';
 
 const feedFaultId: Record<FeedFault, string> = {
   starting: 'Sedang menghubungi penyedia.',
+  dns: 'Alamat penyedia tidak ditemukan. Periksa internet.',
   unreachable: 'Penyedia tidak bisa dihubungi. Periksa internet komputer ini.',
   timeout: 'Penyedia terlalu lama menjawab. Periksa internet komputer ini.',
   bad_credentials: 'Kode merchant atau API key salah. Betulkan di pengaturan.',
@@ -31,6 +32,7 @@ const feedFaultId: Record<FeedFault, string> = {
 
 const feedFaultEn: Record<FeedFault, string> = {
   starting: 'Contacting the provider.',
+  dns: "The provider's address was not found. Check the internet.",
   unreachable: "The provider can't be reached. Check this computer's internet.",
   timeout: "The provider takes too long to answer. Check this computer's internet.",
   bad_credentials: 'Merchant code or API key is wrong. Correct it in the setup.',

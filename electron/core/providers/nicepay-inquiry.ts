@@ -120,3 +120,13 @@ function inquiryAddress(url: string): string {
   const isOtherCall = parsed.pathname === '/' || parsed.pathname.endsWith('/registration');
   return isOtherCall ? new URL(PATH, parsed).href : url;
 }
+
+/** Asks about an order that can't be: NICEPAY's answer tells whether the merchant id and key are right. */
+export async function inquiryProbe(
+  setup: NicepaySetup,
+  parts: { http: Http; clock: Clock },
+  signal: AbortSignal,
+): Promise<void> {
+  const nobody = { tXid: `${setup.iMid}08000000000000000000`, referenceNo: 'LUNAS', amount: 1 };
+  await lookUp(setup, nobody, parts, signal);
+}
