@@ -92,15 +92,21 @@ export function readMutasi(answer: HttpAnswer): { sightings: Sighting[]; setAsid
 /** `status: "error"` comes with 200 or with 4xx; the documents know one cause, a wrong code or key. */
 function refusal(answer: HttpAnswer, body: z.infer<typeof bodySchema>): SweepFailure {
   const message = JSON.stringify(body.messages ?? body.message ?? '').toLowerCase();
-  if (/terlalu sering|too many|rate|limit/.test(message)) return new SweepFailure('rate_limited');
+  if (/terlalu sering|too many|\brate.?limit|\blimit/.test(message))
+    return new SweepFailure('rate_limited');
   if (body.status === 'error' || answer.status === 401 || answer.status === 403)
     return new SweepFailure('bad_credentials');
   return new SweepFailure('unexpected');
 }
 
 function retryAfterMs(answer: HttpAnswer): number | null {
-  const seconds = Number(answer.headers.get('retry-after'));
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * SECOND_MS : null;
+  const value = answer.headers.get('retry-after') ?? '';
+  const seconds = Number(value);
+  // A moment instead of seconds is meant by the provider's own clock, which wrote the answer's date.
+  const ms = Number.isFinite(seconds)
+    ? seconds * SECOND_MS
+    : Date.parse(value) - Date.parse(answer.headers.get('date') ?? '');
+  return ms > 0 ? ms : null;
 }
 
 function readRows(rows: readonly unknown[]): { sightings: Sighting[]; setAside: SetAside[] } {
