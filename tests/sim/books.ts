@@ -1,0 +1,107 @@
+// Owns the provider's own books: every rupiah that really moved, when, for which sale, and every text a row of it was ever
+// shown as. The till never sees these; the judge compares its ledger with them.
+import type { Sighting } from '../../shared/sighting.ts';
+
+export interface Entry {
+  readonly n: number;
+  readonly kind: 'credit' | 'debit' | 'reversal';
+  /** For a reversal: the credit it takes back. */
+  readonly of: number | null;
+  readonly amount: number;
+  /** The sale its payer meant, by the script's number; null: nobody's (sticker, withdrawal). */
+  readonly owner: number | null;
+  /** When it really happened. */
+  readonly atMs: number;
+  /** What the provider's clock said then. */
+  readonly stampMs: number;
+  /** In the list from here on, true time. */
+  readonly visibleAtMs: number;
+  readonly brand: string;
+  readonly ref: string | null;
+  readonly refFromMs: number;
+  readonly balance: number | null;
+  readonly balanceFromMs: number;
+  /** Until then its row can't be read. */
+  readonly brokenUntilMs: number;
+}
+
+export class Books {
+  readonly entries: Entry[] = [];
+  /** What a sighting says → the entries it may be. */
+  private readonly byWord = new Map<string, Set<number>>();
+  private net = 1_000_000;
+  private lastRef = 21_112_616_662;
+
+  constructor(seed: number) {
+    this.lastRef += seed * 1_000_003;
+  }
+
+  add(entry: Omit<Entry, 'n' | 'balance' | 'ref'> & { ref: string | null }): Entry {
+    const net = entry.amount - Math.floor((entry.amount * 7) / 1000);
+    this.net += entry.kind === 'credit' ? net : -net;
+    const made = { ...entry, n: this.entries.length, balance: this.net };
+    this.entries.push(made);
+    return made;
+  }
+
+  nextRef(): string {
+    this.lastRef += 1;
+    return String(this.lastRef).padStart(12, '0');
+  }
+
+  /** Notes that this entry was shown with these words. */
+  shown(n: number, words: string): void {
+    const set = this.byWord.get(words) ?? new Set();
+    this.byWord.set(words, set.add(n));
+  }
+
+  /** The entries that were shown as this; empty when nothing ever was. */
+  mayBe(words: string): ReadonlySet<number> {
+    return this.byWord.get(words) ?? new Set();
+  }
+
+  entry(n: number): Entry {
+    const entry = this.entries[n];
+    if (!entry) throw new Error(`no entry ${n}`);
+    return entry;
+  }
+}
+
+/** What a sighting of the ledger says, in the judge's own words. */
+export function wordsOf(sighting: Sighting): string {
+  const { channel, direction, amount, stamp, issuer, refs, balance } = sighting;
+  return words({
+    channel,
+    isCredit: direction === 'credit',
+    amount,
+    fromMs: stamp.fromMs,
+    widthMs: stamp.untilMs - stamp.fromMs,
+    brand: issuer.code ?? issuer.name,
+    ref: Object.values(refs)[0] ?? null,
+    balance,
+  });
+}
+
+export interface Words {
+  readonly channel: string;
+  readonly isCredit: boolean;
+  readonly amount: number;
+  readonly fromMs: number;
+  readonly widthMs: number;
+  readonly brand: string;
+  readonly ref: string | null;
+  readonly balance: string | null;
+}
+
+export function words(said: Words): string {
+  return JSON.stringify([
+    said.channel,
+    said.isCredit,
+    said.amount,
+    said.fromMs,
+    said.widthMs,
+    said.brand,
+    said.ref,
+    said.balance,
+  ]);
+}

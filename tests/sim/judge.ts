@@ -1,0 +1,264 @@
+// Owns the verdict: after every step the ledger is held against what really happened. What is wrong is written down once, in
+// a sentence; what no evidence on the wire could have told is counted by its kind, neither wrong nor right.
+import { AssertionError } from '../../shared/assert.ts';
+import { RIVAL_MS } from '../../shared/matcher.ts';
+import type { Sighting } from '../../shared/sighting.ts';
+import type { Core } from '../../electron/core/core.ts';
+import { invariantCheck } from '../../electron/core/store/invariants.ts';
+import type { Entry } from './books.ts';
+import { compareBooks } from './closing.ts';
+import type { FaultyLedger } from './faulty-ledger.ts';
+import type { Profile } from './profile.ts';
+import { Replay } from './replay.ts';
+import type { Truth, TrueSale } from './truth.ts';
+
+/** Why a sale said LUNAS without its own money although no evidence spoke against it. */
+export type Indistinct =
+  | 'sticker of exactly this amount'
+  | 'odd amount equal to another sale'
+  | 'second payment of a paid sale'
+  | 'old code paid long after'
+  | 'within the precision of a stamp'
+  | 'a person erred before';
+
+export interface Tally {
+  lunas: number;
+  swapped: number;
+  asked: number;
+  byPerson: number;
+  missed: number;
+  payments: number;
+  readonly indistinct: Record<string, number>;
+}
+
+interface ClaimRow {
+  payment_id: string;
+  sale_id: string;
+  by: string;
+}
+
+interface SightingRow {
+  id: number;
+  payment_id: string | null;
+  body: string;
+}
+
+/** Clock bound and round trip: a moment told by `Date` headers can be off by this much. */
+const CLOCK_DOUBT_MS = 12_000;
+
+export class Judge {
+  readonly faults: string[] = [];
+  readonly tally: Tally = {
+    lunas: 0,
+    swapped: 0,
+    asked: 0,
+    byPerson: 0,
+    missed: 0,
+    payments: 0,
+    indistinct: {},
+  };
+  readonly replay: Replay;
+  readonly truth: Truth;
+  readonly profile: Profile;
+  private readonly ledger: FaultyLedger;
+  private readonly broken: () => string[];
+  private lastSighting = 0;
+  private readonly judged = new Set<string>();
+  private readonly fetch;
+
+  constructor(ledger: FaultyLedger, truth: Truth, profile: Profile) {
+    this.ledger = ledger;
+    this.truth = truth;
+    this.profile = profile;
+    this.replay = new Replay(ledger.read, (fault) => this.fault(fault));
+    this.fetch = {
+      sightings: ledger.read<[number], SightingRow>(
+        'select id, payment_id, body from sighting where id > ? order by id',
+      ),
+      claims: ledger.read<[], ClaimRow>('select payment_id, sale_id, by from claim'),
+      merged: ledger.read<[string], { id: string }>('select id from payment where merged_into = ?'),
+      afterCancel: ledger.read<[string], { id: string }>(
+        `select id from payment where finding = 'after_cancel' and finding_sales ->> 0 = ?`,
+      ),
+      firstSeq: ledger.read<[string], { first_seq: number }>(
+        'select first_seq from payment where id = ?',
+      ),
+    };
+    const check = invariantCheck({ prepare: ledger.read } as FaultyLedger['db']);
+    this.broken = check;
+  }
+
+  fault(sentence: string): void {
+    if (!this.faults.includes(sentence)) this.faults.push(sentence);
+  }
+
+  indistinct(kind: string): void {
+    this.tally.indistinct[kind] = (this.tally.indistinct[kind] ?? 0) + 1;
+  }
+
+  /** The core wrote an error to its log: a mistake of ours must not hide there. */
+  logged(fields: Readonly<Record<string, unknown>> | undefined): void {
+    const text = String(fields?.['error'] ?? '');
+    if (/Killed|disk is full/.test(text)) return;
+    this.fault(`the core failed inside: ${text}`);
+  }
+
+  opened(): void {
+    this.invariants();
+  }
+
+  look(core: Core | null): void {
+    this.learn();
+    for (const sale of this.replay.advance()) this.lunas(sale.id, sale.seq);
+    this.invariants();
+    if (core) this.ledger.undisturbed(() => this.replay.compare(core));
+  }
+
+  close(core: Core): void {
+    this.look(core);
+    this.ledger.undisturbed(() => {
+      this.replay.compareAll(core);
+      compareBooks(core, this);
+    });
+  }
+
+  claims(): ClaimRow[] {
+    return this.fetch.claims.all();
+  }
+
+  /** The entries a payment may be; for one confirmed by hand, those of the row merged into it. */
+  entriesOf(paymentId: string): Entry[] {
+    const merged = this.fetch.merged.all(paymentId).flatMap(({ id }) => this.truth.entriesOf(id));
+    return [...this.truth.entriesOf(paymentId), ...merged];
+  }
+
+  private invariants(): void {
+    for (const sentence of this.broken()) this.fault(`invariant: ${sentence}`);
+  }
+
+  private learn(): void {
+    for (const { id, payment_id: paymentId, body } of this.fetch.sightings.all(this.lastSighting)) {
+      this.lastSighting = id;
+      const sighting = JSON.parse(body) as Sighting;
+      if (paymentId === null || sighting.channel === 'manual' || sighting.direction !== 'credit')
+        continue;
+      const learnt = this.truth.learn(paymentId, sighting);
+      if (learnt === 'crossed') this.indistinct('two equal payments changed places');
+      if (learnt === 'unknown') this.fault(`a row was read as something no row said: ${body}`);
+      if (learnt === 'merged')
+        this.fault(`two payments were taken for one: ${paymentId} with ${body}`);
+    }
+  }
+
+  /** A sale turned paid by this event: had it its own money? */
+  private lunas(saleId: string, seq: number): void {
+    if (this.judged.has(saleId)) return;
+    this.judged.add(saleId);
+    const claims = new Map(this.claims().map((claim) => [claim.sale_id, claim]));
+    const claim = claims.get(saleId);
+    const sale = this.truth.byId.get(saleId);
+    if (claim?.by !== 'evidence') {
+      this.tally.byPerson += 1;
+      return;
+    }
+    this.tally.lunas += 1;
+    const entries = this.entriesOf(claim.payment_id);
+    if (!sale) return void this.unseenCode(saleId, entries);
+    if (entries.some(({ owner }) => owner === sale.n)) return;
+    if (this.hasOwnMoney(sale, seq)) {
+      this.tally.swapped += 1;
+      return;
+    }
+    const verdict = this.explain(sale, claim.payment_id, claims, seq);
+    if (verdict.isWrong)
+      this.fault(`LUNAS without its own money: sale ${sale.n} (${saleId}), ${verdict.why}`);
+    else this.indistinct(verdict.why);
+  }
+
+  /** The page never heard of this sale (killed before the answer), so nobody scanned it. */
+  private unseenCode(saleId: string, entries: readonly Entry[]): void {
+    if (entries.every(({ owner }) => owner === null))
+      this.indistinct('sticker of exactly this amount');
+    else this.indistinct('code never shown');
+    void saleId;
+  }
+
+  private hasOwnMoney(sale: TrueSale, seq: number): boolean {
+    const own = new Set(
+      this.truth
+        .moneyOf(sale)
+        .filter((e) => e.amount === sale.payable)
+        .map((e) => e.n),
+    );
+    for (const [paymentId, entries] of this.truth.knownPayments())
+      if ([...entries].some((n) => own.has(n)))
+        if ((this.fetch.firstSeq.get(paymentId)?.first_seq ?? Infinity) < seq) return true;
+    return false;
+  }
+
+  /** Follows the money: whose is it, and had its owner evidence on its side? */
+  private explain(
+    first: TrueSale,
+    paymentId: string,
+    claims: ReadonlyMap<string, ClaimRow>,
+    seq: number,
+  ): { isWrong: boolean; why: Indistinct | string } {
+    let sale = first;
+    let money = paymentId;
+    const owners = new Set<number>([first.n]);
+    for (;;) {
+      const early = this.tooEarly(sale, money);
+      if (early) return early;
+      const entries = this.entriesOf(money);
+      const entry = entries.find(({ owner }) => owner === null) ?? entries[0];
+      if (!entry) return { isWrong: false, why: 'a person erred before' };
+      if (entry.owner === null) return { isWrong: false, why: 'sticker of exactly this amount' };
+      const owner = this.truth.sales.get(entry.owner);
+      if (!owner) return { isWrong: true, why: 'its money is of a sale that never was' };
+      if (this.truth.mistaken.has(owner.id))
+        return { isWrong: false, why: 'a person erred before' };
+      const claim = claims.get(owner.id) ?? this.waitsForPerson(owner.id);
+      if (!claim) return this.robbed(owner, entry, seq);
+      if (this.entriesOf(claim.payment_id).some((e) => e.owner === owner.n))
+        return { isWrong: false, why: 'second payment of a paid sale' };
+      if (claim.by !== 'evidence') return { isWrong: false, why: 'a person erred before' };
+      if (owners.has(owner.n)) return { isWrong: false, why: 'second payment of a paid sale' };
+      owners.add(owner.n);
+      sale = owner;
+      money = claim.payment_id;
+    }
+  }
+
+  /** Money set aside for a sale that was given up: that sale has its own, a person only has to say so. */
+  private waitsForPerson(saleId: string): ClaimRow | undefined {
+    const row = this.fetch.afterCancel.get(saleId);
+    return row && { payment_id: row.id, sale_id: saleId, by: 'evidence' };
+  }
+
+  private tooEarly(sale: TrueSale, paymentId: string): { isWrong: boolean; why: string } | null {
+    const entries = this.entriesOf(paymentId);
+    const latest = Math.max(...entries.map((entry) => entry.atMs));
+    if (latest >= sale.shownAtMs) return null;
+    const byMs = sale.shownAtMs - latest;
+    const widthMs = 60_000;
+    if (byMs <= widthMs + CLOCK_DOUBT_MS)
+      return { isWrong: false, why: 'within the precision of a stamp' };
+    return { isWrong: true, why: `its money came ${Math.round(byMs / 1000)} s before its code` };
+  }
+
+  /** The owner of this money has none: was it a rival the till had to think of? */
+  private robbed(owner: TrueSale, entry: Entry, seq: number): { isWrong: boolean; why: string } {
+    if (entry.amount !== owner.payable)
+      return { isWrong: false, why: 'odd amount equal to another sale' };
+    const closedMs = this.replay.closedAtMs(owner.id, seq, this.truth.eventAtMs);
+    if (closedMs !== null && entry.atMs > closedMs + RIVAL_MS - CLOCK_DOUBT_MS)
+      return { isWrong: false, why: 'old code paid long after' };
+    const state =
+      closedMs === null ? 'open' : `closed ${Math.round((entry.atMs - closedMs) / 1000)} s before`;
+    return { isWrong: true, why: `its money is sale ${owner.n}'s (${owner.id}), ${state}` };
+  }
+}
+
+export function isOurMistake(error: unknown): boolean {
+  return error instanceof AssertionError;
+}

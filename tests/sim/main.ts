@@ -1,0 +1,36 @@
+// Owns the command line of the simulation: seeds and days in, figures out; a wrong seed prints itself and its story.
+import { parseArgs } from 'node:util';
+import { profileOf } from './profile.ts';
+import { runSeed } from './run.ts';
+import { scriptOf } from './script.ts';
+import { shrink, told } from './shrink.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '1' },
+    days: { type: 'string', default: '1' },
+    quiet: { type: 'boolean', default: false },
+    story: { type: 'boolean', default: false },
+  },
+});
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const first = Number(values.seed);
+const days = Number(values.days);
+let wrong = 0;
+for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
+  const profile = profileOf(seed);
+  const startedMs = performance.now();
+  const result = await runSeed(profile, days);
+  const tookMs = Math.round(performance.now() - startedMs);
+  if (!values.quiet || result.faults.length > 0) say(JSON.stringify({ seed, tookMs, ...result }));
+  if (result.faults.length === 0) continue;
+  wrong += 1;
+  if (!values.story) continue;
+  const story = await shrink(profile, scriptOf(profile, days));
+  const { faults } = await (await import('./run.ts')).runScript(profile, story);
+  say(JSON.stringify(profile));
+  for (const line of [...told(story), ...faults]) say(`  ${line}`);
+}
+process.exitCode = wrong > 0 ? 1 : 0;

@@ -1,0 +1,349 @@
+// Owns the running of a story: the core as shipped on a ledger in memory, killed and reopened as the story says, with
+// cashier, customers, manager and provider around it.
+import { AppError } from '../../shared/errors.ts';
+import type { Sighting } from '../../shared/sighting.ts';
+import { SECOND_MS } from '../../shared/time.ts';
+import { createCore, type Core } from '../../electron/core/core.ts';
+import type { Ports } from '../../electron/core/ports.ts';
+import type { SaleRequest } from '../../electron/core/selling.ts';
+import { openDatabase } from '../../electron/core/store/database.ts';
+import { migrate } from '../../electron/core/store/migrations.ts';
+import { plainSecrets, setupText } from '../../electron/core/testing/harness.ts';
+import {
+  createSeededRandom,
+  type SeededRandom,
+} from '../../electron/core/testing/seeded-random.ts';
+import { Agenda } from './agenda.ts';
+import type { Entry } from './books.ts';
+import { words } from './books.ts';
+import type { Action, Deed, PayPlan } from './deeds.ts';
+import { FaultyLedger, Killed } from './faulty-ledger.ts';
+import { Judge } from './judge.ts';
+import { manage } from './manager.ts';
+import type { Profile } from './profile.ts';
+import { settled, SimClock } from './sim-clock.ts';
+import { SimQiospay, stampText } from './sim-qiospay.ts';
+import { Truth } from './truth.ts';
+
+/** Midnight in Jakarta before the first day. */
+const START_MS = Date.UTC(2026, 10, 20, 17, 0, 0);
+
+const RESEND_MS = 30 * SECOND_MS;
+const RESENDS_MAX = 6;
+
+export class Shop {
+  readonly profile: Profile;
+  readonly clock = new SimClock(START_MS);
+  readonly provider: SimQiospay;
+  readonly ledger: FaultyLedger;
+  readonly truth: Truth;
+  readonly judge: Judge;
+  private readonly agenda: Agenda;
+  private readonly dice: SeededRandom;
+  private core: Core | null = null;
+  private downMs = 0;
+  /** Codes asked for and not yet shown. */
+  private readonly asked = new Map<number, SaleRequest>();
+  private seenSeq = 0;
+
+  constructor(profile: Profile) {
+    this.profile = profile;
+    this.clock.wallErrorMs = profile.pcErrorMs;
+    this.provider = new SimQiospay(this.clock, profile);
+    const db = openDatabase(':memory:');
+    migrate(db);
+    this.truth = new Truth(this.provider.books, profile.rows === 'full' || profile.rows === 'refs');
+    this.ledger = new FaultyLedger(db, (seq) => this.truth.eventAtMs.set(seq, this.clock.nowMs()));
+    this.provider.onRequest = () => this.markTaken();
+    this.judge = new Judge(this.ledger, this.truth, profile);
+    this.agenda = new Agenda(this.clock, () => this.afterWake());
+    this.dice = createSeededRandom(profile.seed + 99);
+  }
+
+  /** Plays the story until its end or the first thing that is wrong. */
+  async play(script: readonly Action[]): Promise<void> {
+    await this.open();
+    for (const { atMs, ...deed } of script) {
+      await this.agenda.until(START_MS + atMs);
+      if (this.judge.faults.length > 0) break;
+      await this.perform(deed);
+      await settled();
+      this.afterWake();
+    }
+    this.ledger.killAfter(0);
+    this.clock.forget();
+    this.ledger.db.close();
+  }
+
+  private async open(): Promise<void> {
+    const isAlive = this.ledger.boot();
+    this.provider.served = null;
+    const ports: Ports = {
+      clock: this.clock.port(isAlive),
+      random: this.dice,
+      http: this.provider.port(isAlive),
+      secrets: plainSecrets,
+      log: { info: () => {}, warn: () => {}, error: (_, fields) => this.judge.logged(fields) },
+      dir: ':memory:',
+    };
+    const { policy, expiresAfterSeconds, watchLateSeconds } = this.profile;
+    const core = await createCore(ports, this.ledger.db);
+    const sale = { expiresAfterSeconds, watchLateSeconds, equalAmounts: policy };
+    const faults = await core.importSetup(setupText({ sale }));
+    if (faults.length > 0) throw new Error(faults.join(' '));
+    this.core = core;
+    await core.start();
+    await settled();
+    this.judge.opened();
+    for (const number of this.asked.keys()) this.ask(number);
+  }
+
+  /** After anything that may have changed something: is the process still there, is all right? */
+  private afterWake(): void {
+    this.markTaken();
+    if (this.core && !this.ledger.isAlive) this.died();
+    if (this.ledger.newestSeq === this.seenSeq) return;
+    this.seenSeq = this.ledger.newestSeq;
+    this.judge.look(this.core);
+  }
+
+  private died(): void {
+    this.core = null;
+    this.clock.forget();
+    this.agenda.at(this.clock.nowMs() + this.downMs, () => this.open());
+    this.judge.look(null);
+  }
+
+  private markTaken(): void {
+    const { served } = this.provider;
+    const [poller] = this.core?.till()?.pollers ?? [];
+    if (!served || !poller || !this.ledger.isAlive) return;
+    if (poller.sweptFromMs() !== served.sentWallMs) return;
+    for (const n of served.entries) this.truth.taken.add(n);
+    this.provider.served = null;
+  }
+
+  private async perform(deed: Deed): Promise<void> {
+    switch (deed.do) {
+      case 'pay':
+        return this.pay(deed);
+      case 'reverse':
+        return this.reverse(deed.pay, deed.delayMs);
+      case 'withdraw':
+        return void this.enter({ kind: 'debit', amount: deed.amount, of: null, owner: null });
+      case 'trouble':
+        return this.provider.fail(deed.trouble, deed.forMs);
+      case 'recompute':
+        return this.provider.recompute(deed.by);
+      case 'kill':
+        this.downMs = deed.downMs;
+        return this.ledger.killAfter(deed.after);
+      case 'fillDisk':
+        this.ledger.fillDiskAfter(deed.after);
+        return this.agenda.at(this.clock.nowMs() + deed.forMs, () => this.ledger.freeDisk());
+      case 'jump':
+        this.clock.wallErrorMs += deed.byMs;
+        return;
+      case 'suspend':
+        return this.clock.suspend(deed.forMs, this.profile.doesMonoRunAsleep);
+      case 'close':
+        return this.close();
+      case 'sell':
+      case 'cancel':
+      case 'extend':
+      case 'check':
+      case 'confirm':
+      case 'manage':
+        if (this.core) this.attempt(() => this.atTheTill(deed));
+    }
+  }
+
+  /** What a person does may meet a refusal or the end of the process; both are the till's to survive. */
+  private attempt(deed: () => void): void {
+    try {
+      deed();
+    } catch (error) {
+      if (!(error instanceof Killed) && !(error instanceof AppError)) throw error;
+    }
+  }
+
+  private atTheTill(deed: Deed): void {
+    const { core } = this;
+    if (!core) return;
+    const { selling } = core.requireTill();
+    switch (deed.do) {
+      case 'sell':
+        return this.sell(deed.sale, deed.amount);
+      case 'cancel':
+        return void (this.idOf(deed.sale) && selling.cancel(this.idOf(deed.sale)));
+      case 'extend':
+        return void (this.idOf(deed.sale) && selling.extend(this.idOf(deed.sale)));
+      case 'confirm': {
+        const id = this.idOf(deed.sale);
+        return void (id && core.inbox.confirm(id, 'bukti di HP pemilik'));
+      }
+      case 'check':
+        return void core.pollNow();
+      case 'manage':
+        return manage(core, this.truth, deed);
+      default:
+        return;
+    }
+  }
+
+  private idOf(sale: number): string {
+    return this.truth.sales.get(sale)?.id ?? '';
+  }
+
+  private sell(number: number, amount: number): void {
+    this.asked.set(number, {
+      amount,
+      reference: null,
+      idempotencyKey: `k${number}`,
+      cashier: null,
+    });
+    this.ask(number);
+  }
+
+  /** The page asks for a code, and asks again with the same key when the till went down before it answered. */
+  private ask(number: number): void {
+    const request = this.asked.get(number);
+    const till = this.core?.till();
+    if (!request || !till) return;
+    till.sell(request).then(
+      ({ sale: { id, payable } }) => {
+        this.asked.delete(number);
+        const shownAtMs = this.clock.nowMs();
+        this.truth.addSale({ n: number, id, amount: request.amount, payable, shownAtMs });
+      },
+      (error: unknown) => {
+        if (error instanceof AppError) this.asked.delete(number);
+        else if (!(error instanceof Killed)) this.judge.fault(`asking for money: ${String(error)}`);
+      },
+    );
+  }
+
+  private enter(
+    what: Pick<Entry, 'kind' | 'amount' | 'of' | 'owner'>,
+    how: Partial<Entry> = {},
+  ): Entry {
+    const nowMs = this.clock.nowMs();
+    const { books } = this.provider;
+    return books.add({
+      ...what,
+      atMs: nowMs,
+      stampMs: this.provider.stampNowMs(),
+      visibleAtMs: nowMs,
+      brand: '93600014',
+      ref: books.nextRef(),
+      refFromMs: nowMs,
+      balanceFromMs: nowMs,
+      brokenUntilMs: 0,
+      ...how,
+    });
+  }
+
+  private pay(plan: PayPlan): void {
+    const nowMs = this.clock.nowMs();
+    const sale = plan.sale === null ? null : this.truth.sales.get(plan.sale);
+    if (sale === undefined) return; // no code was ever shown, so nobody could scan it
+    const amount = plan.amount ?? (sale?.payable ?? 0) + plan.off;
+    if (amount <= 0) return;
+    const visibleAtMs = nowMs + plan.delayMs;
+    const entry = this.enter(
+      { kind: 'credit', amount, of: null, owner: plan.sale },
+      {
+        visibleAtMs,
+        brand: plan.brand,
+        refFromMs: visibleAtMs + plan.refAfterMs,
+        balanceFromMs: visibleAtMs + plan.balanceAfterMs,
+        brokenUntilMs: plan.brokenForMs > 0 ? visibleAtMs + plan.brokenForMs : 0,
+      },
+    );
+    this.truth.pays.set(plan.pay, entry.n);
+    if (!plan.push) return;
+    const { afterMs, isTwice } = plan.push;
+    const sighting = this.pushed(entry, plan.push);
+    this.push(entry, sighting, nowMs + afterMs, 0);
+    if (isTwice) this.push(entry, sighting, nowMs + afterMs + 20 * SECOND_MS, 0);
+  }
+
+  private pushed(
+    entry: Entry,
+    push: { readonly stampOffMs: number; readonly isMinute: boolean },
+  ): Sighting {
+    const stamp = stampText(entry.stampMs + push.stampOffMs, push.isMinute ? 3 : 0);
+    const { fromMs, widthMs } = stamp;
+    const refid = `REFID${entry.n}`;
+    const hasBalance = this.profile.rows === 'full' || this.profile.rows === 'balance';
+    const balance = hasBalance ? String(entry.balance) : null;
+    const { amount, brand } = entry;
+    this.provider.books.shown(
+      entry.n,
+      words({
+        channel: 'callback',
+        isCredit: true,
+        amount,
+        fromMs,
+        widthMs,
+        brand,
+        ref: refid,
+        balance,
+      }),
+    );
+    return {
+      feed: 'qiospay',
+      channel: 'callback',
+      direction: 'credit',
+      amount: entry.amount as Sighting['amount'],
+      stamp: { fromMs, untilMs: fromMs + widthMs },
+      issuer: { code: entry.brand, name: entry.brand },
+      refs: { refid },
+      balance,
+    };
+  }
+
+  /** The provider pushes until it hears that the push was taken, a few times. */
+  private push(entry: Entry, sighting: Sighting, atMs: number, tries: number): void {
+    this.agenda.at(atMs, () => {
+      const isTaken = this.pushOnce(sighting);
+      const proves = this.profile.callbacks === 'alone';
+      if (isTaken) (proves ? this.truth.provenByPush : this.truth.pushed).add(entry.n);
+      else if (tries < RESENDS_MAX) this.push(entry, sighting, atMs + RESEND_MS, tries + 1);
+    });
+  }
+
+  private pushOnce(sighting: Sighting): boolean {
+    const till = this.core?.till();
+    if (!till) return false;
+    const proves = this.profile.callbacks === 'alone';
+    try {
+      const { feed, channel } = sighting;
+      till.take({ feed, channel, sightings: [sighting], setAside: [], proves, sinceMs: null });
+      void this.core?.pollNow();
+      return true;
+    } catch (error) {
+      if (error instanceof Killed || error instanceof AppError) return false;
+      throw error;
+    }
+  }
+
+  private reverse(pay: number, delayMs: number): void {
+    const n = this.truth.pays.get(pay);
+    if (n === undefined) return;
+    const { amount, ref, brand } = this.provider.books.entry(n);
+    const visibleAtMs = this.clock.nowMs() + delayMs;
+    const times = { visibleAtMs, refFromMs: visibleAtMs, balanceFromMs: visibleAtMs };
+    this.enter({ kind: 'reversal', amount, of: n, owner: null }, { ref, brand, ...times });
+  }
+
+  /** The shop closes: all trouble over, all read; then nothing may be missing. */
+  private async close(): Promise<void> {
+    this.provider.recover();
+    this.ledger.freeDisk();
+    const shownMs = Math.max(...this.provider.books.entries.map((each) => each.visibleAtMs));
+    const readMs = Math.max(this.clock.nowMs() + 60 * SECOND_MS, shownMs) + 90 * SECOND_MS;
+    await this.agenda.until(readMs);
+    if (this.core) this.judge.close(this.core);
+  }
+}

@@ -1,0 +1,106 @@
+// Owns what really happened: which sale is whose, which money was shown to the till, and which entry of the provider's books
+// a payment of the ledger is. Gathers facts; whether the till did right is the judge's question.
+import type { Sighting } from '../../shared/sighting.ts';
+import { wordsOf, type Books, type Entry } from './books.ts';
+
+export interface TrueSale {
+  readonly n: number;
+  readonly id: string;
+  readonly amount: number;
+  readonly payable: number;
+  /** When its code first stood on the screen, true time. */
+  readonly shownAtMs: number;
+}
+
+export class Truth {
+  readonly books: Books;
+  readonly sales = new Map<number, TrueSale>();
+  readonly byId = new Map<string, TrueSale>();
+  /** The script's number of a payment → its entry. */
+  readonly pays = new Map<number, number>();
+  /** Entries in an answer that the till surely took in. */
+  readonly taken = new Set<number>();
+  /** Entries whose push was taken in, by what that push is worth. */
+  readonly pushed = new Set<number>();
+  readonly provenByPush = new Set<number>();
+  /** True time of each event of the log. */
+  readonly eventAtMs = new Map<number, number>();
+  /** Sales a person tied to money that was not theirs, or money a person vouched for. */
+  readonly mistaken = new Set<string>();
+  readonly vouched = new Set<string>();
+  /** Entries that changed places with an equal one. */
+  readonly crossed = new Set<number>();
+  private readonly hasRefs: boolean;
+  private readonly channels = new Map<string, string>();
+  private readonly identities = new Map<string, ReadonlySet<number>>();
+
+  constructor(books: Books, hasRefs: boolean) {
+    this.books = books;
+    this.hasRefs = hasRefs;
+  }
+
+  addSale(sale: TrueSale): void {
+    if (this.sales.has(sale.n)) return;
+    this.sales.set(sale.n, sale);
+    this.byId.set(sale.id, sale);
+  }
+
+  /**
+   * Learns from a row of the ledger which entries its payment can be. `unknown`: no entry ever said that. `crossed`: two
+   * equal payments changed places where nothing on the wire tells them apart (a push and a row without a common key;
+   * rows of one second whose balance was computed anew); a row counts for more than a push. `merged`: two different
+   * payments were taken for one.
+   */
+  learn(paymentId: string, sighting: Sighting): 'known' | 'crossed' | 'merged' | 'unknown' {
+    const mayBe = this.books.mayBe(wordsOf(sighting));
+    if (mayBe.size === 0) return 'unknown';
+    const before = this.identities.get(paymentId) ?? mayBe;
+    const both = new Set([...before].filter((n) => mayBe.has(n)));
+    const channelBefore = this.channels.get(paymentId) ?? sighting.channel;
+    const isRow = sighting.channel === 'poll';
+    if (isRow || !this.channels.has(paymentId)) this.channels.set(paymentId, sighting.channel);
+    if (both.size > 0) this.identities.set(paymentId, both);
+    if (both.size > 0) return 'known';
+    if (isRow && channelBefore !== 'poll') this.identities.set(paymentId, mayBe);
+    const isCrossed = channelBefore !== sighting.channel || this.areTwins(before, mayBe);
+    if (!isCrossed) return 'merged';
+    for (const n of [...before, ...mayBe]) this.crossed.add(n);
+    return 'crossed';
+  }
+
+  /** Equal in all but what was computed anew: amount, issuer, second, and no reference. */
+  private areTwins(some: ReadonlySet<number>, others: ReadonlySet<number>): boolean {
+    const said = (n: number) => {
+      const { amount, brand, stampMs, ref } = this.books.entry(n);
+      return `${amount} ${brand} ${Math.floor(stampMs / 1000)} ${this.hasRefs ? ref : ''}`;
+    };
+    const first = new Set([...some].map(said));
+    return [...others].some((n) => first.has(said(n)));
+  }
+
+  /** The entries this payment of the ledger may be: one, or several that said the same. */
+  entriesOf(paymentId: string): Entry[] {
+    return [...(this.identities.get(paymentId) ?? [])].map((n) => this.books.entry(n));
+  }
+
+  /** The entries a payment may be when books are compared: a push that lost its row may be any that changed places. */
+  mayBe(paymentId: string): ReadonlySet<number> {
+    const own = this.identities.get(paymentId) ?? new Set();
+    if (this.channels.get(paymentId) !== 'callback') return own;
+    if (![...own].some((n) => this.crossed.has(n))) return own;
+    const amounts = new Set([...own].map((n) => this.books.entry(n).amount));
+    return new Set([
+      ...own,
+      ...[...this.crossed].filter((n) => amounts.has(this.books.entry(n).amount)),
+    ]);
+  }
+
+  knownPayments(): ReadonlyMap<string, ReadonlySet<number>> {
+    return this.identities;
+  }
+
+  /** Credits whose payer meant this sale, oldest first. */
+  moneyOf(sale: TrueSale): Entry[] {
+    return this.books.entries.filter(({ owner, kind }) => owner === sale.n && kind === 'credit');
+  }
+}
