@@ -21,7 +21,7 @@ const TOKEN_USED_SHARE = 0.8;
 /** All forms were refused: asking all of them again sooner would look like an attack. */
 const PROBE_PAUSE_MS = 10 * MINUTE_MS;
 /** A stamp this wrong explains a refusal by itself. */
-const CLOCK_ERROR_MS = 30 * SECOND_MS;
+export const CLOCK_ERROR_MS = 30 * SECOND_MS;
 const EXTERNAL_ID_RANDOM_DIGITS = 12;
 
 /** What the documents leave open (facts/domain.md §4.4). */

@@ -2,8 +2,9 @@
 // be shorter than asked for, and a page number may mean a page or a row (facts/domain.md §4.3):
 // only a page that brings nothing new is the end.
 import { DAY_MS, formatWib, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
+import type { Clock } from '../ports.ts';
 import { SweepFailure, type Sweep } from './provider.ts';
-import type { SnapClient, SnapReply } from './snap-client.ts';
+import { CLOCK_ERROR_MS, type SnapClient, type SnapReply } from './snap-client.ts';
 import { rowKey } from './snap-rows.ts';
 
 const PATH = '/transaction-history-list';
@@ -27,35 +28,44 @@ export interface HistoryReader {
   read(signal: AbortSignal): Promise<History>;
 }
 
-export function createHistoryReader(client: SnapClient, merchantId: string): HistoryReader {
+export function createHistoryReader(
+  client: SnapClient,
+  merchantId: string,
+  clock: Clock,
+): HistoryReader {
   // A page shorter than one that was once given is short because the list ends there.
   let longest = 0;
+  const readAll = async (signal: AbortSignal): Promise<History> => {
+    const range = rangeAt(client.nowMs());
+    const content = { ...range, pageSize: String(PAGE_SIZE), additionalInfo: { merchantId } };
+    const found = new Map<string, unknown>();
+    let first: readonly unknown[] | null = null;
+    let isOffset = false;
+    for (let pages = 0, next = 0; pages < PAGES_MAX; pages += 1) {
+      const reply = await client.call(PATH, { ...content, pageNumber: String(next) }, signal);
+      const page = rowsIn(reply);
+      const fresh = addTo(found, page);
+      if (found.size > ROWS_MAX) break;
+      // The same full page again: page numbers are not taken, and what lies behind can't be seen.
+      if (page.length >= PAGE_SIZE && next > 0 && isSameRow(page[0], first?.[0])) break;
+      if (fresh === 0 || page.length < longest)
+        return { rows: [...found.values()], date: reply.date };
+      longest = Math.max(longest, page.length);
+      // Page "1" that begins with the second row of page "0" was row 1: the number counts rows.
+      if (next === 1) isOffset = isSameRow(page[0], first?.[1]);
+      first ??= page;
+      next = isOffset ? found.size : next + 1;
+    }
+    throw new SweepFailure('too_large');
+  };
   return {
     async read(signal) {
-      const range = rangeAt(client.nowMs());
-      const content = { ...range, pageSize: String(PAGE_SIZE), additionalInfo: { merchantId } };
-      const ask = (pageNumber: number) =>
-        client.call(PATH, { ...content, pageNumber: String(pageNumber) }, signal);
-      const found = new Map<string, unknown>();
-      let first: readonly unknown[] | null = null;
-      let isOffset = false;
-      for (let pages = 0, next = 0; pages < PAGES_MAX; pages += 1) {
-        const reply = await ask(next);
-        const page = rowsIn(reply);
-        const fresh = addTo(found, page);
-        if (found.size > ROWS_MAX) break;
-        // The same full page again: the provider takes no page numbers, and what lies behind it
-        // can't be seen.
-        if (page.length >= PAGE_SIZE && next > 0 && isSameRow(page[0], first?.[0])) break;
-        if (fresh === 0 || page.length < longest)
-          return { rows: [...found.values()], date: reply.date };
-        longest = Math.max(longest, page.length);
-        // Page "1" that begins with the second row of page "0" was row 1: the number counts rows.
-        if (next === 1) isOffset = isSameRow(page[0], first?.[1]);
-        first ??= page;
-        next = isOffset ? found.size : next + 1;
-      }
-      throw new SweepFailure('too_large');
+      const shiftMs = () => client.nowMs() - clock.monoMs();
+      const askedMs = shiftMs();
+      const history = await readAll(signal);
+      // The days were asked for by a wrong clock: the answer was about others, and told the time.
+      const isOff = Math.abs(shiftMs() - askedMs) > CLOCK_ERROR_MS;
+      return isOff ? readAll(signal) : history;
     },
   };
 }

@@ -34,10 +34,13 @@ export function readPrivateKey(text: string): KeyObject | null {
   );
 }
 
-/** Reads an RSA public key in the same forms, or out of a certificate. Null when it is none. */
+/**
+ * Reads an RSA public key in the same forms, or out of a certificate. Null when it is none: from a
+ * private key node:crypto would make its public half, and that is never the provider's.
+ */
 export function readPublicKey(text: string): KeyObject | null {
   const key = derOf(text);
-  if (key === null) return null;
+  if (key === null || readPrivateKey(text) !== null) return null;
   return rsa(
     attempt(() => createPublicKey({ key, format: 'der', type: 'spki' })) ??
       attempt(() => createPublicKey({ key, format: 'der', type: 'pkcs1' })) ??

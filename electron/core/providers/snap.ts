@@ -23,7 +23,7 @@ export interface SnapFeed extends Provider {
 
 export function createSnap(setup: SnapSetup, parts: SnapFeedParts): SnapFeed {
   const client = createSnapClient(setup, parts);
-  const history = createHistoryReader(client, setup.merchantId);
+  const history = createHistoryReader(client, setup.merchantId, parts.clock);
   const lister = createCodeLister(client, setup.merchantId);
   return {
     kind: 'snap',
