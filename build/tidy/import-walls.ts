@@ -64,7 +64,7 @@ export const WALLS: readonly Wall[] = [
   },
   {
     // The composition root and the shop it makes: the only ones that name a concrete feed.
-    from: /^electron\/core\/(core|till|channels)\.ts$/,
+    from: /^electron\/core\/(core|till|channels|connection-test)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
     packages: new RegExp(`^(zod|${NODE})$`),
     instead: 'the core knows no host: take what you need from ports.ts',
@@ -74,7 +74,7 @@ export const WALLS: readonly Wall[] = [
     files: new RegExp(`^(shared/|electron/core/[^/]+$|electron/core/store/|${SEAM}$)`),
     packages: new RegExp(`^(zod|conf|@orpc/server|${NODE})$`),
     instead:
-      'the core knows no host, and only core.ts, till.ts and channels.ts know the feeds by name',
+      'the core knows no host, and only channels.ts and its neighbours know the feeds by name',
   },
   {
     from: /^electron\/web\//,
@@ -116,7 +116,8 @@ export const WALLS: readonly Wall[] = [
   {
     from: /^renderer\//,
     files: /^(shared\/|renderer\/)/,
-    packages: /^(react|react-dom|@base-ui\/react|@orpc\/(client|contract)|qrcode)(\/.+)?$/,
+    packages:
+      /^(react|react-dom|@base-ui\/react|@orpc\/(client|contract)|qrcode|qr|zxing-wasm)(\/.+)?$/,
     instead: 'the page speaks the contract only: no Electron, no Node, nothing of the core',
   },
   {

@@ -22,7 +22,8 @@ export async function testConnection(
   nmid: string | null,
   signal: AbortSignal,
 ): Promise<ConnectionTest> {
-  const { http, transcript } = createRecorder(ports.http, secretsOf(feed));
+  const recorder = createRecorder(ports.http, secretsOf(feed));
+  const { http } = recorder;
   const providerClock = createProviderClock(ports.clock);
   const tried = await attempt(feed, { ...ports, http }, nmid, signal);
   if (tried.sweep) {
@@ -39,7 +40,7 @@ export async function testConnection(
     clockOffMs: clockOffMs !== null && Math.abs(clockOffMs) > CLOCK_OFF_MS ? clockOffMs : null,
     betterMerchantCode: await betterCode(feed, tried.fault, { ...ports, http }, signal),
     pushAlone: pushAloneOf(feed),
-    transcript: transcript(),
+    transcript: recorder.transcript(),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Decider } from './decide.ts';
 import type { Moments } from './moments.ts';
 import type { Random } from './ports.ts';
 import type { Presenter } from './present.ts';
-import type { MadeCode } from './providers/nicepay-code.ts';
+import type { MadeCode } from './providers/provider.ts';
 import type { TillSetup } from './setup-store.ts';
 import type { IdempotencyStore } from './store/idempotency.ts';
 import type { SaleStore } from './store/sales.ts';

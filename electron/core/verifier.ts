@@ -5,8 +5,7 @@ import { HOUR_MS } from '../../shared/time.ts';
 import { delayMs } from './backoff.ts';
 import type { Answer, Ingested } from './ingest.ts';
 import type { Clock, Logger, Random } from './ports.ts';
-import type { InquiryResult } from './providers/nicepay-inquiry.ts';
-import { SweepFailure } from './providers/provider.ts';
+import { SweepFailure, type InquiryResult } from './providers/provider.ts';
 import type { Ledger, Payment } from './store/ledger.ts';
 
 const ASKED_SINCE_MS = 24 * HOUR_MS;

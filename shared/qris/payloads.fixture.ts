@@ -137,6 +137,10 @@ export function payloadOf(
   const values: Readonly<Record<string, string | null>> = { ...PLAIN, ...changes };
   const tags = order ?? Object.keys(values).toSorted();
   return sealed(
-    tags.flatMap((tag) => (values[tag] == null ? [] : [object(tag, values[tag])])).join(''),
+    tags
+      .flatMap((tag) =>
+        values[tag] === null || values[tag] === undefined ? [] : [object(tag, values[tag])],
+      )
+      .join(''),
   );
 }

@@ -9,7 +9,7 @@ import type { Sighting } from '../../../shared/sighting.ts';
 import { formatWib, parseCompactStamp, SECOND_MS } from '../../../shared/time.ts';
 import { HttpFailure, type Clock, type Http } from '../ports.ts';
 import { inquiryToken, lookUp } from './nicepay-inquiry.ts';
-import { SweepFailure, type Provider } from './provider.ts';
+import { SweepFailure, type MadeCode, type Provider } from './provider.ts';
 
 const PATH = '/nicepay/direct/v2/registration';
 const TIMEOUT_MS = 10 * SECOND_MS;
@@ -29,13 +29,6 @@ export interface CodeRequest {
   readonly amount: Rupiah;
   readonly shop: string;
   readonly expiresAtMs: number;
-}
-
-export interface MadeCode {
-  readonly feed: string;
-  /** The provider's name for the order: tXid. */
-  readonly ref: string;
-  readonly payload: string;
 }
 
 export interface NicepayParts {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { NicepaySetup } from '../../../shared/setup.ts';
 import { formatWib, SECOND_MS } from '../../../shared/time.ts';
 import { HttpFailure, type Clock, type Http } from '../ports.ts';
-import { SweepFailure } from './provider.ts';
+import { SweepFailure, type InquiryResult } from './provider.ts';
 
 const PATH = '/nicepay/direct/v2/inquiry';
 const TIMEOUT_MS = 10 * SECOND_MS;
@@ -20,9 +20,6 @@ const answerSchema = z.looseObject({
   transTm: z.string().nullish(),
   mitraCd: z.string().nullish(),
 });
-
-/** What the provider says of one transaction; `open` is every state that is not final. */
-export type InquiryResult = 'paid' | 'refunded' | 'failed' | 'open' | 'unknown';
 
 const RESULTS: Readonly<Record<string, InquiryResult>> = {
   '0': 'paid',

@@ -51,3 +51,14 @@ export interface CodeList {
   /** Rows that could not be read. */
   readonly unreadable: number;
 }
+
+/** A QR that a provider made for one sale. */
+export interface MadeCode {
+  readonly feed: string;
+  /** The provider's name for the order. */
+  readonly ref: string;
+  readonly payload: string;
+}
+
+/** What a provider says of one transaction it was asked about; `open` is every state that is not final. */
+export type InquiryResult = 'paid' | 'refunded' | 'failed' | 'open' | 'unknown';
