@@ -1,5 +1,5 @@
-// The till's voice as it really sounds, rendered by the browser from the shipped files under the shipped content
-// security policy. Sound does not depend on the host: the page is the test's own.
+// The till's voice as it really sounds, rendered by the browser from the shipped files under the
+// shipped content security policy. Sound does not depend on the host: the page is the test's own.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,0 +1,68 @@
+// Owns the verdict on a picture: which QRIS is in it, if any. Must stay true: the strict reader
+// decides, never a decoder alone, and of two shops' codes none is taken.
+import { readQris, type Qris, type QrisFaultCode } from '../../shared/qris/qris.ts';
+import { attemptsOn, type Pixels } from './pixels.ts';
+
+/**
+ * Why no QRIS was taken. `not_qris`: a code is there, and `fault` says what is wrong with it;
+ * `several_qris`: the codes of two shops; `reader_failed`: nothing is known about the picture.
+ */
+export type PictureFault =
+  | 'no_picture'
+  | 'too_large'
+  | 'no_code'
+  | 'not_qris'
+  | 'several_qris'
+  | 'reader_failed';
+
+export type PictureRead =
+  | { readonly ok: true; readonly text: string; readonly qris: Qris }
+  | { readonly ok: false; readonly reason: PictureFault; readonly fault: QrisFaultCode | null };
+
+/** Finds every QR code in a picture; answers none where it can't read. */
+export type CodeReader = (pixels: Pixels) => Promise<readonly string[]>;
+
+/** `quick` looks at the picture as it is only: enough for a camera, which brings the next one. */
+export type Effort = 'quick' | 'thorough';
+
+/** Looks for the one QRIS in a picture. Readers are asked in their order. */
+export async function findQris(
+  pixels: Pixels,
+  readers: readonly CodeReader[],
+  effort: Effort = 'thorough',
+): Promise<PictureRead> {
+  const texts = new Set<string>();
+  const found = new Map<string, Qris>();
+  const look = async (read: CodeReader, at: Pixels): Promise<void> => {
+    for (const text of await read(at)) {
+      texts.add(text);
+      const answer = readQris(text);
+      if (answer.ok) found.set(answer.qris.payload, answer.qris);
+    }
+  };
+  // All look at the picture as it is, even when one has found a QRIS: another shop's code pasted
+  // beside it may be one that only the other reader sees.
+  for (const read of readers) await look(read, pixels);
+  if (found.size > 0 || effort === 'quick') return verdict([...found.values()], [...texts]);
+  for (const attempt of attemptsOn(pixels)) {
+    for (const read of readers) if (found.size === 0) await look(read, attempt);
+    if (found.size > 0) break;
+  }
+  return verdict([...found.values()], [...texts]);
+}
+
+function verdict(found: readonly Qris[], texts: readonly string[]): PictureRead {
+  const [qris, ...others] = found;
+  if (others.length > 0) return refused('several_qris');
+  if (qris !== undefined) return { ok: true, text: qris.payload, qris };
+  // Of several codes the one that began as a QRIS is the one that was meant.
+  const meant = texts.find((text) => text.startsWith('000201')) ?? texts[0];
+  if (meant === undefined) return refused('no_code');
+  const read = readQris(meant);
+  return refused('not_qris', read.ok ? null : read.code);
+}
+
+/** No QRIS, and why. */
+export function refused(reason: PictureFault, fault: QrisFaultCode | null = null): PictureRead {
+  return { ok: false, reason, fault };
+}
