@@ -118,7 +118,8 @@ function providerOf(feed: FeedSetup, parts: ChannelParts): Provider | SnapFeed |
     case 'snap': {
       // Its stamps are signed by its own clock, not by one measured at another provider.
       const providerClock = createProviderClock(ports.clock);
-      return createSnap(feed, { ...ports, providerClock, nmid });
+      const lastReadMs = () => stores.feeds.find(feed.kind).lastGoodAtMs;
+      return createSnap(feed, { ...ports, providerClock, nmid, lastReadMs });
     }
     case 'netzme':
       return null;

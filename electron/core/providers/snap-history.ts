@@ -2,6 +2,7 @@
 // be shorter than asked for, and a page number may mean a page or a row (facts/domain.md §4.3):
 // only a page that brings nothing new is the end.
 import { DAY_MS, formatWib, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
+import type { FeedFault } from '../../../shared/views.ts';
 import type { Clock } from '../ports.ts';
 import { SweepFailure, type Sweep } from './provider.ts';
 import { CLOCK_ERROR_MS, type SnapClient, type SnapReply } from './snap-client.ts';
@@ -15,8 +16,12 @@ const PAGE_SIZE = 100;
 const PAGES_MAX = 300;
 const ROWS_MAX = 20_000;
 const WIB_MS = 7 * HOUR_MS;
+/** No shop's absence is looked back over for longer; how far the list goes is not known. */
+const BACK_MAX_MS = 31 * DAY_MS;
 /** The provider's clock may be ahead of what we know of it. */
 const AHEAD_MS = 5 * MINUTE_MS;
+
+const TOO_FAR: ReadonlySet<FeedFault> = new Set(['bad_field', 'bad_request', 'too_large']);
 
 export interface History {
   readonly rows: readonly unknown[];
@@ -24,7 +29,7 @@ export interface History {
 }
 
 export interface HistoryReader {
-  /** The rows of yesterday and today, WIB. Rejects with SweepFailure; never with a part of them. */
+  /** The rows of yesterday and today, WIB, and of the days before that were not read. Rejects with SweepFailure; never with a part of them. */
   read(signal: AbortSignal): Promise<History>;
 }
 
@@ -32,11 +37,12 @@ export function createHistoryReader(
   client: SnapClient,
   merchantId: string,
   clock: Clock,
+  lastReadMs: () => number | null = () => null,
 ): HistoryReader {
   // A page shorter than one that was once given is short because the list ends there.
   let longest = 0;
-  const readAll = async (signal: AbortSignal): Promise<History> => {
-    const range = rangeAt(client.nowMs());
+  const readAll = async (backMs: number | null, signal: AbortSignal): Promise<History> => {
+    const range = rangeAt(client.nowMs(), backMs);
     const content = { ...range, pageSize: String(PAGE_SIZE), additionalInfo: { merchantId } };
     const found = new Map<string, unknown>();
     let first: readonly unknown[] | null = null;
@@ -62,18 +68,36 @@ export function createHistoryReader(
     async read(signal) {
       const shiftMs = () => client.nowMs() - clock.monoMs();
       const askedMs = shiftMs();
-      const history = await readAll(signal);
+      const backMs = lastReadMs();
+      const history = await readAll(backMs, signal).catch((error: unknown) => {
+        // Too long a range, or too many rows: yesterday and today can be had, the rest is a gap.
+        const isTooFar = error instanceof SweepFailure && TOO_FAR.has(error.fault);
+        if (!isTooFar || !isLongAgo(backMs, client.nowMs())) throw error;
+        return readAll(null, signal);
+      });
       // The days were asked for by a wrong clock: the answer was about others, and told the time.
       const isOff = Math.abs(shiftMs() - askedMs) > CLOCK_ERROR_MS;
-      return isOff ? readAll(signal) : history;
+      return isOff ? readAll(backMs, signal) : history;
     },
   };
 }
 
-/** From yesterday 00:00 WIB, so that what came around midnight is seen. */
-function rangeAt(nowMs: number): { fromDateTime: string; toDateTime: string } {
-  const todayMs = Math.floor((nowMs + WIB_MS) / DAY_MS) * DAY_MS - WIB_MS;
-  return { fromDateTime: formatWib(todayMs - DAY_MS), toDateTime: formatWib(nowMs + AHEAD_MS) };
+/** From yesterday 00:00 WIB, so that what came around midnight is seen, or from an earlier day. */
+function rangeAt(nowMs: number, backMs: number | null) {
+  const latestMs = dayStart(nowMs) - DAY_MS;
+  const earliestMs = dayStart(nowMs - BACK_MAX_MS);
+  const wantedMs = isLongAgo(backMs, nowMs) ? dayStart(backMs ?? nowMs) : latestMs;
+  const fromDateTime = formatWib(Math.max(wantedMs, earliestMs));
+  return { fromDateTime, toDateTime: formatWib(nowMs + AHEAD_MS) };
+}
+
+function isLongAgo(backMs: number | null, nowMs: number): boolean {
+  return backMs !== null && backMs < dayStart(nowMs) - DAY_MS;
+}
+
+/** 00:00 WIB of that day. */
+function dayStart(ms: number): number {
+  return Math.floor((ms + WIB_MS) / DAY_MS) * DAY_MS - WIB_MS;
 }
 
 /**

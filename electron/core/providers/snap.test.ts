@@ -46,6 +46,7 @@ interface Change {
   readonly seed?: number;
   readonly known?: SnapForm;
   readonly through?: Http;
+  readonly lastReadMs?: number;
 }
 
 function setupOf(over: Record<string, string> = {}) {
@@ -54,7 +55,8 @@ function setupOf(over: Record<string, string> = {}) {
   return { kind: 'snap' as const, ...account, ...over };
 }
 
-function open({ setup = {}, nmid = NMID, seed, known, through = http }: Change = {}): SnapFeed {
+function open(change: Change = {}): SnapFeed {
+  const { setup = {}, nmid = NMID, seed, known, through = http, lastReadMs } = change;
   restarts += 1;
   return createSnap(setupOf(setup), {
     http: through,
@@ -62,6 +64,7 @@ function open({ setup = {}, nmid = NMID, seed, known, through = http }: Change =
     random: createSeededRandom(seed ?? 100 + restarts),
     providerClock: createProviderClock(clock),
     nmid,
+    lastReadMs: () => lastReadMs ?? null,
     recall: () => known ?? null,
     remember: (form) => void remembered.push(form),
   });
@@ -158,6 +161,25 @@ describe('the history', () => {
     simulator.bank.pay({ amount: 2, atMs: NOON_MS - 36 * HOUR_MS });
     simulator.bank.pay({ amount: 3 });
     expect(await amounts(open())).toEqual([2, 3]);
+  });
+
+  it('looks back over the days it was away, as far as the provider lets it', async () => {
+    simulator.bank.pay({ amount: 1, atMs: NOON_MS - 40 * DAY_MS });
+    simulator.bank.pay({ amount: 2, atMs: NOON_MS - 5 * DAY_MS });
+    simulator.bank.pay({ amount: 3 });
+    expect(await amounts(open({ lastReadMs: NOON_MS - 5 * DAY_MS }))).toEqual([2, 3]);
+    expect(await amounts(open({ lastReadMs: NOON_MS - 90 * DAY_MS }))).toEqual([2, 3]);
+    expect(await amounts(open({ lastReadMs: NOON_MS + 90 * DAY_MS }))).toEqual([3]);
+    const strict: Http = {
+      async send(request) {
+        if (!request.body?.includes('2026-11-16')) return http.send(request);
+        const responseMessage = 'Invalid field format fromDateTime';
+        const body = JSON.stringify({ responseCode: '4001201', responseMessage });
+        return { status: 400, headers: new Map(), body };
+      },
+    };
+    const away = { through: strict, lastReadMs: NOON_MS - 5 * DAY_MS };
+    expect(await amounts(open(away))).toEqual([3]);
   });
 
   it('reads the answers of the documents though they are no JSON', async () => {

@@ -14,6 +14,8 @@ const ROW_TEXT_MAX = 2000;
 export interface SnapFeedParts extends SnapParts {
   /** NMID of the shop's own QRIS; null when the code has none. */
   readonly nmid: string | null;
+  /** When the history was last read whole, epoch ms; null: never. */
+  readonly lastReadMs?: () => number | null;
 }
 
 export interface SnapFeed extends Provider {
@@ -23,7 +25,8 @@ export interface SnapFeed extends Provider {
 
 export function createSnap(setup: SnapSetup, parts: SnapFeedParts): SnapFeed {
   const client = createSnapClient(setup, parts);
-  const history = createHistoryReader(client, setup.merchantId, parts.clock);
+  const { clock, lastReadMs } = parts;
+  const history = createHistoryReader(client, setup.merchantId, clock, lastReadMs);
   const lister = createCodeLister(client, setup.merchantId);
   return {
     kind: 'snap',
