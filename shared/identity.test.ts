@@ -173,6 +173,16 @@ describe('a reference is proof', () => {
     const refs = { issuer_reff: RRN, buyer_reff: '0000', refid: '123456', qris: '12345' };
     expect(strongRefs(polled({ refs }))).toEqual(['21112616662', '123456']);
   });
+
+  it('is no proof when it is the serial number of one row and the RRN of the next', () => {
+    const first = { idTransaksi: '5188671', rrn: '000005188670' };
+    const second = { idTransaksi: '5188672', rrn: '000005188671' };
+    const common = strongRefs(polled({ refs: first })).filter((ref) =>
+      strongRefs(polled({ refs: second })).includes(ref),
+    );
+    expect(common).toEqual([]);
+    expect(strongRefs(polled({ refs: second }))).toEqual(['idTransaksi 5188672', '5188671']);
+  });
 });
 
 describe('a row of the poll, seen again', () => {

@@ -110,11 +110,18 @@ function sharesRef(a: Sighting, b: Sighting): boolean {
   return strongRefs(a).some((value) => values.has(value));
 }
 
+/**
+ * Numbers a provider counts up for itself: one of them proves nothing against another kind of number. SpeedCash's
+ * idTransaksi is its neighbour's RRN plus one in both documented rows (facts/domain.md §4.3).
+ */
+const SERIALS: ReadonlySet<string> = new Set(['idTransaksi']);
+
 /** References that can prove sameness, without leading zeros: one feed pads an RRN, another does not. */
 export function strongRefs(sighting: Sighting): string[] {
-  return Object.values(sighting.refs)
-    .map(unpadded)
-    .filter((value) => value.length >= REF_LENGTH_MIN);
+  return Object.entries(sighting.refs)
+    .map(([name, value]) => ({ name, value: unpadded(value) }))
+    .filter(({ value }) => value.length >= REF_LENGTH_MIN)
+    .map(({ name, value }) => (SERIALS.has(name) ? `${name} ${value}` : value));
 }
 
 function unpadded(ref: string): string {

@@ -91,7 +91,7 @@ describe('a notify', () => {
           issuer: { code: '93600914', name: 'GoPay' },
           refs: {
             originalReferenceNo: '4124213214',
-            issuerReff: '214123123',
+            notifyIssuerReff: '214123123',
             rrn: '000005301527',
           },
           balance: null,

@@ -130,7 +130,13 @@ function sightingOf(
     amount: amount.amount,
     stamp: parseStamp(info.transactionDate ?? '') ?? receivedAt,
     issuer: issuerFrom(info.issuerId, info.brandName),
-    refs: references({ originalReferenceNo: body.originalReferenceNo, issuerReff, rrn }),
+    // Not under the history's name: there it is the RRN, in the provider's own sample it is not,
+    // and two values of one name would say that these are two payments.
+    refs: references({
+      originalReferenceNo: body.originalReferenceNo,
+      notifyIssuerReff: issuerReff,
+      rrn,
+    }),
     balance: null,
     ...(fee === null ? {} : { mdr: fee }),
   };
