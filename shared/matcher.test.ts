@@ -107,6 +107,12 @@ describe('first: money that can not be for this sale', () => {
       ['p no_sale'],
     ],
     [
+      'stamped before the sale by a clock that nobody vouches for: asked, not paid',
+      [money('p', 9)],
+      [sale('A', 0, { doubtfulUntilMs: at(11) })],
+      ['A asks about p', 'p ambiguous A'],
+    ],
+    [
       'came when nobody watches any more',
       [money('p', 400)],
       [sale('A', 0, { ...expired, watchedFor: 60 })],

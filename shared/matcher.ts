@@ -41,6 +41,11 @@ export interface MatchSale {
   readonly closed: Interval | null;
   readonly expires: Interval;
   readonly watchUntilMs: number;
+  /**
+   * Where the provider never told the time: what is stamped before this came before the sale, by the PC's clock alone.
+   * Such money is asked about, it pays nothing by itself.
+   */
+  readonly doubtfulUntilMs?: number;
   /** The feed that made this sale's QR for it alone; null for the shop's own code. */
   readonly codeFeed: string | null;
 }
@@ -140,6 +145,7 @@ class Matching implements Decisions {
         this.doubts.push({ paymentId, finding: 'after_cancel', saleIds: [saleId] });
       else if (!isWatched(payment, sale))
         this.doubts.push({ paymentId, finding: 'no_sale', saleIds: [saleId] });
+      else if (isDoubtful(payment, sale)) this.ask(paymentId, [sale]);
       else if (sale.state === 'unseen') this.reconciled.push({ paymentId, saleId, late: false });
       else this.claims.push({ paymentId, saleId, late: isLate(payment, sale) });
     }
@@ -147,12 +153,20 @@ class Matching implements Decisions {
     for (const [paymentId, saleIds] of fits) {
       if (claimed.has(paymentId) || spare.has(paymentId)) continue;
       const inDoubt = saleIds.filter((saleId) => open.has(saleId));
-      this.doubts.push({ paymentId, finding: 'ambiguous', saleIds: inDoubt.toReversed() });
-      for (const saleId of inDoubt)
-        if (sales.get(saleId)?.state === 'open')
-          this.asks.set(saleId, [...(this.asks.get(saleId) ?? []), paymentId]);
+      this.ask(
+        paymentId,
+        inDoubt.flatMap((saleId) => sales.get(saleId) ?? []),
+      );
     }
     return payments.filter((payment) => spare.has(payment.id));
+  }
+
+  /** This money may be for any of these sales: those on a screen say so. */
+  private ask(paymentId: string, sales: readonly MatchSale[]): void {
+    const saleIds = sales.map((sale) => sale.id).toReversed();
+    this.doubts.push({ paymentId, finding: 'ambiguous', saleIds });
+    for (const { id, state } of sales)
+      if (state === 'open') this.asks.set(id, [...(this.asks.get(id) ?? []), paymentId]);
   }
 
   /** Money that pays nothing by itself: say what it most likely is. */
@@ -202,6 +216,10 @@ function named(payment: MatchPayment, fitting: readonly MatchSale[]): string[] {
 function isRival(payment: MatchPayment, sale: MatchSale): boolean {
   const isRecent = sale.closed === null || payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS;
   return isRecent && isInTime(payment, sale);
+}
+
+function isDoubtful(payment: MatchPayment, sale: MatchSale): boolean {
+  return payment.stamp.untilMs + STAMP_SLACK_MS <= (sale.doubtfulUntilMs ?? -Infinity);
 }
 
 function isPaid(sale: MatchSale): boolean {

@@ -204,7 +204,7 @@ function stateOf(sale: Sale, ledger: Ledger): MatchSale['state'] {
   return handPayment(sale, ledger) ? 'unseen' : sale.status;
 }
 
-type Placed = Pick<MatchSale, 'shown' | 'closed' | 'expires' | 'watchUntilMs'>;
+type Placed = Pick<MatchSale, 'shown' | 'closed' | 'expires' | 'watchUntilMs' | 'doubtfulUntilMs'>;
 
 /** A sale's moments in provider time. */
 function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
@@ -225,16 +225,18 @@ function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
 }
 
 /**
- * The provider never said what time it is. The PC's clock is all there is, and rows can't be stamped in the future: so
- * the newest row seen before proves that it was at least that late. When it ended nobody knows: equal money is in doubt.
+ * The provider never said what time it is. Rows can't be stamped in the future, so the newest row seen before proves that
+ * it was at least that late; the PC's clock is believed for doubt only. When a sale ended nobody knows: equal money
+ * stays in doubt.
  */
 function unplaced(sale: Sale, ledger: Ledger): Placed {
-  const fromMs = Math.max(sale.createdAtMs, ledger.newestStampMs(sale.createdSeq) ?? 0);
+  const fromMs = ledger.newestStampMs(sale.createdSeq) ?? 0;
   const onwards = { fromMs, untilMs: EVER_MS };
   return {
     shown: onwards,
     closed: isOpen(sale) ? null : onwards,
     expires: onwards,
     watchUntilMs: EVER_MS,
+    doubtfulUntilMs: sale.createdAtMs,
   };
 }

@@ -143,6 +143,30 @@ describe('a provider that never says what time it is', () => {
   });
 });
 
+describe('a provider that never says what time it is, beside a PC that is fast', () => {
+  it('asks, instead of saying LUNAS to an old sale or nothing at all', async () => {
+    await open({ wallMs: NOON_MS + 3 * MINUTE_MS });
+    till.qiospay.hasDate = false;
+    await till.stop();
+    const { clock, qiospay } = till;
+    await open({ clock, qiospay });
+    const old = await till.sell(13_000);
+    await till.clock.advance(6 * MINUTE_MS);
+    expect(till.sale(old).status).toBe('expired');
+    await till.clock.advance(60 * MINUTE_MS);
+    const sale = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(old).status).toBe('expired');
+    expect(till.sale(sale).status).toBe('needs_person');
+    const other = await till.sell(9000);
+    till.qiospay.pay(9000);
+    await till.nextSweep();
+    expect(till.sale(other).status).toBe('needs_person');
+  });
+});
+
 describe('stamps of one payment that disagree', () => {
   it('asks when the push says one sale and the row another', async () => {
     await open();
