@@ -65,7 +65,7 @@ function Merchant({ qris }: { readonly qris: Qris }) {
     <div className="merchant">
       <p className="merchant-name">
         <small>{words.merchant}</small>
-        {qris.merchantName}
+        <strong>{qris.merchantName}</strong>
       </p>
       <dl>
         {facts.map(([label, value]) => (

@@ -1,0 +1,235 @@
+// What hands do at the counter, on both hosts: keys alone, fingers alone, haste and mistakes.
+import { expect, MERCHANT_QRIS, test } from './host.ts';
+import type { Page } from '@playwright/test';
+
+const qr = (page: Page) => page.locator('[data-qris]');
+const waitingSales = (page: Page) =>
+  page.getByRole('region', { name: 'Menunggu' }).getByRole('listitem');
+
+async function sell(page: Page, amount: string): Promise<string> {
+  await page.keyboard.type(amount);
+  await page.keyboard.press('Enter');
+  const digits = amount.length.toString().padStart(2, '0');
+  const code = page.locator(`[data-qris*="54${digits}${amount}58"]`);
+  await expect(code).toBeVisible();
+  return (await code.getAttribute('data-qris')) ?? '';
+}
+
+/** An alert is held for its first second, against a key that was already on its way. */
+async function putAway(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toBeHidden({ timeout: 500 });
+  }).toPass();
+}
+
+test('Enter pressed twice in haste makes one sale', async ({ till: { page } }) => {
+  await page.keyboard.type('13000');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(qr(page)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(waitingSales(page)).toHaveCount(1);
+});
+
+test('fingers alone sell and give up a sale', async ({ till: { page } }) => {
+  for (const name of ['1', '3', '000', 'Tampilkan QR'])
+    await page.getByRole('button', { name, exact: name !== 'Tampilkan QR' }).click();
+  await expect(qr(page)).toBeVisible();
+  await page.getByRole('button', { name: /^Batalkan/ }).click();
+  await expect(qr(page)).toBeHidden();
+  await page.getByRole('button', { name: /tetap tunggu/ }).click();
+  await expect(qr(page)).toBeVisible();
+  await page.getByRole('button', { name: /^Batalkan/ }).click();
+  await page.getByRole('button', { name: /^Ya, batalkan/ }).click();
+  await expect(page.getByRole('button', { name: 'Tampilkan QR' })).toBeVisible();
+  await expect(waitingSales(page)).toHaveCount(0);
+});
+
+test('Escape hides the code at once, and left alone it cancels', async ({ till: { page } }) => {
+  await sell(page, '5000');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Batalkan Rp 5.000?')).toBeVisible();
+  await expect(qr(page)).toBeHidden();
+  await expect(waitingSales(page)).toHaveCount(0);
+});
+
+test('T after Escape keeps the sale', async ({ till: { page } }) => {
+  await sell(page, '5000');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await expect(qr(page)).toBeVisible();
+  await expect(page.getByText('Batalkan Rp 5.000?')).toBeHidden();
+  await expect(waitingSales(page)).toHaveCount(1);
+});
+
+test('Escape empties the amount and touches no sale', async ({ till: { page } }) => {
+  const payload = await sell(page, '5000');
+  await page.keyboard.type('77');
+  await expect(qr(page)).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(page.locator(`[data-qris="${payload}"]`)).toBeVisible();
+  await expect(waitingSales(page)).toHaveCount(1);
+});
+
+test('three sales wait side by side; keys go from one to the other', async ({ till: { page } }) => {
+  const first = await sell(page, '13000');
+  const second = await sell(page, '27500');
+  const third = await sell(page, '8000');
+  await expect(waitingSales(page)).toHaveCount(3);
+  await page.keyboard.press('Alt+1');
+  await expect(page.locator(`[data-qris="${first}"]`)).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator(`[data-qris="${second}"]`)).toBeVisible();
+  await page.keyboard.press('Alt+3');
+  await expect(page.locator(`[data-qris="${third}"]`)).toBeVisible();
+});
+
+test('more than QRIS takes is told while it is typed, and is never asked for', async ({
+  till: { page },
+}) => {
+  await page.keyboard.type('10000001');
+  await expect(page.getByText('QRIS paling banyak Rp 10.000.000 sekali bayar.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('5');
+  await expect(page.getByText('Rp 5', { exact: true })).toBeVisible();
+  await expect(waitingSales(page)).toHaveCount(0);
+});
+
+test('a barcode scanned by mistake makes no sale', async ({ till: { page } }) => {
+  await page.keyboard.type('8991002101234\n');
+  await page.keyboard.type('01234565\n');
+  await expect(page.getByText(/barcode/)).toBeVisible();
+  await expect(waitingSales(page)).toHaveCount(0);
+});
+
+test('the next amount is typed while LUNAS still shows, and no digit is lost', async ({
+  till: { page },
+  simulator,
+}) => {
+  const payload = await sell(page, '13000');
+  simulator.bank.pay({ payload });
+  await expect(page.getByRole('alert')).toContainText('LUNAS');
+  await page.keyboard.type('27500', { delay: 300 });
+  await expect(page.getByRole('alert')).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-qris*="540527500"]')).toBeVisible();
+});
+
+test('money taken back is shouted until somebody has read it', async ({
+  till: { page },
+  simulator,
+}) => {
+  await sell(page, '5000'); // while a sale waits the feed is read every few seconds
+  const payload = await sell(page, '13000');
+  const payment = simulator.bank.pay({ payload, issuerNns: '93600914' });
+  await expect(page.getByRole('alert')).toContainText('LUNAS');
+  simulator.bank.reverse(payment.id);
+  const alarm = page.getByRole('alert').filter({ hasText: 'DIBATALKAN BANK' });
+  await expect(alarm).toBeVisible({ timeout: 20_000 });
+  await expect(alarm).toContainText('Rp 13.000');
+  await expect(alarm).toContainText('GoPay');
+  await expect(alarm).not.toContainText('LUNAS');
+  await putAway(page);
+  await page.keyboard.press('h');
+  await expect(page.getByRole('row').filter({ hasText: 'Dibatalkan bank' })).toBeVisible();
+});
+
+test('money from the printed code is joined to nothing, until a person says what it is', async ({
+  till: { page },
+  simulator,
+}) => {
+  await sell(page, '75000'); // while a sale waits the feed is read every few seconds
+  simulator.bank.pay({ amount: 50_000, issuerNns: '93600014' });
+  await expect(page.getByText('Uang tanpa penjualan')).toBeVisible({ timeout: 20_000 });
+  await page.keyboard.press('u');
+  await page.getByRole('button', { name: 'Bukan penjualan' }).click();
+  await page.getByLabel(/Alasannya/).fill('Titipan Bu Rina');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Semua uang yang masuk sudah punya penjualan.')).toBeVisible();
+});
+
+test('one payment and two equal sales: the cashier decides, and that sale is LUNAS', async ({
+  till: { page },
+  simulator,
+}) => {
+  await sell(page, '13000');
+  await page.keyboard.press('n');
+  await sell(page, '13000');
+  simulator.bank.pay({ amount: 13_000, issuerNns: '93600914' });
+  await expect(page.getByText('Perlu Anda putuskan')).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Ini uang penjualan ini' }).click();
+  await page.getByRole('button', { name: 'Jam dan bank sesuai HP pelanggan' }).click();
+  await page.getByRole('button', { name: /Ya, pasangkan/ }).click();
+  await expect(page.getByRole('alert')).toContainText('LUNAS');
+  await expect(page.getByRole('alert')).toContainText('Rp 13.000');
+  await expect(waitingSales(page)).toHaveCount(1);
+});
+
+test('English is switched on while a sale waits, and stays', async ({ till: { page } }) => {
+  const payload = await sell(page, '13000');
+  await page.keyboard.press('t');
+  await page.getByRole('radio', { name: 'English' }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Waiting for payment')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.reload();
+  await expect(page.getByText('Waiting for payment')).toBeVisible();
+  await expect(page.locator(`[data-qris="${payload}"]`)).toBeVisible();
+});
+
+test('today shows the sale with its second, its bank and its note', async ({
+  till: { page },
+  simulator,
+}) => {
+  await page.keyboard.type('45000');
+  await page.keyboard.press('r');
+  await page.keyboard.type('Meja 4');
+  await page.keyboard.press('Enter');
+  const payload = (await qr(page).getAttribute('data-qris')) ?? '';
+  simulator.bank.pay({ payload, issuerNns: '93600014' });
+  await expect(page.getByRole('alert')).toContainText('Meja 4');
+  await putAway(page);
+  await page.keyboard.press('h');
+  const row = page.getByRole('row').filter({ hasText: 'Rp 45.000' });
+  await expect(row).toContainText(/\d\d:\d\d:\d\d/);
+  await expect(row).toContainText('Lunas');
+  await expect(row).toContainText('BCA');
+  await expect(row).toContainText('Meja 4');
+});
+
+test.describe('without a setup', () => {
+  test.use({ tillOptions: { setup: null } });
+
+  test('a setup file pasted into the first screen opens the till', async ({
+    till: { page },
+    simulator,
+  }) => {
+    const { baseUrl, merchantCode, apiKey } = simulator.qiospay;
+    const file = page.getByLabel('Isi berkas pengaturan (JSON)');
+    await file.fill('{"store":{}}');
+    await page.getByRole('button', { name: 'Pakai berkas ini' }).click();
+    await expect(page.getByText('Belum bisa disimpan:')).toBeVisible();
+    const feeds = [{ kind: 'qiospay', baseUrl, merchantCode, apiKey }];
+    const merchant = { qris: MERCHANT_QRIS };
+    await file.fill(JSON.stringify({ store: { name: 'Warung Baru' }, merchant, feeds }));
+    await page.getByRole('button', { name: 'Pakai berkas ini' }).click();
+    await expect(page.getByText('Warung Baru')).toBeVisible();
+    const payload = await sell(page, '13000');
+    simulator.bank.pay({ payload });
+    await expect(page.getByRole('alert')).toContainText('LUNAS');
+  });
+
+  test('the form reads the QRIS back before it takes it', async ({ till: { page } }) => {
+    const field = page.getByLabel('Teks QRIS');
+    await field.fill(MERCHANT_QRIS.replace('Contoh', 'Contox'));
+    await expect(page.getByText(/huruf yang salah/)).toBeVisible();
+    await field.fill(` ${MERCHANT_QRIS}\n`);
+    await expect(page.getByText('Contoh Merchant', { exact: true })).toBeVisible();
+    await expect(page.getByText('ID0000000000000', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Mulai berjualan' }).click();
+    await expect(page.getByText('Centang bahwa nama di QRIS itu toko Anda.')).toBeVisible();
+    await expect(page.getByText('Isi API key Qiospay.')).toBeVisible();
+    await expect(page.getByLabel('API key', { exact: true })).toHaveAttribute('type', 'password');
+  });
+});
