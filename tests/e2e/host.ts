@@ -2,6 +2,7 @@
 // Chromium or the compiled Electron main and preload. A spec sees the same either way.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, test as base, type BrowserContext, type Page } from '@playwright/test';
@@ -20,6 +21,10 @@ export const MERCHANT_QRIS =
 
 export interface RunningTill {
   readonly page: Page;
+  /** Where the till takes callbacks, when the spec gives it a port; providers push there. */
+  readonly callbackUrl: string;
+  /** REST of the web host; null on the desktop, which has none. */
+  readonly apiUrl: string | null;
   /** Another window of the same till: a second page on the web, none on the desktop. */
   another(): Promise<Page | null>;
   /** Kills the till as a power cut would, and starts it again on the same profile. */
@@ -28,7 +33,7 @@ export interface RunningTill {
 
 export interface TillOptions {
   /** Parts of the setup file that differ from the plain shop's; null starts a till without a setup. */
-  readonly setup: Record<string, unknown> | null;
+  readonly setup: Record<string, unknown> | null | ((simulator: Simulator) => object);
 }
 
 interface Fixtures {
@@ -39,6 +44,7 @@ interface Fixtures {
 
 interface Host {
   readonly page: Page;
+  readonly apiUrl: string | null;
   another(): Promise<Page | null>;
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -54,7 +60,11 @@ export const test = base.extend<Fixtures>({
   },
   till: async ({ browser, simulator, tillOptions }, use, info) => {
     const dir = mkdtempSync(join(tmpdir(), 'lunas-e2e-'));
-    const setup = setupFile(dir, simulator, tillOptions);
+    const callbackPort = await freePort();
+    const setup = [
+      ...setupFile(dir, simulator, tillOptions),
+      ...['--callback-port', String(callbackPort)],
+    ];
     const start = (args: string[]): Promise<Host> =>
       info.project.name === 'desktop'
         ? startDesktop(dir, args)
@@ -62,6 +72,8 @@ export const test = base.extend<Fixtures>({
     let host = await start(setup);
     await use({
       page: host.page,
+      callbackUrl: `http://127.0.0.1:${callbackPort}`,
+      apiUrl: host.apiUrl,
       another: () => host.another(),
       async restart() {
         await host.kill();
@@ -74,6 +86,14 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
 function setupFile(dir: string, simulator: Simulator, { setup }: TillOptions): string[] {
   if (setup === null) return [];
   const { baseUrl, merchantCode, apiKey } = simulator.qiospay;
@@ -83,7 +103,7 @@ function setupFile(dir: string, simulator: Simulator, { setup }: TillOptions): s
     merchant: { qris: MERCHANT_QRIS },
     feeds: [{ kind: 'qiospay', baseUrl, merchantCode, apiKey }],
     api: { tokens: [{ name: 'uji', token: API_TOKEN }] },
-    ...setup,
+    ...(typeof setup === 'function' ? setup(simulator) : setup),
   };
   writeFileSync(file, JSON.stringify(shop));
   return ['--setup', file];
@@ -98,12 +118,13 @@ async function startWeb(
   const child = spawn(process.execPath, [program, '--profile', join(dir, 'profile'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const { url } = await readyLine(child);
+  const { url, apiUrl } = await readyLine(child);
   const context = await newContext();
   const page = await context.newPage();
   await page.goto(url);
   return {
     page,
+    apiUrl,
     async another() {
       const second = await context.newPage();
       await second.goto(url);
@@ -120,14 +141,19 @@ async function startWeb(
   };
 }
 
-function readyLine(child: ChildProcess): Promise<{ url: string }> {
+interface Ready {
+  readonly url: string;
+  readonly apiUrl: string;
+}
+
+function readyLine(child: ChildProcess): Promise<Ready> {
   return new Promise((ready, fail) => {
     let text = '';
     let complaint = '';
     child.stderr?.on('data', (chunk) => (complaint += String(chunk)));
     child.stdout?.on('data', (chunk) => {
       text += String(chunk);
-      if (text.includes('\n')) ready(JSON.parse(text) as { url: string });
+      if (text.includes('\n')) ready(JSON.parse(text) as Ready);
     });
     child.once('exit', (code) => fail(new Error(`the till ended with ${code}: ${complaint}`)));
   });
@@ -159,8 +185,13 @@ async function startDesktop(dir: string, args: string[]): Promise<Host> {
     env: { ...process.env, FAKE_ELECTRON_NODE: process.execPath } as Record<string, string>,
   });
   const page = await app.firstWindow();
+  // Electron hands the window over before anything is loaded into it; nobody types into that.
+  await page.locator('#root > *').first().waitFor();
+  // A window is there before its page; nobody can type into what is not yet shown.
+  await page.locator('#root > *').first().waitFor();
   return {
     page,
+    apiUrl: null,
     another: async () => null,
     async kill() {
       const child = app.process();
