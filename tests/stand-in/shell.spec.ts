@@ -1,5 +1,5 @@
 // The desktop shell of the compiled till: one till per folder, nothing reachable from the page but
-// the port, refusals in a sentence, a clean end. What a cashier does is in tests/e2e, on both hosts.
+// the port, refusals in a sentence, a clean end. What a cashier does is in tests/e2e, both hosts.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
