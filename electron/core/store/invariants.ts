@@ -12,6 +12,8 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     join payment on payment.id = payment_id where state not in ('credited', 'reversed')`,
   'no claim points at nothing': `select payment_id as id from claim
     where payment_id not in (select id from payment) or sale_id not in (select id from sale)`,
+  'money is marked as claimed when it is': `select id from payment
+    where claimed <> (id in (select payment_id from claim))`,
   'no payment claims two sales': `select payment_id as id from claim
     group by payment_id having count(*) > 1`,
   'no sale is paid twice': `select sale_id as id from claim group by sale_id having count(*) > 1`,

@@ -166,11 +166,11 @@ function paymentReads(db: Sqlite) {
      order by first_seq, payment.id`,
   );
   const undecided = all<[number]>(
-    `(finding is null or (finding = 'ambiguous' and stamp_from_ms >= ?))
-     and claim.sale_id is null and state = 'credited' order by stamp_from_ms, payment.id`,
+    `claimed = 0 and state = 'credited' and (finding is null or finding = 'ambiguous')
+     and (finding is null or stamp_from_ms >= ?) order by stamp_from_ms, payment.id`,
   );
   const unverified = all<[number, number]>(
-    `amount = ? and first_seq > ? and state = 'unverified' and claim.sale_id is null`,
+    `amount = ? and first_seq > ? and state = 'unverified' and claimed = 0`,
   );
   const unproven = all<[string, number]>(
     `feed = ? and stamp_from_ms >= ? and (state = 'unverified' or (state = 'credited' and exists

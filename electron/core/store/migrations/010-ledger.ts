@@ -58,12 +58,15 @@ create table payment (
   sale_reference text,
   finding text,
   finding_sales text not null default '[]',
-  note text
+  note text,
+  claimed integer not null default 0 check (claimed in (0, 1))
 ) strict;
 create index payment_stamp on payment (stamp_from_ms, id);
-create index payment_equal on payment (amount, stamp_from_ms);
-create index payment_undecided on payment (amount)
-  where finding is null or finding = 'ambiguous';
+create index payment_equal on payment (amount, stamp_until_ms);
+create index payment_undecided on payment (stamp_from_ms, id)
+  where claimed = 0 and state = 'credited' and (finding is null or finding = 'ambiguous');
+create index payment_unverified on payment (amount, first_seq)
+  where state = 'unverified' and claimed = 0;
 create index payment_inbox on payment (stamp_from_ms, id)
   where finding is not null and finding not in ('dismissed','before_start');
 
@@ -79,6 +82,13 @@ create table claim (
   at_ms integer not null,
   by text not null check (by in ('evidence','person','manual'))
 ) strict;
+-- Kept beside the claim so that an index can leave out what is settled, which is nearly everything.
+create trigger claim_marks after insert on claim
+  begin update payment set claimed = 1 where id = new.payment_id; end;
+create trigger claim_moves after update of payment_id on claim begin
+  update payment set claimed = 0 where id = old.payment_id;
+  update payment set claimed = 1 where id = new.payment_id;
+end;
 
 create table sighting (
   id integer primary key,
