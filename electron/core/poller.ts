@@ -92,9 +92,13 @@ class FeedLoop implements Poller {
       await this.sweepOnce(signal);
       for (const done of waiters) done();
       if (signal.aborted) break;
+      if (this.retryAfterMs !== null) {
+        // Told to stay away: whoever asked while the sweep ran gets no other, and cuts no pause short.
+        for (const done of this.waiters.splice(0)) done();
+        this.wake = new AbortController();
+      }
       // Someone asked while the sweep ran: it may have missed what they ask about, so go again at once.
-      if (this.waiters.length === 0 || this.retryAfterMs !== null)
-        await this.parts.clock.sleep(this.pauseMs(), this.wake.signal);
+      if (this.waiters.length === 0) await this.parts.clock.sleep(this.pauseMs(), this.wake.signal);
     }
     signal.removeEventListener('abort', stop);
     this.isStopped = true;
