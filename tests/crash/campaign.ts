@@ -116,5 +116,6 @@ async function settle(shop: Shop): Promise<void> {
   await shop.answered();
   await shop.customersDone();
   await shop.look();
+  if (!shop.isAlive) shop.faults.push('the till died by itself');
   await shop.stop();
 }

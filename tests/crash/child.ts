@@ -5,6 +5,7 @@ import type { Ports } from '../../electron/core/ports.ts';
 import { brokenInvariants } from '../../electron/core/store/invariants.ts';
 import { systemClock, systemRandom } from '../../electron/core/system-clock.ts';
 import { systemHttp } from '../../electron/core/system-http.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { TillEvent } from '../../shared/views.ts';
 
 /** Where a fuse burns through; counted from the start, the nth time. */
@@ -96,7 +97,11 @@ async function obey(core: Core, order: Order): Promise<void> {
       return;
     }
     case 'cancel':
-      till.selling.cancel(order.id);
+      try {
+        till.selling.cancel(order.id);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error; // it expired before: as good as cancelled
+      }
       tell({ kind: 'cancelled', id: order.id });
       return;
     case 'look':
