@@ -72,7 +72,8 @@ test('a reload shows the same sale, and no second LUNAS', async ({ till, simulat
 
 test('two windows of one till say the same', async ({ till, simulator }) => {
   const other = await till.another();
-  if (other === null) return; // the desktop shows one window; its page is this same page
+  test.skip(other === null, 'the desktop shows one window');
+  if (other === null) return;
   const { page } = till;
   await page.keyboard.type('21000');
   await page.keyboard.press('Enter');
