@@ -1,5 +1,6 @@
-// Owns the keys pressed before the till has said what there is: a cashier types while the page still loads, and no digit may
-// be lost. They are held, and played again in order once somebody listens.
+// Owns the keys pressed before the till has said what there is: a cashier types while the page
+// still loads, and no digit may be lost. They are held, and played again in order once somebody
+// listens.
 
 /** More than a hurried amount and its Enter is a scanner or a cat. */
 const HELD_MAX = 16;

@@ -1,5 +1,5 @@
-// Owns the choice of a sale for money that none of the till's own suggestions fits: today's sales that
-// have no money of their own yet, newest first.
+// Owns the choice of a sale for money that none of the till's own suggestions fits: today's sales
+// that have no money of their own yet, newest first.
 import type { SaleView } from '../../shared/views.ts';
 import { minuteText } from '../format.ts';
 import { useDialog, useStore, useWords } from '../hooks.ts';

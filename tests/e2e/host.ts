@@ -1,5 +1,6 @@
-// Starts what a spec needs: the providers' simulator, and a till on the host of the project, the loopback server in
-// Chromium or the compiled Electron main and preload. A spec sees the same either way.
+// Starts what a spec needs: the providers' simulator, and a till on the host of the project, the
+// loopback server in Chromium or the compiled Electron main and preload. A spec sees the same
+// either way.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -32,7 +33,10 @@ export interface RunningTill {
 }
 
 export interface TillOptions {
-  /** Parts of the setup file that differ from the plain shop's; null starts a till without a setup. */
+  /**
+   * Parts of the setup file that differ from the plain shop's; null starts a till without a
+   * setup.
+   */
   readonly setup: Record<string, unknown> | null | ((simulator: Simulator) => object);
 }
 

@@ -1,5 +1,5 @@
-// Owns what a screen must keep to be read at a counter. Each function runs inside the page and answers
-// with one line per breach.
+// Owns what a screen must keep to be read at a counter. Each function runs inside the page and
+// answers with one line per breach.
 
 /** Text against what is behind it: 4.5 to 1, or 3 to 1 when large (WCAG 2.2, 1.4.3). */
 export function contrastFaults(): string[] {

@@ -1,5 +1,6 @@
-// Every state of the page, from the gallery: nothing cut off, every text readable, every target big enough, one banner
-// and one alert at most; and the chimes as they really sound. Looks don't depend on the host: checked once, on the web.
+// Every state of the page, from the gallery: nothing cut off, every text readable, every target
+// big enough, one banner and one alert at most; and the chimes as they really sound. Looks don't
+// depend on the host: checked once, on the web.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// Builds the page as developers see it, gallery and all, and serves it inside the browser with the shipped content
-// security policy: no host, no port. Used by what is about looks and sound alone.
+// Builds the page as developers see it, gallery and all, and serves it inside the browser with
+// the shipped content security policy: no host, no port. Used by what is about looks and sound
+// alone.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
