@@ -73,23 +73,19 @@ function isCounted(judge: Judge, row: PaymentRow, n: number): boolean {
   const { truth } = judge;
   const isProven = truth.taken.has(n) || truth.provenByPush.has(n) || truth.vouched.has(row.id);
   const back = truth.books.entries.find(({ of }) => of === n);
-  const isBack = back !== undefined && truth.taken.has(back.n) && hasRefs(judge);
+  const isTaken = back !== undefined && truth.taken.has(back.n);
+  const isBack = isTaken && truth.named.has(n) && truth.named.has(back.n);
   if (isBack && row.state !== 'reversed')
     judge.fault(`money that was taken back still counts: ${row.id}, ${describe([back])}`);
   if (!isBack && row.state === 'reversed' && !back)
     judge.fault(`money that stayed is written off: ${row.id}`);
-  if (back && truth.taken.has(back.n) && !hasRefs(judge))
-    judge.indistinct('reversal without a reference');
+  if (isTaken && !isBack) judge.indistinct('reversal without a reference');
   if (isBack) return false;
   if (!isProven && row.state === 'credited')
     judge.fault(`money nobody proved is counted: ${row.id}`);
   if (isProven && row.state === 'unverified')
     judge.fault(`money that was proven is not counted: ${row.id}`);
   return isProven;
-}
-
-function hasRefs(judge: Judge): boolean {
-  return judge.profile.rows === 'full' || judge.profile.rows === 'refs';
 }
 
 /** Every sale whose customer paid exactly is paid, asked about, or named with that money in the inbox. */

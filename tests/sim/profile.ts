@@ -77,7 +77,7 @@ export function profileOf(seed: number): Profile {
       [1, 'bare'],
     ]),
     fillsLater: dice.chance(0.4),
-    recomputesBalance: dice.chance(0.15),
+    recomputesBalance: dice.chance(0.3),
     dateFormat: weighted<number | 'mixed'>(dice, [
       [4, 0],
       [1, 1],

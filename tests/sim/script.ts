@@ -81,7 +81,8 @@ function weather(stage: Stage, fromMs: number, untilMs: number): void {
     byMs: dice.pick([-1, 1]) * dice.pick([5, 90, 3600, 7200]) * SECOND_MS,
   }));
   some(0.1, () => ({ do: 'suspend', forMs: (20 + dice.int(900)) * SECOND_MS }));
-  if (profile.recomputesBalance) some(0.5, () => ({ do: 'recompute', by: 1 + dice.int(5000) }));
+  if (profile.recomputesBalance && profile.rows === 'full')
+    some(0.5, () => ({ do: 'recompute', by: 1 + dice.int(5000) }));
   some(0.2, () => ({ do: 'withdraw', amount: dice.pick(profile.prices) }));
   some(0.4, () => ({ do: 'check' }));
 }

@@ -120,6 +120,7 @@ export class Shop {
     if (!served || !poller || !this.ledger.isAlive) return;
     if (poller.sweptFromMs() !== served.sentWallMs) return;
     for (const n of served.entries) this.truth.taken.add(n);
+    for (const n of served.named) this.truth.named.add(n);
     this.provider.served = null;
   }
 

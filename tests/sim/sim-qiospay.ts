@@ -29,6 +29,8 @@ export type Trouble =
 
 export interface Served {
   readonly entries: readonly number[];
+  /** Those of them that showed their reference. */
+  readonly named: readonly number[];
   readonly sentWallMs: number;
 }
 
@@ -38,8 +40,6 @@ export class SimQiospay {
   readonly books: Books;
   /** Answers given and not yet known to be taken in. */
   served: Served | null = null;
-  /** Every entry that ever stood in an answer the till could read. */
-  readonly delivered = new Set<number>();
   requests = 0;
   /** Called before each request: by now it is known what became of the answer before. */
   onRequest: () => void = () => {};
@@ -131,9 +131,9 @@ export class SimQiospay {
         const entries = this.window();
         const body = JSON.stringify({ status: 'success', data: this.rows(entries) });
         if (trouble === 'cut_off') return page(200, body.slice(0, Math.floor(body.length / 2)));
-        const whole = entries.filter((entry) => !this.isBroken(entry)).map(({ n }) => n);
-        this.served = { entries: whole, sentWallMs };
-        for (const n of whole) this.delivered.add(n);
+        const whole = entries.filter((entry) => !this.isBroken(entry));
+        const named = whole.filter((entry) => this.refOf(entry) !== null).map(({ n }) => n);
+        this.served = { entries: whole.map(({ n }) => n), named, sentWallMs };
         return page(200, body);
       }
     }
@@ -191,8 +191,7 @@ export class SimQiospay {
   private row(entry: Entry, format: number): Record<string, unknown> {
     const { rows } = this.profile;
     const nowMs = this.clock.nowMs();
-    const ref =
-      entry.refFromMs <= nowMs && rows !== 'balance' && rows !== 'bare' ? entry.ref : null;
+    const ref = this.refOf(entry);
     const hasBalance = entry.balanceFromMs <= nowMs && rows !== 'refs' && rows !== 'bare';
     const balance =
       hasBalance && entry.balance !== null ? String(entry.balance + this.recomputedBy) : null;
@@ -220,6 +219,12 @@ export class SimQiospay {
       ...(ref === null ? {} : { issuer_reff: ref, buyer_reff: ref }),
       ...(balance === null ? {} : { balance }),
     };
+  }
+
+  private refOf({ ref, refFromMs }: Entry): string | null {
+    const { rows } = this.profile;
+    if (rows === 'balance' || rows === 'bare') return null;
+    return refFromMs <= this.clock.nowMs() ? ref : null;
   }
 
   private amount(amount: number): string | number {

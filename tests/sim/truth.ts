@@ -20,6 +20,8 @@ export class Truth {
   readonly pays = new Map<number, number>();
   /** Entries in an answer that the till surely took in. */
   readonly taken = new Set<number>();
+  /** Those whose reference stood in such an answer. */
+  readonly named = new Set<number>();
   /** Entries whose push was taken in, by what that push is worth. */
   readonly pushed = new Set<number>();
   readonly provenByPush = new Set<number>();
