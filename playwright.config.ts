@@ -22,7 +22,7 @@ const CHROMIUM_FLAGS = [
 const hasStandIn = process.platform !== 'win32';
 const desktop = [
   ...(hasStandIn
-    ? [{ name: 'stand-in', testDir: 'tests/stand-in', testMatch: 'stand-in.spec.ts' }]
+    ? [{ name: 'stand-in', testDir: 'tests/stand-in', testMatch: '*.spec.ts' }]
     : []),
   ...(hasStandIn || installedElectron() !== undefined ? [{ name: 'desktop' }] : []),
 ];

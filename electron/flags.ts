@@ -37,7 +37,7 @@ export function readFlags(args: readonly string[]): FlagsRead {
     if (token.kind !== 'option') continue;
     const option = OPTIONS[token.name as keyof typeof OPTIONS];
     if (!option) faults.push(`The flag ${token.rawName} is not known.`);
-    else if (option.type === 'string' && !token.value)
+    else if (option.type === 'string' && (!token.value || token.value.startsWith('--')))
       faults.push(`The flag ${token.rawName} needs a value.`);
     else if (option.type === 'boolean' && token.value !== undefined)
       faults.push(`The flag ${token.rawName} takes no value.`);

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AppError } from '../shared/errors.ts';
+import { setupFaults } from '../shared/setup-check.ts';
 import { createCore, type Core } from './core/core.ts';
 import type { Ports } from './core/ports.ts';
 import { systemClock, systemRandom } from './core/system-clock.ts';
@@ -77,6 +78,9 @@ async function main(): Promise<void> {
   if (!read.ok) refuse(read.faults);
   const { flags } = read;
   const ownSetup = flags.setup === null ? null : readSetupFile(flags.setup);
+  // Before anything is made: a refused setup leaves no profile behind.
+  const faults = ownSetup === null ? [] : setupFaults(ownSetup);
+  if (faults.length > 0) refuse(faults);
   const training = flags.isDemo ? await startTraining() : null;
   const ports = portsFor(profileOf(flags), flags, training);
   const core = await openCore(ports, ownSetup ?? training?.setupText ?? null);

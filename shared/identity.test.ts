@@ -219,9 +219,9 @@ describe('a row of the poll, seen again', () => {
       NEW,
     ],
     [
-      'another feed',
+      'a code that NICEPAY made is paid through NICEPAY alone',
       { P: [polled({ balance: '5' })] },
-      { a: polled({ feed: 'snap', balance: '5' }) },
+      { a: polled({ feed: 'nicepay', balance: '5' }) },
       NEW,
     ],
     [
@@ -315,7 +315,6 @@ describe('S4: the same money by push and by poll, with no common key', () => {
       'a→P',
     ],
     ['another amount', { P: [pushed()] }, { a: polled({ amount: 12_999 }) }, NEW],
-    ['another feed, no reference', { P: [pushed()] }, { a: polled({ feed: 'snap' }) }, NEW],
     [
       'two pushed, two polled',
       { P: [pushed()], Q: [pushed({ at: 60 })] },
@@ -380,6 +379,42 @@ describe('S4: the same money by push and by poll, with no common key', () => {
           refs: { tXid: 'IONPAYTEST0820221214' },
         }),
       },
+      'a→P',
+    ],
+  ]);
+});
+
+describe('two feeds of one QR, with no common name', () => {
+  const snap = (over: RowOver = {}): Sighting => polled({ feed: 'snap', ...over });
+  const OTHER = { rrn: '021112616699' };
+  table([
+    ['count its money once', { P: [polled()] }, { a: snap({ at: 40 }) }, 'a→P'],
+    ['push first, other feed later', { P: [pushed()] }, { a: snap({ at: 40 }) }, 'a→P'],
+    ['over 120 s apart', { P: [polled()] }, { a: snap({ at: 122 }) }, NEW],
+    ['another issuer', { P: [polled()] }, { a: snap({ code: '93600002' }) }, NEW],
+    [
+      'two of each are two',
+      { P: [polled()], Q: [polled({ at: 30 })] },
+      { a: snap({ at: 1 }), b: snap({ at: 31 }) },
+      'a→P b→Q',
+    ],
+    [
+      'one here, two there: one is new',
+      { P: [polled()] },
+      { a: snap({ at: 1 }), b: snap({ at: 31 }) },
+      'a→P',
+    ],
+    ['seen by both already', { P: [polled(), snap()] }, { b: snap({ at: 30 }) }, NEW],
+    [
+      'two retrieval numbers that differ are two payments',
+      { P: [polled({ refs: { issuer_reff: RRN } })] },
+      { a: snap({ refs: OTHER }) },
+      NEW,
+    ],
+    [
+      "a serial of one feed says nothing against the other's number",
+      { P: [pushed({ refs: { refid: '295094156' } })] },
+      { a: snap({ refs: OTHER }) },
       'a→P',
     ],
   ]);

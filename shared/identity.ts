@@ -66,6 +66,7 @@ const PASSES: readonly Evidence[] = [
     batch.oldestMs < row.stamp.fromMs && sameChannel(row, payment, () => true),
   (row, payment) => otherChannel(row, payment, (seen) => seen.balance === row.balance),
   (row, payment) => otherChannel(row, payment, () => true),
+  otherFeed,
 ];
 
 function pairsOf(
@@ -170,6 +171,41 @@ function otherChannel(
     payment.sightings.some(
       (seen) => distanceMs(seen.stamp, row.stamp) <= CHANNEL_SPREAD_MS && balances(seen),
     )
+  );
+}
+
+/** Only their own maker sees what is paid through codes of its own, and nobody sees what a person confirmed. */
+const ALONE: ReadonlySet<string> = new Set(['nicepay', 'manual']);
+
+/**
+ * Two feeds of one QR show the same money, often under no common name. Two retrieval reference numbers that differ
+ * are two payments; a serial of the provider's own says nothing against another's.
+ */
+function otherFeed(row: Sighting, payment: KnownPayment): boolean {
+  const { sightings } = payment;
+  const isNear = ({ stamp }: Sighting) => distanceMs(stamp, row.stamp) <= CHANNEL_SPREAD_MS;
+  return (
+    !ALONE.has(row.feed) &&
+    sightings.every(
+      (seen) =>
+        seen.feed !== row.feed &&
+        !ALONE.has(seen.feed) &&
+        isSameIssuer(row, seen) &&
+        !areOtherRrns(row, seen),
+    ) &&
+    sightings.some(isNear)
+  );
+}
+
+function areOtherRrns(a: Sighting, b: Sighting): boolean {
+  const [left, right] = [rrns(a), rrns(b)];
+  return left.length > 0 && right.length > 0 && !left.some((rrn) => right.includes(rrn));
+}
+
+/** Twelve digits, as the switches number what passes through them. */
+function rrns({ refs }: Sighting): string[] {
+  return Object.entries(refs).flatMap(([name, value]) =>
+    /^\d{12}$/.test(value) && !SERIALS.has(name) ? [value] : [],
   );
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { readQris } from '../../shared/qris/qris.ts';
+import { setupFaults } from '../../shared/setup-check.ts';
 import { readSetup } from '../../shared/setup.ts';
 import type { ConnectionTest } from '../../shared/views.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
@@ -190,10 +191,7 @@ class RunningCore implements Core {
   }
 
   checkSetup(text: string): string[] {
-    const read = readSetup(text);
-    if (!read.ok) return [...read.faults];
-    const qris = readQris(read.setup.merchant.qris);
-    return qris.ok ? [] : [`The merchant's QRIS can't be used: ${qris.reason}`];
+    return setupFaults(text);
   }
 
   async importSetup(text: string, passphrase?: string): Promise<string[]> {

@@ -186,7 +186,7 @@ async function startDesktop(dir: string, args: string[]): Promise<Host> {
   const app = await _electron.launch({
     executablePath: electronProgram(),
     args: [TOP, `--user-data-dir=${join(dir, 'user-data')}`, ...args],
-    env: { ...process.env, FAKE_ELECTRON_NODE: process.execPath } as Record<string, string>,
+    env: { ...process.env, STAND_IN_NODE: process.execPath } as Record<string, string>,
   });
   const page = await app.firstWindow();
   // Electron hands the window over before anything is loaded into it; nobody types into that.
