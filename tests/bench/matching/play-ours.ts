@@ -239,6 +239,10 @@ class Afternoon {
     }
     for (const [id, key] of this.saleIds)
       if (till.core.stores.sales.find(id)?.status === 'needs_person') askedSales.add(key);
+    // Of two payments alike either may be the one that a person is asked about; the sale it names is what counts.
+    for (const { finding, findingSales } of till.core.stores.ledger.inbox(1000))
+      if (finding === 'after_cancel')
+        for (const id of findingSales) askedSales.add(this.saleIds.get(id) ?? '');
     const askedInPassing = [...inPassing].filter((key) => !askedSales.has(key)).length;
     const askedMoney = new Set(findings.keys());
     return { confirmations, askedMoney, askedSales, askedInPassing, countedTwice };

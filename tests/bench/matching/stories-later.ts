@@ -272,7 +272,7 @@ const reopened: Scenario = (dice) => {
     }),
     story('S16', 'both are paid', {
       steps: [a, cancel, b, pay('B', at + 50 * S), pay('A', at + 60 * S)],
-      asks: { pA: after },
+      asks: { pB: `${after}; it is the older of two alike, so it goes with the older sale` },
     }),
     story('S16', 'the cancelled code is paid; the shop gives a discount', {
       steps: [a, cancel, b, pay('A', at + 50 * S)],
