@@ -3,8 +3,6 @@
 // the programs. build/voice/README.md tells how a shop puts its own recordings in their place.
 // As for build/*.mjs:
 // oxlint-disable typescript/no-unsafe-assignment
-// oxlint-disable typescript/no-unsafe-member-access
-// oxlint-disable typescript/no-unsafe-call
 import { fileURLToPath } from 'node:url';
 import { Stop, programNode, say } from '../paths.mjs';
 import { run } from '../child.mjs';
