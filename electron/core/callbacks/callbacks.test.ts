@@ -90,6 +90,16 @@ describe('Qiospay pushes', () => {
     });
   });
 
+  it('is answered as documented when a field holds what nobody can write back', async () => {
+    await open([QIOSPAY]);
+    const depth = 20_000;
+    const name = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const text = JSON.stringify(qiospayData()).replace('"JHON"', name);
+    const answer = await push('/api/callback/accept/rahasia', text);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ status: 'accept', data: { name: null, amount: 13_000 } });
+  });
+
   it('asks the mutasi at once when a push comes', async () => {
     await open([QIOSPAY]);
     const before = till.qiospay.requests;

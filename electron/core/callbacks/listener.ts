@@ -138,8 +138,9 @@ function send(
 ): void {
   const isText = typeof body === 'string';
   const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
+  const text = isText ? body : JSON.stringify(body); // before the head: what can't be written is a 500, not silence
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...extra });
-  response.end(isText ? body : JSON.stringify(body));
+  response.end(text);
 }
 
 /** The body as text; null when it is larger than a notification can be. */

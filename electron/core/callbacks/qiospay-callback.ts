@@ -44,13 +44,18 @@ export function createQiospayReader(setup: QiospayCallbackSetup): CallbackReader
 /** Whatever it says, it is stored and accepted: the poll is the truth, and a refusal would only be sent again. */
 function accept(body: string, setup: QiospayCallbackSetup): CallbackRead {
   const data = dataOf(body);
-  const echo = Object.fromEntries(FIELDS.map((name) => [name, data?.[name] ?? null]));
+  const echo = Object.fromEntries(FIELDS.map((name) => [name, plain(data?.[name])]));
   const message = 'Data received successfully';
   const answer = { status: 200, body: { status: 'accept', message, data: echo } };
   const read = data === null ? 'the callback is not JSON' : readData(data, setup);
   if (typeof read !== 'string') return { answer, sightings: [read], setAside: [], isTrusted: true };
   const setAside = [{ text: asideText(body), reason: read }];
   return { answer, sightings: [], setAside, isTrusted: true };
+}
+
+/** A field as it came; null for what the documents have no place for. */
+function plain(value: unknown): string | number | null {
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
 function dataOf(body: string): Record<string, unknown> | null {

@@ -62,3 +62,15 @@ export interface MadeCode {
 
 /** What a provider says of one transaction it was asked about; `open` is every state that is not final. */
 export type InquiryResult = 'paid' | 'refunded' | 'failed' | 'open' | 'unknown';
+
+const ROW_TEXT_MAX = 2000;
+
+/** A row as text for a person, as much as is worth keeping; what is nested past writing out says just that. */
+export function rowText(row: unknown): string {
+  try {
+    return JSON.stringify(row).slice(0, ROW_TEXT_MAX);
+  } catch (error) {
+    if (error instanceof RangeError) return 'nested too deep to be shown';
+    throw error;
+  }
+}

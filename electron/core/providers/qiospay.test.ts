@@ -41,6 +41,28 @@ function read(over: object): Sighting {
   return row;
 }
 
+describe('a row that nobody can show', () => {
+  it('is set aside by name, and the good row beside it is money', () => {
+    const depth = 20_000;
+    const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const body = `{"status":"success","data":[${nested},${JSON.stringify(full)}]}`;
+    const { sightings, setAside } = readMutasi(answer(body));
+    expect(sightings).toHaveLength(1);
+    expect(setAside).toMatchObject([{ text: 'nested too deep to be shown' }]);
+  });
+
+  it('is refused as a whole when it stands where the messages should', () => {
+    const depth = 20_000;
+    const messages = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const body = `{"status":"error","messages":${messages}}`;
+    expect(() => readMutasi(answer(body))).toThrow(SweepFailure);
+  });
+
+  it('keeps no more of a balance than a balance can be', () => {
+    expect(read({ balance: '9'.repeat(100_000) }).balance).toHaveLength(100);
+  });
+});
+
 describe('the published example', () => {
   it('is one credit of Rp 13.000 by BCA, at 22:38:07 in Jakarta', () => {
     const { sightings, setAside } = readMutasi(answer(PUBLISHED));

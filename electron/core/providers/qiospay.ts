@@ -9,13 +9,13 @@ import { parseStamp, SECOND_MS } from '../../../shared/time.ts';
 import type { FeedFault } from '../../../shared/views.ts';
 import type { SetAside } from '../ingest.ts';
 import { HttpFailure, type Clock, type Http, type HttpAnswer } from '../ports.ts';
-import { SweepFailure, type Provider, type Sweep } from './provider.ts';
+import { rowText, SweepFailure, type Provider, type Sweep } from './provider.ts';
 
 const TIMEOUT_MS = 10 * SECOND_MS;
 /** A window of some hundred rows is 100 kB; more than this is no mutasi. */
 const BYTES_MAX = 8 * 1024 * 1024;
 const ROWS_MAX = 20_000;
-const ROW_TEXT_MAX = 2000;
+const FIELD_MAX = 100;
 
 const text = z.union([z.string(), z.number()]).nullish();
 const rowSchema = z.looseObject({
@@ -91,7 +91,7 @@ export function readMutasi(answer: HttpAnswer): { sightings: Sighting[]; setAsid
 
 /** `status: "error"` comes with 200 or with 4xx; the documents know one cause, a wrong code or key. */
 function refusal(answer: HttpAnswer, body: z.infer<typeof bodySchema>): SweepFailure {
-  const message = JSON.stringify(body.messages ?? body.message ?? '').toLowerCase();
+  const message = rowText(body.messages ?? body.message ?? '').toLowerCase();
   if (/terlalu sering|too many|\brate.?limit|\blimit/.test(message))
     return new SweepFailure('rate_limited');
   if (body.status === 'error' || answer.status === 401 || answer.status === 403)
@@ -115,7 +115,7 @@ function readRows(rows: readonly unknown[]): { sightings: Sighting[]; setAside: 
   for (const row of rows) {
     const read = readRow(row);
     if (typeof read !== 'string') sightings.push(read);
-    else setAside.push({ text: JSON.stringify(row).slice(0, ROW_TEXT_MAX), reason: read });
+    else setAside.push({ text: rowText(row), reason: read });
   }
   return { sightings, setAside };
 }
@@ -151,13 +151,13 @@ function references(given: Record<string, string | number | null | undefined>) {
   const refs: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
     const ref = field(value);
-    if (ref !== null && ref !== '-' && !/^0+$/.test(ref)) refs[name] = ref.slice(0, 100);
+    if (ref !== null && ref !== '-' && !/^0+$/.test(ref)) refs[name] = ref;
   }
   return refs;
 }
 
 function field(value: string | number | null | undefined): string | null {
   if (value === null || value === undefined) return null;
-  const trimmed = String(value).trim();
+  const trimmed = String(value).trim().slice(0, FIELD_MAX);
   return trimmed === '' ? null : trimmed;
 }

@@ -4,7 +4,7 @@
 import { DAY_MS, formatWib, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
 import type { FeedFault } from '../../../shared/views.ts';
 import type { Clock } from '../ports.ts';
-import { SweepFailure, type Sweep } from './provider.ts';
+import { rowText, SweepFailure, type Sweep } from './provider.ts';
 import { CLOCK_ERROR_MS, type SnapClient, type SnapReply } from './snap-client.ts';
 import { rowKey } from './snap-rows.ts';
 
@@ -122,7 +122,7 @@ function addTo(found: Map<string, unknown>, page: readonly unknown[]): number {
   const nth = new Map<string, number>();
   for (const row of page) {
     const own = rowKey(row);
-    const text = own ?? JSON.stringify(row);
+    const text = own ?? rowText(row);
     const count = own === null ? (nth.get(text) ?? 0) : 0;
     nth.set(text, count + 1);
     found.set(`${text}#${count}`, row);
@@ -132,5 +132,5 @@ function addTo(found: Map<string, unknown>, page: readonly unknown[]): number {
 
 function isSameRow(a: unknown, b: unknown): boolean {
   if (a === undefined || b === undefined) return false;
-  return (rowKey(a) ?? JSON.stringify(a)) === (rowKey(b) ?? JSON.stringify(b));
+  return (rowKey(a) ?? rowText(a)) === (rowKey(b) ?? rowText(b));
 }

@@ -3,13 +3,11 @@
 import type { SnapSetup } from '../../../shared/setup.ts';
 import type { Sighting } from '../../../shared/sighting.ts';
 import type { SetAside } from '../ingest.ts';
-import type { CodeList, Provider, Sweep } from './provider.ts';
+import { rowText, type CodeList, type Provider, type Sweep } from './provider.ts';
 import { createSnapClient, type SnapParts } from './snap-client.ts';
 import { createHistoryReader } from './snap-history.ts';
 import { createCodeLister } from './snap-qr-list.ts';
 import { readHistoryRow } from './snap-rows.ts';
-
-const ROW_TEXT_MAX = 2000;
 
 export interface SnapFeedParts extends SnapParts {
   /** NMID of the shop's own QRIS; null when the code has none. */
@@ -48,7 +46,7 @@ export function readRows(
   for (const row of rows) {
     const read = readHistoryRow(row, nmid);
     if (typeof read !== 'string') sightings.push(read);
-    else setAside.push({ text: JSON.stringify(row).slice(0, ROW_TEXT_MAX), reason: read });
+    else setAside.push({ text: rowText(row), reason: read });
   }
   return { sightings, setAside };
 }
