@@ -138,7 +138,10 @@ export const pageContract = {
   sale: {
     ...restContract.sale,
     extend: base.input(z.object({ id })).output(saleView),
-    confirm: base.input(z.object({ id, reason })).output(saleView).meta({ who: 'manager' }),
+    confirm: base
+      .input(z.object({ id, reason, pin: z.string().max(12).optional() }))
+      .output(saleView)
+      .meta({ who: 'manager' }),
   },
   payment: {
     ...restContract.payment,

@@ -193,6 +193,7 @@ export const snapshot = z.object({
   phoneUrl: z.string().nullable().describe("training: the simulated customer's phone"),
   store: z.object({ name: z.string(), timezone: z.string(), dayStartsAt: z.string() }),
   till: z.object({ name: z.string() }),
+  needsManagerPin: z.boolean().describe('a confirmation by hand asks for a manager PIN'),
   merchant: merchantView.nullable(),
   today: z.string(),
   feeds: z.array(feedHealth),

@@ -85,7 +85,7 @@ const saleHandlers = {
     core.present.sale(core.requireTill().selling.extend(input.id)),
   ),
   confirm: page.sale.confirm.handler(({ input, context: { core } }) =>
-    core.present.sale(core.inbox.confirm(input.id, input.reason)),
+    core.present.sale(confirmed(core, input)),
   ),
 };
 
@@ -177,6 +177,13 @@ function known(core: Core, id: string) {
   const sale = core.stores.sales.find(id);
   if (!sale) throw new AppError('not_found', 'There is no such sale.');
   return sale;
+}
+
+/** By hand: with a manager's name before the reason where the shop has named ones. */
+function confirmed(core: Core, input: { id: string; reason: string; pin?: string | undefined }) {
+  const name = core.requireTill().managers.prove(input.pin ?? null);
+  const reason = name === null ? input.reason : `${name}: ${input.reason}`;
+  return core.inbox.confirm(input.id, reason);
 }
 
 function today(core: Core): string {

@@ -36,6 +36,7 @@ export function snapshotOf(core: Core): Snapshot {
     phoneUrl: ports.training?.phoneUrl ?? null,
     store,
     till: till?.setup.till ?? { name: '' },
+    needsManagerPin: (till?.setup.users.length ?? 0) > 0,
     merchant: till ? merchantOf(till.qris) : null,
     today: date,
     feeds: feedsOf(core),

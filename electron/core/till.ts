@@ -12,6 +12,7 @@ import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Decider } from './decide.ts';
 import { createIngest, type Answer, type Ingested } from './ingest.ts';
 import type { Moments } from './moments.ts';
+import { createManagers, type Managers } from './managers.ts';
 import type { Poller } from './poller.ts';
 import type { Ports } from './ports.ts';
 import type { Presenter } from './present.ts';
@@ -32,6 +33,7 @@ export interface Till {
   readonly setup: TillSetup;
   readonly qris: Qris;
   readonly selling: Selling;
+  readonly managers: Managers;
   readonly pollers: readonly Poller[];
   /** The codes a provider made, with the money found for them. */
   readonly qrCodes: QrCodes;
@@ -94,6 +96,7 @@ class RunningTill implements Till {
   readonly setup: TillSetup;
   readonly qris: Qris;
   readonly selling: Selling;
+  readonly managers: Managers;
   readonly qrCodes: QrCodes;
   readonly take: (answer: Answer) => Ingested;
   private readonly parts: TillParts;
@@ -113,6 +116,7 @@ class RunningTill implements Till {
     this.parts = parts;
     this.setup = parts.setup;
     this.qris = parts.qris;
+    this.managers = createManagers(parts.setup.users, parts.ports.clock);
     this.channels = channels;
     this.deadlines = deadlines;
     this.take = take;
