@@ -1,10 +1,20 @@
 // When a sale's time is over, with the whole core: nothing expires unseen, and nobody hammers the provider for it.
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
-import { createTestCore, type TestCore, type TestCoreOptions } from './testing/harness.ts';
+import { HttpFailure, type Http } from './ports.ts';
+import { FakeClock } from './testing/fake-clock.ts';
+import { FakeQiospay } from './testing/fake-qiospay.ts';
+import { createTestCore, NOON_MS, type TestCore, type TestCoreOptions } from './testing/harness.ts';
+
+const PRIVATE_KEY = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+}).privateKey;
 
 let till: TestCore;
 const folders: string[] = [];
@@ -15,6 +25,8 @@ async function open(options: TestCoreOptions = {}): Promise<void> {
 
 afterEach(async () => {
   await till.stop();
+  const errors = till.logLines.filter((line) => line.includes('"level":"error"'));
+  if (errors.length > 0) throw new Error(errors.join('\n'));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
@@ -77,6 +89,18 @@ describe('a sale whose time is over', () => {
     await till.clock.advance(5 * MINUTE_MS + SECOND_MS);
     expect(statusOf(sale)).toBe('expired');
   });
+
+  it('expires by the clock alone no sooner than its own time, and no later', async () => {
+    const feeds = [{ kind: 'netzme', callbackToken: 't' }];
+    await open({ feeds, sale: { expiresAfterSeconds: 20 } });
+    const first = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    const second = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    expect([statusOf(first), statusOf(second)]).toEqual(['expired', 'waiting']);
+    await till.clock.advance(10 * SECOND_MS);
+    expect(statusOf(second)).toBe('expired');
+  });
 });
 
 describe('while the feed is blind', () => {
@@ -131,6 +155,42 @@ describe('while the feed is blind', () => {
     await till.clock.advance(2 * MINUTE_MS);
     expect(till.sale(paid)).toMatchObject({ status: 'paid', late: false });
     expect(statusOf(unpaid)).toBe('expired');
+  });
+
+  it('one feed of two that is blind is enough: the money may be there', async () => {
+    const clock = new FakeClock(NOON_MS);
+    const qiospay = new FakeQiospay(clock);
+    let isSnapUp = true;
+    const http: Http = {
+      send(request) {
+        if (request.url.startsWith('https://snap.invalid') && !isSnapUp)
+          return Promise.reject(new HttpFailure('unreachable'));
+        return qiospay.send(request);
+      },
+    };
+    const named = {
+      kind: 'qiospay',
+      baseUrl: 'https://qiospay.id',
+      merchantCode: 'QP1',
+      apiKey: 'k',
+    };
+    const snap = {
+      kind: 'snap',
+      baseUrl: 'https://snap.invalid/v1.0',
+      clientId: 'c',
+      clientSecret: 's',
+    };
+    const feeds = [named, { ...snap, privateKey: PRIVATE_KEY, channelId: '1', merchantId: 'm' }];
+    await open({ clock, http, feeds });
+    isSnapUp = false;
+    const sale = await till.sell(13_000);
+    await till.clock.advance(10 * MINUTE_MS);
+    const states = till.core
+      .requireTill()
+      .health()
+      .map(({ kind, state }) => `${kind} ${state}`);
+    expect(states).toEqual(['qiospay live', 'snap blind']);
+    expect(statusOf(sale)).toBe('waiting');
   });
 
   it('a refused key lets nothing expire either', async () => {

@@ -398,6 +398,15 @@ describe('rows that were missed', () => {
     expect(poller.health().gap).toBeNull();
   });
 
+  it('are none when the rows overlap in time, though every one of them was written anew', async () => {
+    provider.sightings = [row(0)];
+    await clock.advance(10 * SECOND_MS);
+    await outage(20 * MINUTE_MS);
+    provider.sightings = [row(900), row(-5)];
+    await clock.advance(2 * MINUTE_MS);
+    expect(poller.health().gap).toBeNull();
+  });
+
   it('are none when the feed was read all the time, or never before, or shows nothing', async () => {
     provider.sightings = [row(0)];
     await clock.advance(MINUTE_MS);
