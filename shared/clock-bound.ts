@@ -32,6 +32,13 @@ export function combined(older: ClockBound | null, newer: ClockBound): ClockBoun
   return { offset: { fromMs, untilMs }, measuredAtMonoMs: newer.measuredAtMonoMs };
 }
 
+/** How far two measurements contradict each other, ms; 0 when both can be true. */
+export function contradictionMs(older: ClockBound, newer: ClockBound): number {
+  const aged = agedTo(older, newer.measuredAtMonoMs);
+  const { fromMs, untilMs } = newer.offset;
+  return Math.max(0, fromMs - aged.untilMs, aged.fromMs - untilMs);
+}
+
 /** The provider's time at a moment of the monotonic clock. */
 export function providerTime(bound: ClockBound, monoMs: number): Interval {
   const { fromMs, untilMs } = agedTo(bound, monoMs);

@@ -1,11 +1,20 @@
 // Owns the till's knowledge of provider time: measured at every answer, per feed, and forgotten when the PC's two
 // clocks come apart (sleep, a clock set by hand), because then nothing is known until the next answer.
-import { combined, measured, providerTime, type ClockBound } from '../../shared/clock-bound.ts';
-import { SECOND_MS, type Interval } from '../../shared/time.ts';
+import {
+  combined,
+  contradictionMs,
+  measured,
+  providerTime,
+  type ClockBound,
+} from '../../shared/clock-bound.ts';
+import { MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
 import type { Clock } from './ports.ts';
 
 /** Wall and monotonic clock may drift apart this much (NTP slewing) before a jump is assumed. */
 const JUMP_MS = 2 * SECOND_MS;
+
+/** A `Date` this far from what is known comes from a cache or a broken server until a second answer agrees with it. */
+const FAR_MS = MINUTE_MS;
 
 export interface ProviderClock {
   measure(dateHeader: string | undefined, sentMonoMs: number, receivedMonoMs: number): void;
@@ -19,6 +28,7 @@ export interface ProviderClock {
 
 export function createProviderClock(clock: Clock): ProviderClock {
   let bound: ClockBound | null = null;
+  let contested: ClockBound | null = null;
   let apartMs = clock.wallMs() - clock.monoMs();
 
   const current = (): ClockBound | null => {
@@ -37,7 +47,12 @@ export function createProviderClock(clock: Clock): ProviderClock {
     measure(dateHeader, sentMonoMs, receivedMonoMs) {
       const dateMs = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
       if (!Number.isFinite(dateMs)) return;
-      bound = combined(current(), measured(dateMs, sentMonoMs, receivedMonoMs));
+      const known = current();
+      const fresh = measured(dateMs, sentMonoMs, receivedMonoMs);
+      const isFar = known !== null && contradictionMs(known, fresh) > FAR_MS;
+      const isAgreed = contested !== null && contradictionMs(contested, fresh) === 0;
+      contested = isFar && !isAgreed ? fresh : null;
+      if (contested === null) bound = combined(known, fresh);
     },
     at,
     atWall: (wallMs) => at(clock.monoMs() - (clock.wallMs() - wallMs)),
