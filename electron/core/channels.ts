@@ -18,6 +18,7 @@ import { lookUp } from './providers/nicepay-inquiry.ts';
 import type { Provider } from './providers/provider.ts';
 import { createQiospay } from './providers/qiospay.ts';
 import { createSnap, type SnapFeed } from './providers/snap.ts';
+import { readForm, type SnapForm } from './providers/snap-client.ts';
 import { createSnapReader } from './providers/snap-notify.ts';
 import type { ListCodes } from './qr-codes.ts';
 import type { Stores } from './stores.ts';
@@ -119,7 +120,10 @@ function providerOf(feed: FeedSetup, parts: ChannelParts): Provider | SnapFeed |
       // Its stamps are signed by its own clock, not by one measured at another provider.
       const providerClock = createProviderClock(ports.clock);
       const lastReadMs = () => stores.feeds.find(feed.kind).lastGoodAtMs;
-      return createSnap(feed, { ...ports, providerClock, nmid, lastReadMs });
+      const recall = () => readForm(stores.feeds.recall(feed.kind));
+      const remember = (form: SnapForm) => stores.feeds.remember(feed.kind, JSON.stringify(form));
+      const parted = { ...ports, providerClock, nmid, lastReadMs, recall, remember };
+      return createSnap(feed, parted);
     }
     case 'netzme':
       return null;

@@ -8,6 +8,7 @@ import { DAY_MS, formatWib, MINUTE_MS, SECOND_MS, type Interval } from '../../..
 import { HttpFailure, type Clock, type Http, type Random } from '../ports.ts';
 import { SweepFailure, type Sweep } from './provider.ts';
 import { readSnapAnswer, type SnapAnswer } from './snap-answer.ts';
+import { readLooseJson } from './snap-json.ts';
 import { readPrivateKey, signAccess, signService } from './snap-sign.ts';
 
 const TIMEOUT_MS = 10 * SECOND_MS;
@@ -24,12 +25,20 @@ const PROBE_PAUSE_MS = 10 * MINUTE_MS;
 export const CLOCK_ERROR_MS = 30 * SECOND_MS;
 const EXTERNAL_ID_RANDOM_DIGITS = 12;
 
-/** What the documents leave open (facts/domain.md §4.4). */
-export interface SnapForm {
+const formSchema = z.strictObject({
   /** Stands before the service's own path in the signed text: "" or "/v1.0". */
-  readonly signedPrefix: string;
+  signedPrefix: z.string().max(100),
   /** X-TIMESTAMP with milliseconds. */
-  readonly hasMilliseconds: boolean;
+  hasMilliseconds: z.boolean(),
+});
+
+/** What the documents leave open (facts/domain.md §4.4). */
+export type SnapForm = Readonly<z.infer<typeof formSchema>>;
+
+/** A form as it was remembered, JSON; null when that is nothing or something else. */
+export function readForm(text: string | null): SnapForm | null {
+  const form = formSchema.safeParse(readLooseJson(text ?? ''));
+  return form.success ? form.data : null;
 }
 
 /** This provider's clock, measured at every answer. */

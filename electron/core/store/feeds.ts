@@ -1,4 +1,5 @@
-// Owns what outlives a restart about each feed: when it was last read whole, how far, and the gap if rows were missed.
+// Owns what outlives a restart about each feed: when it was last read whole, how far, the gap if
+// rows were missed, and what was found out about its provider.
 import type { Sqlite } from './database.ts';
 
 export interface FeedRecord {
@@ -22,6 +23,10 @@ interface FeedRow {
 export interface FeedStore {
   find(kind: string): FeedRecord;
   save(record: FeedRecord): void;
+  /** What {@link remember} kept for this feed, as it was given; null when there is nothing. */
+  recall(kind: string): string | null;
+  /** Keeps what was found out about a feed's provider, in place of what was. Never a secret. */
+  remember(kind: string, text: string): void;
 }
 
 export function createFeedStore(db: Sqlite): FeedStore {
@@ -31,7 +36,14 @@ export function createFeedStore(db: Sqlite): FeedStore {
     first_good_at_ms = excluded.first_good_at_ms, last_good_at_ms = excluded.last_good_at_ms,
     newest_stamp_ms = excluded.newest_stamp_ms, gap_from_ms = excluded.gap_from_ms,
     gap_until_ms = excluded.gap_until_ms`);
+  const recall = db.prepare<[string], { text: string }>(
+    'select text from feed_memory where kind = ?',
+  );
+  const remember = db.prepare(`insert into feed_memory values (?, ?)
+    on conflict (kind) do update set text = excluded.text`);
   return {
+    recall: (kind) => recall.get(kind)?.text ?? null,
+    remember: (kind, text) => void remember.run(kind, text),
     find(kind) {
       const row = find.get(kind);
       const gapFromMs = row?.gap_from_ms ?? null;

@@ -138,4 +138,9 @@ create table feed (
   gap_from_ms integer,
   gap_until_ms integer
 ) strict;
+
+create table feed_memory (
+  kind text primary key,
+  text text not null
+) strict;
 `;
