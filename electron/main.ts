@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, ipcMain, protocol } from 'electron';
-import { setupFaults } from '../shared/setup-check.ts';
 import { createCore, type Core } from './core/core.ts';
 import type { Ports } from './core/ports.ts';
+import { faultsOfSetup } from './core/setup-faults.ts';
 import { foldersFor, readDesktopFlags, type Folders } from './desktop/arguments.ts';
 import { joinPages } from './desktop/bridge.ts';
 import { desktopPorts, makeFolder } from './desktop/host-ports.ts';
@@ -38,7 +38,7 @@ function launch(): void {
 /** Listeners first, the window last. */
 async function start(flags: Flags, folders: Folders): Promise<void> {
   const ownSetup = flags.setup === null ? null : readSetupFile(flags.setup);
-  const refusals = ownSetup === null ? [] : setupFaults(ownSetup);
+  const refusals = ownSetup === null ? [] : faultsOfSetup(ownSetup);
   if (refusals.length > 0) throw new Refusal(refusals);
   await app.whenReady();
   const training = flags.isDemo ? await startTraining() : null;

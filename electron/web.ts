@@ -5,9 +5,9 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AppError } from '../shared/errors.ts';
-import { setupFaults } from '../shared/setup-check.ts';
 import { createCore, type Core } from './core/core.ts';
 import type { Ports } from './core/ports.ts';
+import { faultsOfSetup } from './core/setup-faults.ts';
 import { systemClock, systemRandom } from './core/system-clock.ts';
 import { systemHttp } from './core/system-http.ts';
 import { createLog } from './core/system-log.ts';
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   const { flags } = read;
   const ownSetup = flags.setup === null ? null : readSetupFile(flags.setup);
   // Before anything is made: a refused setup leaves no profile behind.
-  const faults = ownSetup === null ? [] : setupFaults(ownSetup);
+  const faults = ownSetup === null ? [] : faultsOfSetup(ownSetup);
   if (faults.length > 0) refuse(faults);
   const training = flags.isDemo ? await startTraining() : null;
   const ports = portsFor(profileOf(flags), flags, training);

@@ -5,7 +5,7 @@ import { pushAloneOf } from '../../shared/setup.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { ConnectionTest, FeedFault } from '../../shared/views.ts';
 import type { Ports } from './ports.ts';
-import { createProviderClock } from './provider-clock.ts';
+import { createProviderClock, type ProviderClock } from './provider-clock.ts';
 import { createQiospay } from './providers/qiospay.ts';
 import { SweepFailure, type Sweep } from './providers/provider.ts';
 import { createSnap } from './providers/snap.ts';
@@ -25,7 +25,7 @@ export async function testConnection(
   const recorder = createRecorder(ports.http, secretsOf(feed));
   const { http } = recorder;
   const providerClock = createProviderClock(ports.clock);
-  const tried = await attempt(feed, { ...ports, http }, nmid, signal);
+  const tried = await attempt(feed, { ...ports, http, providerClock }, nmid, signal);
   if (tried.sweep) {
     const { header, sentMonoMs, receivedMonoMs } = tried.sweep.date;
     providerClock.measure(header, sentMonoMs, receivedMonoMs);
@@ -38,10 +38,20 @@ export async function testConnection(
     rows: tried.sweep?.sightings.length ?? null,
     setAside: tried.sweep?.setAside.length ?? 0,
     clockOffMs: clockOffMs !== null && Math.abs(clockOffMs) > CLOCK_OFF_MS ? clockOffMs : null,
-    betterMerchantCode: await betterCode(feed, tried.fault, { ...ports, http }, signal),
+    betterMerchantCode: await betterCode(
+      feed,
+      tried.fault,
+      { ...ports, http, providerClock },
+      signal,
+    ),
     pushAlone: pushAloneOf(feed),
     transcript: recorder.transcript(),
   };
+}
+
+/** The clock is measured by every answer, a refusal among them: a wrong clock may be why. */
+interface TestPorts extends Ports {
+  readonly providerClock: ProviderClock;
 }
 
 interface Tried {
@@ -52,7 +62,7 @@ interface Tried {
 
 async function attempt(
   feed: FeedSetup,
-  ports: Ports,
+  ports: TestPorts,
   nmid: string | null,
   signal: AbortSignal,
 ): Promise<Tried> {
@@ -64,8 +74,7 @@ async function attempt(
         return { canAsk: true, fault: null, sweep };
       }
       case 'snap': {
-        const providerClock = createProviderClock(ports.clock);
-        const sweep = await createSnap(feed, { ...ports, providerClock, nmid }).sweep(signal);
+        const sweep = await createSnap(feed, { ...ports, nmid }).sweep(signal);
         return { canAsk: true, fault: null, sweep };
       }
       case 'nicepay': {
@@ -87,7 +96,7 @@ async function attempt(
 async function betterCode(
   feed: FeedSetup,
   fault: FeedFault | null,
-  ports: Ports,
+  ports: TestPorts,
   signal: AbortSignal,
 ): Promise<string | null> {
   if (feed.kind !== 'qiospay' || fault !== 'bad_credentials') return null;

@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { readQris } from '../../shared/qris/qris.ts';
-import { setupFaults } from '../../shared/setup-check.ts';
 import { readSetup } from '../../shared/setup.ts';
 import type { ConnectionTest } from '../../shared/views.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
@@ -24,6 +23,7 @@ import {
   type SetupStore,
   type TillSetup,
 } from './setup-store.ts';
+import { faultsOfSetup } from './setup-faults.ts';
 import { openSetup, sealSetup } from './setup-file.ts';
 import { holdProfile, openDatabase, type Sqlite } from './store/database.ts';
 import { migrate, needsMigration, schemaVersion } from './store/migrations.ts';
@@ -191,7 +191,7 @@ class RunningCore implements Core {
   }
 
   checkSetup(text: string): string[] {
-    return setupFaults(text);
+    return faultsOfSetup(text);
   }
 
   async importSetup(text: string, passphrase?: string): Promise<string[]> {

@@ -1,0 +1,26 @@
+// Owns the whole verdict on a setup file before anything is made of it: its form and its QRIS, and
+// the keys in it, which only node:crypto can read. A sentence never holds a piece of a key.
+import { setupFaults } from '../../shared/setup-check.ts';
+import { readSetup, type FeedSetup } from '../../shared/setup.ts';
+import { readPrivateKey, readPublicKey } from './providers/snap-sign.ts';
+
+/** One sentence per thing wrong with a setup file's text; empty when it may be imported. */
+export function faultsOfSetup(text: string): string[] {
+  const faults = setupFaults(text);
+  const read = readSetup(text);
+  return read.ok ? [...faults, ...read.setup.feeds.flatMap(keyFaults)] : faults;
+}
+
+function keyFaults(feed: FeedSetup): string[] {
+  if (feed.kind !== 'snap') return [];
+  const { privateKey, providerPublicKey } = feed;
+  const isPrivate = readPrivateKey(privateKey) !== null;
+  const isPublic = providerPublicKey === undefined || readPublicKey(providerPublicKey) !== null;
+  return [
+    ...(isPrivate ? [] : [`The snap feed's privateKey can't be read: ${PRIVATE_KEY_FORM}`]),
+    ...(isPublic ? [] : [`The snap feed's providerPublicKey can't be read: ${PUBLIC_KEY_FORM}`]),
+  ];
+}
+
+const PRIVATE_KEY_FORM = 'it must be your RSA private key, PKCS#8 or PKCS#1 in PEM, not encrypted.';
+const PUBLIC_KEY_FORM = "it must be the provider's RSA public key or certificate in PEM.";
