@@ -36,7 +36,7 @@ export function compareBooks(core: Core, judge: Judge): void {
   if (reported !== expected)
     judge.fault(`the till counts ${reported} rupiah, the provider's books say ${expected}`);
   judge.tally.payments = rows.length;
-  missed(core, judge);
+  unsettled(core, judge);
 }
 
 /** One entry for each payment of the ledger and one payment for each entry that was taken in, or a fault. */
@@ -88,8 +88,8 @@ function isCounted(judge: Judge, row: PaymentRow, n: number): boolean {
   return isProven;
 }
 
-/** Every sale whose customer paid exactly is paid, asked about, or named with that money in the inbox. */
-function missed(core: Core, judge: Judge): void {
+/** Sales whose customer paid exactly and whose money still waits for a person's word. */
+function unsettled(core: Core, judge: Judge): void {
   const { truth } = judge;
   for (const sale of truth.sales.values()) {
     const now = core.stores.sales.find(sale.id);
@@ -98,7 +98,7 @@ function missed(core: Core, judge: Judge): void {
       .moneyOf(sale)
       .filter((entry) => entry.amount === sale.payable && truth.taken.has(entry.n));
     if (own.length === 0) continue;
-    judge.tally.missed += 1;
+    judge.tally.unsettled += 1;
   }
 }
 

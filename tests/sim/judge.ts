@@ -26,9 +26,11 @@ export interface Tally {
   swapped: number;
   asked: number;
   byPerson: number;
-  missed: number;
+  unsettled: number;
   payments: number;
   readonly indistinct: Record<string, number>;
+  /** What had been said of money that a person tied to a sale. */
+  readonly persons: Record<string, number>;
 }
 
 interface ClaimRow {
@@ -53,9 +55,10 @@ export class Judge {
     swapped: 0,
     asked: 0,
     byPerson: 0,
-    missed: 0,
+    unsettled: 0,
     payments: 0,
     indistinct: {},
+    persons: {},
   };
   readonly replay: Replay;
   readonly truth: Truth;
@@ -79,6 +82,9 @@ export class Judge {
       merged: ledger.read<[string], { id: string }>('select id from payment where merged_into = ?'),
       afterCancel: ledger.read<[string], { id: string }>(
         `select id from payment where finding = 'after_cancel' and finding_sales ->> 0 = ?`,
+      ),
+      placed: ledger.read<[string], unknown>(
+        'select id from sale where id = ? and shown_from_ms is not null',
       ),
       firstSeq: ledger.read<[string], { first_seq: number }>(
         'select first_seq from payment where id = ?',
@@ -109,7 +115,9 @@ export class Judge {
 
   look(core: Core | null): void {
     this.learn();
-    for (const sale of this.replay.advance()) this.lunas(sale.id, sale.seq);
+    for (const { id, seq, turned } of this.replay.advance())
+      if (turned === 'paid') this.lunas(id, seq);
+      else this.asked(id, seq);
     this.invariants();
     if (core) this.ledger.undisturbed(() => this.replay.compare(core));
   }
@@ -159,6 +167,8 @@ export class Judge {
     const sale = this.truth.byId.get(saleId);
     if (claim?.by !== 'evidence') {
       this.tally.byPerson += 1;
+      const why = claim?.by === 'manual' ? 'by hand' : (this.truth.attached.get(saleId) ?? '?');
+      this.tally.persons[why] = (this.tally.persons[why] ?? 0) + 1;
       return;
     }
     this.tally.lunas += 1;
@@ -173,6 +183,31 @@ export class Judge {
     if (verdict.isWrong)
       this.fault(`LUNAS without its own money: sale ${sale.n} (${saleId}), ${verdict.why}`);
     else this.indistinct(verdict.why);
+  }
+
+  /** A person is asked: is there another sale at all that the money may be for? */
+  private asked(saleId: string, seq: number): void {
+    this.tally.asked += 1;
+    const sale = this.truth.byId.get(saleId);
+    const { dateHeader, callbackSpreadMs } = this.profile;
+    if (!sale || dateHeader !== 'always' || callbackSpreadMs > 10_000) return;
+    // Asked while the feed was blind since the start: then nobody knows the provider's time.
+    if (this.fetch.placed.get(saleId) === undefined) return;
+    const ids = this.replay.sales.get(saleId)?.candidates?.map(({ id }) => id) ?? [];
+    const money = ids.flatMap((id) => this.entriesOf(id));
+    const rivals = [...this.truth.sales.values()].filter(
+      (other) =>
+        other.payable === sale.payable && money.some((entry) => this.couldBe(other, entry, seq)),
+    );
+    if (rivals.length > 1 || !rivals.includes(sale)) return;
+    this.fault(`asked without need: sale ${sale.n} (${saleId}) is the only one of its amount`);
+  }
+
+  /** By true times, with room for stamps and clocks: might this money have been meant for this sale? */
+  private couldBe(sale: TrueSale, entry: Entry, seq: number): boolean {
+    if (entry.atMs < sale.shownAtMs - 60_000 - CLOCK_DOUBT_MS) return false;
+    const closedMs = this.replay.closedAtMs(sale.id, seq, this.truth.eventAtMs);
+    return closedMs === null || entry.atMs <= closedMs + RIVAL_MS + CLOCK_DOUBT_MS;
   }
 
   /** The page never heard of this sale (killed before the answer), so nobody scanned it. */

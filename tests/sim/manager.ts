@@ -40,6 +40,7 @@ function err(core: Core, truth: Truth, inbox: readonly Payment[], roll: number):
 function attach(core: Core, truth: Truth, payment: Payment, saleId: string): boolean {
   try {
     core.inbox.attach(payment.id, saleId, 'pembeli ada di sini');
+    truth.attached.set(saleId, payment.finding ?? 'none');
     if (payment.state === 'unverified') truth.vouched.add(payment.id);
     return true;
   } catch (error) {

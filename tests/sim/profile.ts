@@ -52,18 +52,20 @@ function weighted<T>(dice: SeededRandom, choices: readonly (readonly [number, T]
 
 export function profileOf(seed: number): Profile {
   const dice = createSeededRandom(seed * 7919 + 17);
-  const price = () => dice.pick(PRICES);
+  /** A few round prices met again and again, or a shop where hardly two baskets cost the same. */
+  const few = dice.chance(0.5);
+  const price = () => (few ? dice.pick(PRICES) : (10 + dice.int(240)) * 500);
   return {
     seed,
     tills: 1 + dice.int(6),
     policy: dice.chance(0.3)
       ? { policy: 'discount', max: dice.pick([2, 9, 99]) }
       : { policy: 'ask' },
-    prices: Array.from({ length: 3 + dice.int(5) }, price),
+    prices: Array.from({ length: few ? 3 + dice.int(5) : 60 }, price),
     expiresAfterSeconds: weighted(dice, [
-      [4, 60],
+      [6, 60],
       [3, 120],
-      [2, 300],
+      [1, 300],
     ]),
     watchLateSeconds: weighted(dice, [
       [1, 600],

@@ -4,6 +4,13 @@ import type { PaymentView, SaleView } from '../../shared/views.ts';
 import type { Core } from '../../electron/core/core.ts';
 import type { Sqlite } from '../../electron/core/store/database.ts';
 
+/** A sale became paid, or a person is asked, by this event. */
+export interface Turn {
+  readonly id: string;
+  readonly seq: number;
+  readonly turned: 'paid' | 'asked';
+}
+
 interface EventRow {
   seq: number;
   type: string;
@@ -26,17 +33,18 @@ export class Replay {
     );
   }
 
-  /** Takes the events that are new; answers the sales that turned paid, with the event's number. */
-  advance(): { id: string; seq: number }[] {
-    const paid: { id: string; seq: number }[] = [];
+  /** Takes the events that are new; answers the sales that turned paid or to be asked about. */
+  advance(): Turn[] {
+    const turns: Turn[] = [];
     for (const { seq, type, payload } of this.since.all(this.lastSeq)) {
       if (seq !== this.lastSeq + 1) this.fault(`event ${seq} follows ${this.lastSeq}`);
       this.lastSeq = seq;
       const { sale, payment } = JSON.parse(payload) as { sale?: SaleView; payment?: PaymentView };
       if (payment && type.startsWith('payment.')) this.payments.set(payment.id, payment);
-      if (sale && this.take(sale, seq)) paid.push({ id: sale.id, seq });
+      const turned = sale && this.take(sale, seq);
+      if (sale && turned) turns.push({ id: sale.id, seq, turned });
     }
-    return paid;
+    return turns;
   }
 
   /** When a sale closed, true time; null when it was open just before event `seq`. */
@@ -85,15 +93,18 @@ export class Replay {
       this.fault(`the events say of ${id} ${said(replayed)}, it is ${said(now)}`);
   }
 
-  /** True when the sale turned paid by this event. */
-  private take(sale: SaleView, seq: number): boolean {
+  /** What the sale turned into by this event, if that is news. */
+  private take(sale: SaleView, seq: number): Turn['turned'] | null {
     const before = this.sales.get(sale.id);
     this.sales.set(sale.id, sale);
     this.changed.add(sale.id);
     const isOpen = sale.status === 'waiting' || sale.status === 'needs_person';
     if (!isOpen && !this.closings.has(sale.id)) this.closings.set(sale.id, seq);
-    if (before?.status !== 'paid') return sale.status === 'paid';
-    if (sale.status !== 'paid') this.fault(`sale ${sale.id} said LUNAS and then ${sale.status}`);
-    return false;
+    if (before?.status === 'paid') {
+      if (sale.status !== 'paid') this.fault(`sale ${sale.id} said LUNAS and then ${sale.status}`);
+      return null;
+    }
+    if (sale.status === 'paid') return 'paid';
+    return sale.status === 'needs_person' && before?.status !== 'needs_person' ? 'asked' : null;
   }
 }

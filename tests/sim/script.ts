@@ -8,7 +8,7 @@ import { scene } from './scenes.ts';
 import type { Trouble } from './sim-qiospay.ts';
 
 const RUSH_STARTS_MS = [9 * HOUR_MS, 17 * HOUR_MS];
-const SCENES_PER_RUSH = 8;
+const SCENES_PER_RUSH = 12;
 
 const TROUBLES: readonly Trouble[] = [
   'unreachable',
@@ -36,13 +36,15 @@ export function scriptOf(profile: Profile, days: number): Action[] {
     nextSale: () => (sales += 1),
     nextPay: () => (pays += 1),
   };
-  for (let day = 0; day < days; day += 1)
-    for (const startMs of RUSH_STARTS_MS) rush(stage, day * DAY_MS + startMs);
+  const starts = Array.from({ length: days }, (_, day) =>
+    RUSH_STARTS_MS.map((startMs) => day * DAY_MS + startMs),
+  ).flat();
+  for (const [n, startMs] of starts.entries()) rush(stage, startMs, starts[n + 1] ?? startMs);
   return actions.toSorted((a, b) => a.atMs - b.atMs);
 }
 
 /** A busy hour: every till plays its scenes one after the other, all tills at once. */
-function rush(stage: Stage, startMs: number): void {
+function rush(stage: Stage, startMs: number, nextMs: number): void {
   const { dice, profile } = stage;
   let endMs = startMs;
   for (let till = 0; till < profile.tills; till += 1) {
@@ -55,11 +57,17 @@ function rush(stage: Stage, startMs: number): void {
   }
   weather(stage, startMs, endMs);
   const lastMs = endMs + (dice.chance(0.3) ? 40 : 15) * MINUTE_MS;
-  for (let atMs = startMs + MINUTE_MS; atMs < lastMs; atMs += (2 + dice.int(6)) * MINUTE_MS)
-    stage.add(atMs, { do: 'manage', errs: dice.chance(0.03), roll: dice.fraction() });
+  // A manager is never far in a rush, and looks in now and then afterwards.
+  const pauseMs = (atMs: number) =>
+    atMs < endMs + 5 * MINUTE_MS ? (40 + dice.int(80)) * SECOND_MS : 5 * MINUTE_MS;
+  for (let atMs = startMs + MINUTE_MS; atMs < lastMs; atMs += pauseMs(atMs))
+    stage.add(atMs, { do: 'manage', errs: dice.chance(0.02), roll: dice.fraction() });
   stage.add(lastMs, { do: 'close' });
-  if (dice.chance(0.3)) stage.add(lastMs + MINUTE_MS, { do: 'suspend', forMs: 5 * HOUR_MS });
-  else stage.add(lastMs + MINUTE_MS, { do: 'kill', after: 0, downMs: 5 * HOUR_MS });
+  // Quiet hours are not played: the PC sleeps or is off until shortly before the next rush.
+  const quietMs = nextMs - lastMs - (10 + dice.int(40)) * MINUTE_MS;
+  if (quietMs <= 0) return;
+  if (dice.chance(0.3)) stage.add(lastMs + 5 * MINUTE_MS, { do: 'suspend', forMs: quietMs });
+  else stage.add(lastMs + 5 * MINUTE_MS, { do: 'kill', after: 0, downMs: quietMs });
 }
 
 /** What goes wrong between two moments, whatever the scenes are. */

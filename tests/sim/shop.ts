@@ -28,6 +28,9 @@ import { Truth } from './truth.ts';
 /** Midnight in Jakarta before the first day. */
 const START_MS = Date.UTC(2026, 10, 20, 17, 0, 0);
 
+/** The till is on for so long before the first customer. */
+const OPENS_BEFORE_MS = 5 * 60 * SECOND_MS;
+
 const RESEND_MS = 30 * SECOND_MS;
 const RESENDS_MAX = 6;
 
@@ -62,6 +65,7 @@ export class Shop {
 
   /** Plays the story until its end or the first thing that is wrong. */
   async play(script: readonly Action[]): Promise<void> {
+    this.clock.suspend((script[0]?.atMs ?? 0) - OPENS_BEFORE_MS, true);
     await this.open();
     for (const { atMs, ...deed } of script) {
       await this.agenda.until(START_MS + atMs);

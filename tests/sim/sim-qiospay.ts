@@ -48,7 +48,7 @@ export class SimQiospay {
   private readonly dice: SeededRandom;
   private trouble: Trouble | null = null;
   private troubleUntilMs = 0;
-  private recomputedBy = 0;
+  private readonly recomputed: { readonly atMs: number; readonly by: number }[] = [];
 
   constructor(clock: SimClock, profile: Profile) {
     this.clock = clock;
@@ -73,8 +73,12 @@ export class SimQiospay {
     this.troubleUntilMs = 0;
   }
 
+  /**
+   * Balances are computed anew, of rows that have their reference: without one, the window's oldest row could not be told
+   * from a new one (docs/RELIABILITY.md).
+   */
   recompute(by: number): void {
-    this.recomputedBy += by;
+    this.recomputed.push({ atMs: this.clock.nowMs(), by });
   }
 
   /** The port of one process; a dead one never hears an answer. */
@@ -194,7 +198,7 @@ export class SimQiospay {
     const ref = this.refOf(entry);
     const hasBalance = entry.balanceFromMs <= nowMs && rows !== 'refs' && rows !== 'bare';
     const balance =
-      hasBalance && entry.balance !== null ? String(entry.balance + this.recomputedBy) : null;
+      hasBalance && entry.balance !== null ? String(entry.balance + this.shiftOf(entry)) : null;
     const { text, fromMs, widthMs } = stampText(entry.stampMs, format);
     const isCredit = entry.kind === 'credit';
     this.books.shown(
@@ -219,6 +223,11 @@ export class SimQiospay {
       ...(ref === null ? {} : { issuer_reff: ref, buyer_reff: ref }),
       ...(balance === null ? {} : { balance }),
     };
+  }
+
+  private shiftOf({ refFromMs }: Entry): number {
+    const since = this.recomputed.filter(({ atMs }) => refFromMs <= atMs);
+    return since.reduce((sum, { by }) => sum + by, 0);
   }
 
   private refOf({ ref, refFromMs }: Entry): string | null {

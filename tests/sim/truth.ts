@@ -30,6 +30,8 @@ export class Truth {
   /** Sales a person tied to money that was not theirs, or money a person vouched for. */
   readonly mistaken = new Set<string>();
   readonly vouched = new Set<string>();
+  /** Sale → what the till had said of the money a person tied to it. */
+  readonly attached = new Map<string, string>();
   /** Entries that changed places with an equal one. */
   readonly crossed = new Set<number>();
   private readonly hasRefs: boolean;
