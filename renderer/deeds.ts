@@ -76,6 +76,10 @@ export function createDeeds(parts: DeedParts) {
     ...saleDeeds(parts, desk),
     attach: (paymentId: string, saleId: string, reason: string) =>
       attempt(() => client.api.payment.attach({ paymentId, saleId, reason })),
+    askByHand: (saleId: string | null) => desk({ type: 'byHandAsked', saleId }),
+    /** A manager's word for money no feed shows. */
+    confirm: (saleId: string, reason: string, pin: string) =>
+      attempt(() => client.api.sale.confirm({ id: saleId, reason, ...(pin ? { pin } : {}) })),
     dismiss: (paymentId: string, reason: string) =>
       attempt(() => client.api.payment.dismiss({ paymentId, reason })),
     closeAlerts,
@@ -186,6 +190,8 @@ export function act(deeds: Deeds, deed: Deed): void {
       return deeds.check(deed.saleId);
     case 'extend':
       return deeds.extend(deed.saleId);
+    case 'byHand':
+      return deeds.askByHand(deed.saleId);
     case 'cancel':
       return deeds.cancel(deed.saleId);
     case 'focus':

@@ -54,6 +54,8 @@ export interface Desk {
   readonly focusId: string | null;
   /** Where Escape leads back to from an empty pad. */
   readonly returnId: string | null;
+  /** The sale a manager is asked to confirm by hand. */
+  readonly byHandId: string | null;
   readonly cancelling: { readonly saleId: string; readonly untilMs: number } | null;
   readonly checks: Readonly<Record<string, Check>>;
   readonly alerts: readonly Alert[];
@@ -71,6 +73,7 @@ export const DESK_AT_START: Desk = {
   asking: [],
   focusId: null,
   returnId: null,
+  byHandId: null,
   cancelling: null,
   checks: {},
   alerts: [],
@@ -90,6 +93,7 @@ export type DeskAction =
   | { readonly type: 'went'; readonly screen: ScreenName }
   | { readonly type: 'referenceTyped'; readonly text: string }
   | { readonly type: 'referenceToggled'; readonly isOpen: boolean }
+  | { readonly type: 'byHandAsked'; readonly saleId: string | null }
   | { readonly type: 'cancelAsked'; readonly saleId: string; readonly nowMs: number }
   | { readonly type: 'cancelEnded' }
   | { readonly type: 'checked'; readonly saleId: string; readonly check: Check }
@@ -123,6 +127,8 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
       return { ...desk, reference: action.text };
     case 'referenceToggled':
       return { ...desk, isReferenceOpen: action.isOpen };
+    case 'byHandAsked':
+      return { ...desk, byHandId: action.saleId };
     case 'cancelAsked':
       return {
         ...desk,

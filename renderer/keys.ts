@@ -15,6 +15,7 @@ export type Deed =
   | { readonly type: 'new' }
   | { readonly type: 'check'; readonly saleId: string }
   | { readonly type: 'extend'; readonly saleId: string }
+  | { readonly type: 'byHand'; readonly saleId: string }
   | { readonly type: 'cancel'; readonly saleId: string }
   | { readonly type: 'focus'; readonly saleId: string }
   | { readonly type: 'phone' }
@@ -91,6 +92,7 @@ function letterDeed(key: string, page: PageState): Deed | null {
   const sale = focusedSale(page);
   if (sale === undefined || !isOpen(sale)) return null;
   if (letter === 'c') return { type: 'check', saleId: sale.id };
+  if (letter === 'm' && sale.status === 'waiting') return { type: 'byHand', saleId: sale.id };
   if (letter === 'p' && sale.status === 'waiting') return { type: 'extend', saleId: sale.id };
   return null;
 }

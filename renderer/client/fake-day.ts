@@ -162,6 +162,7 @@ export function fakeSnapshot(nowMs: number, query: string): Snapshot {
     phoneUrl: isTraining ? 'http://127.0.0.1:9999/phone' : null,
     store: { name: 'Warung Sejahtera', timezone: 'Asia/Jakarta', dayStartsAt: '00:00' },
     till: { name: 'Kasir 1' },
+    needsManagerPin: false,
     merchant: {
       name: 'WARUNG SEJAHTERA',
       city: 'BANDUNG',

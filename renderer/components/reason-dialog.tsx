@@ -11,16 +11,19 @@ export interface ReasonDialogProps {
   readonly meaning?: string;
   readonly reasons: readonly string[];
   readonly confirm: string;
+  /** Asks for a PIN as well, under this label. */
+  readonly pinLabel?: string;
   /** Does it; answers why not, or null when done. */
-  readonly onConfirm: (reason: string) => Promise<CallFault | null>;
+  readonly onConfirm: (reason: string, pin: string) => Promise<CallFault | null>;
   readonly onClose: () => void;
 }
 
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, meaning, reasons, confirm, onConfirm, onClose } = props;
+  const { title, meaning, reasons, confirm, pinLabel, onConfirm, onClose } = props;
   const words = useWords();
   const dialog = useDialog(onClose);
   const [reason, setReason] = useState('');
+  const [pin, setPin] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<CallFault | null>(null);
   const isShort = reason.trim().length < REASON_MIN;
@@ -28,7 +31,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const submit = async (): Promise<void> => {
     if (isShort || isBusy) return;
     setBusy(true);
-    const answer = await onConfirm(reason.trim());
+    const answer = await onConfirm(reason.trim(), pin);
     setBusy(false);
     setFault(answer);
     if (answer === null) onClose();
@@ -43,6 +46,8 @@ export function ReasonDialog(props: ReasonDialogProps) {
           void submit();
         }}
       >
+        {/* With two fields, Enter needs a submit button to mean anything. */}
+        <input type="submit" hidden />
         <h2 id="reason-title">{title}</h2>
         {meaning !== undefined && <p>{meaning}</p>}
         <ReadyReasons reasons={reasons} chosen={reason} onChoose={setReason} />
@@ -55,6 +60,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
+        {pinLabel !== undefined && <PinField label={pinLabel} pin={pin} onType={setPin} />}
         <p className="field-fault" aria-live="assertive">
           {fault !== null && words.fault.codes[fault.code]}
           {fault === null && reason.length > 0 && isShort && words.lists.reason.tooShort}
@@ -75,6 +81,28 @@ export function ReasonDialog(props: ReasonDialogProps) {
         </div>
       </form>
     </dialog>
+  );
+}
+
+interface PinProps {
+  readonly label: string;
+  readonly pin: string;
+  readonly onType: (pin: string) => void;
+}
+
+function PinField({ label, pin, onType }: PinProps) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <input
+        type="password"
+        inputMode="numeric"
+        autoComplete="off"
+        value={pin}
+        maxLength={12}
+        onChange={(event) => onType(event.target.value)}
+      />
+    </label>
   );
 }
 

@@ -4,6 +4,7 @@ import { formatRupiah } from '../../shared/money.ts';
 import type { MerchantView, SaleView } from '../../shared/views.ts';
 import { Countdown, useAgo, useSpanSince } from '../components/ago.tsx';
 import { Button } from '../components/button.tsx';
+import { ByHand } from '../components/by-hand.tsx';
 import { CancelQuestion } from '../components/cancel-question.tsx';
 import { lastReadMs, worstFeed } from '../components/feed-light.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -221,6 +222,7 @@ function Actions({ sale }: { readonly sale: SaleView }) {
       <Button icon="clock" keyHint="P" onPress={() => deeds.extend(sale.id)}>
         {words.extend}
       </Button>
+      <ByHand sale={sale} />
       <Button look="danger" icon="cross" keyHint="Esc" onPress={() => deeds.cancel(sale.id)}>
         {words.cancel}
       </Button>

@@ -70,6 +70,14 @@ export const sellId = {
     reasons: ['Jam dan bank sesuai HP pelanggan', 'Pelanggan menunjukkan bukti'],
     confirm: 'Ya, pasangkan',
   },
+  byHand: {
+    open: 'Konfirmasi manajer',
+    title: 'Konfirmasi tanpa bukti dari penyedia?',
+    meaning: 'Ditandai di semua daftar sampai penyedia menunjukkan uangnya.',
+    reasons: ['Terlihat di aplikasi merchant', 'Terlihat di mutasi bank'],
+    pin: 'PIN manajer',
+    confirm: 'Konfirmasi',
+  },
   closed: {
     expired: 'Waktu habis',
     expiredMeaning: 'Belum terlihat. Bila uangnya masuk terlambat, kasir tetap mengenalinya.',
@@ -179,6 +187,14 @@ export const sellEn: typeof sellId = {
     reasonHint: 'e.g. the customer showed 12:04:31',
     reasons: ["Time and bank match the customer's phone", 'The customer showed proof'],
     confirm: 'Yes, it belongs here',
+  },
+  byHand: {
+    open: 'Manager confirms',
+    title: 'Confirm without proof from the provider?',
+    meaning: 'Marked in every list until the provider shows the money.',
+    reasons: ['Seen in the merchant app', 'Seen in the bank statement'],
+    pin: "Manager's PIN",
+    confirm: 'Confirm',
   },
   closed: {
     expired: 'Time is up',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { expect, test } from './host.ts';
+import { API_TOKEN, expect, test } from './host.ts';
 
 const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
 prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer } });
@@ -150,6 +150,42 @@ test('two equal sales and one payment: a person is asked, and none is LUNAS', as
   simulator.bank.pay({ amount: 13_000, issuerNns: '93600914' });
   await expect(page.getByText('GoPay').first()).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole('alert').filter({ hasText: 'LUNAS' })).toHaveCount(0);
+});
+
+test.describe('in a shop with a manager', () => {
+  const users = [
+    { name: 'Sari', role: 'cashier', pin: '1234' },
+    { name: 'Budi', role: 'manager', pin: '998877' },
+  ];
+  test.use({ tillOptions: { setup: { users } } });
+
+  test('only a manager confirms by hand, and it is marked until the provider agrees', async ({
+    till,
+    simulator,
+  }) => {
+    const { page } = till;
+    await page.keyboard.type('13000');
+    await page.keyboard.press('Enter');
+    const payload = (await page.locator('[data-qris]').getAttribute('data-qris')) ?? '';
+    await page.keyboard.press('m');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Terlihat di aplikasi merchant' }).click();
+    await dialog.getByLabel('PIN manajer').fill('1234');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByText('Ini hanya boleh dilakukan manajer.')).toBeVisible();
+    await dialog.getByLabel('PIN manajer').fill('998877');
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('Rp 13.000');
+    await closeLunas(page);
+    simulator.bank.pay({ payload });
+    if (till.apiUrl === null) return;
+    const headers = { authorization: `Bearer ${API_TOKEN}` };
+    const unclaimed = `${till.apiUrl}/payments?unclaimed=true`;
+    await page.waitForTimeout(500);
+    const left = (await (await fetch(unclaimed, { headers })).json()) as { items: unknown[] };
+    expect(left.items).toEqual([]);
+  });
 });
 
 test.describe('without a setup', () => {
