@@ -58,8 +58,8 @@ function joined(known: Known, fresh: Fresh, { present = [], oldest = 0 }: Answer
     sightings,
   }));
   const rows = Object.entries(fresh).map(([key, sighting]) => ({ key, sighting }));
-  const oldestMs = NOON_MS + oldest * SECOND_MS;
-  const found = identify(payments, { rows, present: new Set(present), oldestMs });
+  const oldestUntilMs = NOON_MS + (oldest + 1) * SECOND_MS;
+  const found = identify(payments, { rows, present: new Set(present), oldestUntilMs });
   return [...found]
     .map(([key, id]) => `${key}→${id}`)
     .toSorted()
@@ -246,6 +246,13 @@ describe('a row of the poll, seen again', () => {
       { oldest: -1 },
     ],
     [
+      'known to the minute only: it may have left the window, and the other is new',
+      { P: [polled({ isMinute: true, balance: '5' })] },
+      { a: polled({ at: 34, balance: '6' }) },
+      NEW,
+      { oldest: 20 },
+    ],
+    [
       'computed anew for two rows at once',
       { P: [polled({ balance: '5' })], Q: [polled({ balance: '6' })] },
       { a: polled({ balance: '7' }), b: polled({ balance: '8' }) },
@@ -319,6 +326,15 @@ describe('S4: the same money by push and by poll, with no common key', () => {
       'two pushed, two polled',
       { P: [pushed()], Q: [pushed({ at: 60 })] },
       { a: polled({ at: 20 }), b: polled({ at: 80 }) },
+      'a→P b→Q',
+    ],
+    [
+      'two pushed, two polled, and only one way to pair them all',
+      {
+        P: [pushed({ at: -62, isMinute: false })],
+        Q: [pushed({ at: -60 })],
+      },
+      { a: polled({ isMinute: true }), b: polled({ at: 60, isMinute: true }) },
       'a→P b→Q',
     ],
     [

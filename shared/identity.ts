@@ -29,8 +29,8 @@ export interface Batch {
   readonly rows: readonly FreshRow[];
   /** Payments whose own row stands in this very answer: they can't be another row of it as well. */
   readonly present: ReadonlySet<string>;
-  /** Oldest stamp in the answer: what lies before it may have left the window. */
-  readonly oldestMs: number;
+  /** By then the oldest row of the answer had happened: what may lie before it may have left the window. */
+  readonly oldestUntilMs: number;
 }
 
 /** For each fresh row's key: the payment it is another sight of. Keys left out are new money. */
@@ -42,16 +42,48 @@ export function identify(known: readonly KnownPayment[], batch: Batch): Map<stri
     taken.set(channel, set);
     return set;
   };
-  for (const fits of PASSES) {
-    const pairs = pairsOf(known, batch, joined, takenOn, fits);
-    for (const { row, payment } of pairs) {
-      const used = takenOn(row.sighting.channel);
-      if (joined.has(row.key) || used.has(payment.id)) continue;
+  for (const fits of PASSES)
+    for (const { row, payment } of seated(pairsOf(known, batch, joined, takenOn, fits))) {
       joined.set(row.key, payment.id);
-      used.add(payment.id);
+      takenOn(row.sighting.channel).add(payment.id);
     }
-  }
   return joined;
+}
+
+interface Pair {
+  readonly row: FreshRow;
+  readonly payment: KnownPayment;
+  readonly apartMs: number;
+}
+
+/**
+ * One payment for each row and one row of a channel for each payment: the nearest first, and then they give way where that
+ * leaves one row less without. A row left over is counted as new money, so none may be left over needlessly.
+ */
+function seated(pairs: readonly Pair[]): Pair[] {
+  const choices = Map.groupBy(pairs, ({ row }) => row.key);
+  const seats = new Map<string, Pair>();
+  const seatOf = ({ row, payment }: Pair) => `${row.sighting.channel} ${payment.id}`;
+  const placed = new Set<string>();
+  for (const pair of pairs) {
+    if (placed.has(pair.row.key) || seats.has(seatOf(pair))) continue;
+    placed.add(pair.row.key);
+    seats.set(seatOf(pair), pair);
+  }
+  const seat = (key: string, tried: Set<string>): boolean => {
+    for (const pair of choices.get(key) ?? []) {
+      const wanted = seatOf(pair);
+      if (tried.has(wanted)) continue;
+      tried.add(wanted);
+      const holder = seats.get(wanted);
+      if (holder && !seat(holder.row.key, tried)) continue;
+      seats.set(wanted, pair);
+      return true;
+    }
+    return false;
+  };
+  for (const key of choices.keys()) if (!placed.has(key)) seat(key, new Set());
+  return [...seats.values()];
 }
 
 type Evidence = (row: Sighting, payment: KnownPayment, batch: Batch) => boolean;
@@ -63,7 +95,8 @@ const PASSES: readonly Evidence[] = [
     (row.balance === null || !hadBalance(row, payment)) && sameChannel(row, payment, () => true),
   // The provider recomputed the balance: the old row is gone although its moment is still in the window.
   (row, payment, batch) =>
-    batch.oldestMs < row.stamp.fromMs && sameChannel(row, payment, () => true),
+    batch.oldestUntilMs <= momentOf(payment.sightings).fromMs &&
+    sameChannel(row, payment, () => true),
   (row, payment) => otherChannel(row, payment, (seen) => seen.balance === row.balance),
   (row, payment) => otherChannel(row, payment, () => true),
   otherFeed,
@@ -75,8 +108,8 @@ function pairsOf(
   joined: ReadonlyMap<string, string>,
   takenOn: (channel: Channel) => ReadonlySet<string>,
   fits: Evidence,
-): { row: FreshRow; payment: KnownPayment; apartMs: number }[] {
-  const pairs: { row: FreshRow; payment: KnownPayment; apartMs: number }[] = [];
+): Pair[] {
+  const pairs: Pair[] = [];
   for (const row of batch.rows) {
     if (joined.has(row.key)) continue;
     for (const payment of known) {

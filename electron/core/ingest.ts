@@ -83,7 +83,7 @@ function freshRows(
   rows: readonly FreshRow[],
   answer: Answer,
   ledger: Ledger,
-): { rows: FreshRow[]; present: Set<string>; oldestMs: number } {
+): { rows: FreshRow[]; present: Set<string>; oldestUntilMs: number } {
   const fresh: FreshRow[] = [];
   const present = new Set<string>();
   for (const row of rows) {
@@ -91,8 +91,8 @@ function freshRows(
     if (known === null) fresh.push(row);
     else if (known.paymentId !== null) present.add(known.paymentId);
   }
-  const oldestMs = Math.min(...rows.map((row) => row.sighting.stamp.fromMs));
-  return { rows: fresh, present, oldestMs };
+  const oldestUntilMs = Math.min(...rows.map((row) => row.sighting.stamp.untilMs));
+  return { rows: fresh, present, oldestUntilMs };
 }
 
 /** Payments the fresh rows might be another sight of. */
