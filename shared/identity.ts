@@ -133,10 +133,24 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** One reference in common and none that contradicts it, within the day an RRN is good for. */
+/**
+ * One reference in common and none that contradicts it, within the day an RRN is good for. A number
+ * given out for good is good for ever: no old push becomes new money under another day.
+ */
 function isNamedAlike(row: Sighting, seen: Sighting): boolean {
-  const isOneDay = distanceMs(row.stamp, seen.stamp) < REF_GOOD_MS;
-  return isOneDay && sharesRef(row, seen) && !refsConflict(row, seen);
+  const isGood = distanceMs(row.stamp, seen.stamp) < REF_GOOD_MS || sharesLasting(row, seen);
+  return isGood && sharesRef(row, seen) && !refsConflict(row, seen);
+}
+
+/** NICEPAY's transaction and Netzme's UUID (specs/001, specs/003), when as long as documented. */
+const LASTING: ReadonlySet<string> = new Set(['tXid', 'refId']);
+const LASTING_LENGTH_MIN = 20;
+
+function sharesLasting(a: Sighting, b: Sighting): boolean {
+  return Object.entries(a.refs).some(
+    ([name, value]) =>
+      LASTING.has(name) && value.length >= LASTING_LENGTH_MIN && b.refs[name] === value,
+  );
 }
 
 function sharesRef(a: Sighting, b: Sighting): boolean {

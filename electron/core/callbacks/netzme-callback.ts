@@ -1,16 +1,20 @@
-// Owns Netzme's notifications (specs/003): `qr-notify` and `qr-mpm-notify`, told to be ours by the static token in
-// `x-callback-token`. They carry no time of payment, so the moment of receipt stands for it.
+// Owns Netzme's notifications (specs/003): `qr-notify` and `qr-mpm-notify`, told to be ours by the
+// static token in `x-callback-token`. They carry no time of payment, at most its day, so the moment
+// of receipt stands for it.
 import { z } from 'zod';
+import { strongRefs } from '../../../shared/identity.ts';
 import { issuerOf } from '../../../shared/issuers.ts';
 import { parseRupiah } from '../../../shared/money.ts';
 import { readQris } from '../../../shared/qris/qris.ts';
 import type { Sighting } from '../../../shared/sighting.ts';
-import type { Interval } from '../../../shared/time.ts';
+import { DAY_MS, HOUR_MS, parseCompactStamp, type Interval } from '../../../shared/time.ts';
 import { asideText, refused, type CallbackReader } from './reader.ts';
 import { isSameText } from './same-text.ts';
 
 const PATH = /^\/v1\.0\/snap\/qr\/(qr-notify|qr-mpm-notify)\/?(?:\?.*)?$/;
 const PAID = '00';
+/** A push may be so late after midnight and still be about the evening's sale. */
+const MIDNIGHT_MS = HOUR_MS;
 
 const text = z.union([z.string(), z.number()]).nullish();
 const bodySchema = z.looseObject({
@@ -25,6 +29,8 @@ const bodySchema = z.looseObject({
       qrContent: z.string().max(1000).nullish(),
       issuerId: text,
       issuerName: text,
+      /** YYYYMMDD; the documents write it so. */
+      localTrasactionDate: text,
     })
     .default({}),
 });
@@ -59,14 +65,16 @@ export function createNetzmeReader(setup: NetzmeCallbackSetup): CallbackReader {
       const notify = PATH.exec(path)?.[1] ?? '';
       const read = sightingOf(parsed.data, notify, setup, receivedAt);
       const sightings = typeof read === 'string' ? [] : [read];
+      // Without a reference to know it by, the same push said again would pass for other money.
+      const isPlain = sightings.some((sighting) => strongRefs(sighting).length > 0);
       const setAside = typeof read === 'string' ? [{ text, reason: read }] : [];
       const answer = { status: 200, body: successful(parsed.data.originalReferenceNo) };
-      return { answer, sightings, setAside, isTrusted: true };
+      return { answer, sightings, setAside, isTrusted: true, isPlain };
     },
   };
 }
 
-/** The table puts originalReferenceNo at the root, the sample inside additionalInfo: it goes in both places. */
+/** The table has originalReferenceNo at the root, the sample in additionalInfo: it goes in both. */
 function successful(originalReferenceNo: string): Record<string, unknown> {
   return {
     responseCode: '2000000',
@@ -103,12 +111,22 @@ function sightingOf(
     channel: 'callback',
     direction: 'credit',
     amount: amount.amount,
-    stamp: receivedAt,
+    stamp: momentOfDay(info.localTrasactionDate, receivedAt),
     issuer: issuerOf(String(info.issuerName ?? info.issuerId ?? 'Netzme')),
     refs,
     balance: null,
     ...(invoice ? { saleReference: String(invoice) } : {}),
   };
+}
+
+/** The moment of receipt, if it is on the day that is named or just after; else that whole day. */
+function momentOfDay(day: string | number | null | undefined, receivedAt: Interval): Interval {
+  const start = parseCompactStamp(String(day ?? ''), '000000');
+  if (start === null) return receivedAt;
+  const named = { fromMs: start.fromMs, untilMs: start.fromMs + DAY_MS };
+  const isThen =
+    receivedAt.untilMs > named.fromMs && receivedAt.fromMs < named.untilMs + MIDNIGHT_MS;
+  return isThen ? receivedAt : named;
 }
 
 function isForeign(qrContent: string | null | undefined, nmid: string | null): boolean {

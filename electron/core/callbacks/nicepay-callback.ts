@@ -1,6 +1,7 @@
-// Owns NICEPAY's notification (specs/001): a form, field names in any case, proven by merchantToken over the text as it was
-// received. The token covers neither status nor matchCl (facts/domain.md §5.2), so a body that says anything but "paid,
-// matched" is never believed by itself.
+// Owns NICEPAY's notification (specs/001): a form, field names in any case, proven by merchantToken
+// over the text as it was received. The token covers tXid and amt alone (facts/domain.md §5.2), so
+// nothing else tells one payment from another, and a body that says anything but "paid, matched" is
+// never believed by itself.
 import { createHash } from 'node:crypto';
 import { issuerOf } from '../../../shared/issuers.ts';
 import { parseRupiah } from '../../../shared/money.ts';
@@ -12,9 +13,14 @@ import { isSameText } from './same-text.ts';
 const PATH = /^\/callback\/nicepay\/?(?:\?.*)?$/;
 const FIELDS_MAX = 64;
 
-/** Deposit and reversal (specs/001 §Notification parameter); anything else is not about money that came. */
+/** Deposit and reversal (specs/001 §Notification parameter); all else is not about money come. */
 const DIRECTIONS: Readonly<Record<string, Direction>> = { '0': 'credit', '1': 'reversal' };
 const MATCHED = '1';
+/**
+ * specs/001 §Notification parameter, "N 30". The token joins tXid and amt without a border: only a
+ * tXid of one known length keeps a digit of one from being read as the other's.
+ */
+const TXID_LENGTH = 30;
 
 export interface NicepayCallbackSetup {
   readonly iMid: string;
@@ -52,7 +58,9 @@ function accept(
     const setAside = [{ text: asideText(withoutToken(body)), reason: read }];
     return { answer, sightings: [], setAside, isTrusted: true };
   }
-  const isPlain = read.direction !== 'credit' || (form.get('matchcl') ?? MATCHED) === MATCHED;
+  const isMatched = (form.get('matchcl') ?? MATCHED) === MATCHED;
+  const isWhole = form.get('txid')?.length === TXID_LENGTH;
+  const isPlain = read.direction !== 'credit' || (isMatched && isWhole);
   return { answer, sightings: [read], setAside: [], isTrusted: true, isPlain };
 }
 
@@ -66,9 +74,6 @@ function sightingOf(form: ReadonlyMap<string, string>, receivedAt: Interval): Si
   const amount = parseRupiah(form.get('amt') ?? '');
   if (!amount.ok) return amount.reason;
   if (amount.amount === 0) return 'the amount is zero';
-  const refs: Record<string, string> = { tXid };
-  const trxSn = form.get('paymenttrxsn') ?? '';
-  if (trxSn !== '') refs['paymentTrxSn'] = trxSn;
   const referenceNo = form.get('referenceno') ?? '';
   const stamp = parseCompactStamp(form.get('transdt') ?? '', form.get('transtm') ?? '');
   return {
@@ -78,7 +83,8 @@ function sightingOf(form: ReadonlyMap<string, string>, receivedAt: Interval): Si
     amount: amount.amount,
     stamp: stamp ?? receivedAt,
     issuer: issuerOf(form.get('mitracd') ?? ''),
-    refs,
+    // Not paymentTrxSn: a body said again with another one would pass for other money.
+    refs: { tXid },
     balance: null,
     ...(referenceNo === '' ? {} : { saleReference: referenceNo }),
   };

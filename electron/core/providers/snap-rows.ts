@@ -93,10 +93,13 @@ function oddityOf(row: Row, nmid: string | null): string | null {
   return null;
 }
 
-/** Whether both NMIDs are known and differ. Masked ones and those of samples are not known. */
+/**
+ * Whether both NMIDs are known and differ. Masked ones and numbers that are none are not known; a
+ * digit more or less than the usual 13 is met (facts/domain.md §1.3, specs/000).
+ */
 export function isForeignNmid(given: Field, own: string | null): boolean {
   const nmid = fieldOf(given)?.toUpperCase() ?? '';
-  return own !== null && /^ID\d{13}$/.test(nmid) && nmid !== own.toUpperCase();
+  return own !== null && /^ID\d{12,14}$/.test(nmid) && nmid !== own.toUpperCase();
 }
 
 /**
