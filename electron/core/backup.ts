@@ -18,6 +18,9 @@ export function createBackups(db: Sqlite, dir: string, clock: Clock, log: Logger
   const folder = join(dir, 'backups');
   const make = async (reason: string): Promise<string> => {
     mkdirSync(folder, { recursive: true });
+    // What a power cut left half copied would fill the disk in time.
+    for (const name of readdirSync(folder))
+      if (name.endsWith('.db.part')) rmSync(join(folder, name));
     const stamp = new Date(clock.wallMs()).toISOString().replaceAll(/[:.]/g, '-');
     const file = join(folder, `ledger-${stamp}-${reason}.db`);
     // Only a whole copy gets the name of a backup.
