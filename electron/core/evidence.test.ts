@@ -1,5 +1,5 @@
-// Evidence the till has and must use: what clocks, stamps, rows and references say together, in cases that the simulation
-// found. One story each.
+// Evidence the till has and must use: what clocks, stamps, rows and references say together, in
+// cases that the simulation found. One story each.
 import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
 import { rupiah } from '../../shared/money.ts';
@@ -195,6 +195,21 @@ describe('money taken back', () => {
     expect(till.sale(sale).status).toBe('waiting');
     expect(totals().unclaimed).toEqual({ count: 0, amount: 0 });
     expect(till.core.reports.daily('2026-11-21', calendar).reversed.amount).toBe(13_000);
+  });
+
+  it('is not counted again when its own row is filled in after that', async () => {
+    await open();
+    const { balance, ...row } = till.qiospay.pay(13_000);
+    till.qiospay.rows = [row];
+    await till.clock.advance(MINUTE_MS);
+    till.qiospay.rows = [{ ...row, type: 'DB', balance: '1' }, row];
+    await till.clock.advance(MINUTE_MS);
+    till.qiospay.rows = [
+      { ...row, type: 'DB', balance: '1' },
+      { ...row, balance },
+    ];
+    await till.clock.advance(MINUTE_MS);
+    expect(totals().unclaimed).toEqual({ count: 0, amount: 0 });
   });
 
   it('keeps a withdrawal of its own apart from everything', async () => {

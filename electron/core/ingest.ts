@@ -1,5 +1,6 @@
-// THE MONEY PATH. Rows a feed showed go in, one synchronous transaction, events come out. The only writer of
-// payments from feeds. Feeding the same rows again changes nothing; there is no await in here.
+// THE MONEY PATH. Rows a feed showed go in, one synchronous transaction, events come out. The only
+// writer of payments from feeds. Feeding the same rows again changes nothing; there is no await in
+// here.
 import { assert } from '../../shared/assert.ts';
 import {
   CHANNEL_SPREAD_MS,
@@ -19,7 +20,9 @@ import type { Presenter } from './present.ts';
 import type { Ledger, Payment } from './store/ledger.ts';
 import type { SaleStore } from './store/sales.ts';
 
-/** A row that could not be read: kept with its text for a person, never in the way of the good ones. */
+/**
+ * A row that could not be read: kept with its text for a person, never in the way of the good ones.
+ */
 export interface SetAside {
   readonly text: string;
   readonly reason: string;
@@ -30,9 +33,15 @@ export interface Answer {
   readonly channel: Channel;
   readonly sightings: readonly Sighting[];
   readonly setAside: readonly SetAside[];
-  /** Whether this channel alone proves that money came (a poll does; a push only where it must be believed). */
+  /**
+   * Whether this channel alone proves that money came (a poll does; a push only where it must be
+   * believed).
+   */
   readonly proves: boolean;
-  /** Money stamped before this, provider time, came before the till was there to be asked; null: all counts. */
+  /**
+   * Money stamped before this, provider time, came before the till was there to be asked; null: all
+   * counts.
+   */
   readonly sinceMs: number | null;
 }
 
@@ -89,7 +98,8 @@ function freshRows(
   for (const row of rows) {
     const known = ledger.isKnown(answer.feed, answer.channel, row.key);
     if (known === null) fresh.push(row);
-    else if (known.paymentId !== null) present.add(known.paymentId);
+    else if (known.paymentId !== null && row.sighting.direction === 'credit')
+      present.add(known.paymentId);
   }
   const oldestUntilMs = Math.min(...rows.map((row) => row.sighting.stamp.untilMs));
   return { rows: fresh, present, oldestUntilMs };
@@ -153,7 +163,10 @@ function newPayment(
   };
 }
 
-/** Another sight of known money: it may be more exact, name its issuer, or be the proof that was missing. */
+/**
+ * Another sight of known money: it may be more exact, name its issuer, or be the proof that was
+ * missing.
+ */
 function join(id: string, sighting: Sighting, answer: Answer, ledger: Ledger): void {
   const payment = ledger.find(id);
   assert(payment !== null, 'a row joins a payment of the ledger');
@@ -176,7 +189,9 @@ function showVerifying(change: Change, sighting: Sighting, parts: IngestParts): 
       change.emit({ type: 'sale.changed', payload: { sale: parts.present.sale(sale) } });
 }
 
-/** Money that went out: of no concern, unless it takes back a credit we know by the same reference. */
+/**
+ * Money that went out: of no concern, unless it takes back a credit we know by the same reference.
+ */
 function takeDebit(change: Change, row: FreshRow, answer: Answer, parts: IngestParts): void {
   const { ledger } = parts;
   const { sighting, key } = row;
@@ -208,7 +223,10 @@ function creditOf(sighting: Sighting, ledger: Ledger): Payment | undefined {
   return (credit && ledger.whole(credit.id)) ?? undefined;
 }
 
-/** A reversal that overtook its credit: kept as reversed money, so that the credit, when it comes, pays nothing. */
+/**
+ * A reversal that overtook its credit: kept as reversed money, so that the credit, when it comes,
+ * pays nothing.
+ */
 function orphan(
   change: Change,
   { sighting }: FreshRow,
