@@ -197,6 +197,16 @@ describe('money taken back', () => {
     expect(till.core.reports.daily('2026-11-21', calendar).reversed.amount).toBe(13_000);
   });
 
+  it('lends its moment to no other money: a push at that time is new', async () => {
+    await open();
+    const row = till.qiospay.pay(13_000);
+    await till.clock.advance(4 * MINUTE_MS);
+    till.qiospay.rows.unshift({ ...row, type: 'DB', balance: '1', date: wib(4 * MINUTE_MS) });
+    await till.clock.advance(MINUTE_MS);
+    push(4 * MINUTE_MS, { refs: { refid: 'REFID00002' } }, true);
+    expect(totals().unclaimed).toEqual({ count: 1, amount: 13_000 });
+  });
+
   it('is not counted again when its own row is filled in after that', async () => {
     await open();
     const { balance, ...row } = till.qiospay.pay(13_000);

@@ -114,9 +114,15 @@ function knownNear(rows: readonly FreshRow[], ledger: Ledger): KnownPayment[] {
       untilMs: sighting.stamp.untilMs + CHANNEL_SPREAD_MS,
     };
     for (const { id } of ledger.alike(sighting.amount, near, strongRefs(sighting)))
-      if (!found.has(id)) found.set(id, { id, sightings: ledger.sightingsOf(id) });
+      if (!found.has(id)) found.set(id, { id, sightings: whatCame(ledger.sightingsOf(id)) });
   }
   return [...found.values()].filter((payment) => payment.sightings.length > 0);
+}
+
+/** Rows of the money itself; of money only known as taken back, those. */
+function whatCame(sightings: readonly Sighting[]): readonly Sighting[] {
+  const credits = sightings.filter(({ direction }) => direction === 'credit');
+  return credits.length > 0 ? credits : sightings;
 }
 
 function takeCredit(
@@ -173,7 +179,7 @@ function join(id: string, sighting: Sighting, answer: Answer, ledger: Ledger): v
   const isProven = payment.state === 'unverified' && answer.proves;
   ledger.updatePayment({
     ...payment,
-    stamp: momentOf([...ledger.sightingsOf(id), sighting]),
+    stamp: momentOf([...whatCame(ledger.sightingsOf(id)), sighting]),
     issuer: payment.issuer.code === null ? sighting.issuer : payment.issuer,
     refs: { ...sighting.refs, ...payment.refs },
     state: isProven ? 'credited' : payment.state,
