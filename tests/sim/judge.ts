@@ -241,6 +241,7 @@ export class Judge {
     let sale = first;
     let money = paymentId;
     const owners = new Set<number>([first.n]);
+    const handed = new Set<string>();
     for (;;) {
       const early = this.tooEarly(sale, money);
       if (early) return early;
@@ -252,7 +253,8 @@ export class Judge {
       if (!owner) return { isWrong: true, why: 'its money is of a sale that never was' };
       if (this.truth.mistaken.has(owner.id))
         return { isWrong: false, why: 'a person erred before' };
-      const claim = claims.get(owner.id) ?? this.waitsForPerson(owner.id);
+      handed.add(money);
+      const claim = claims.get(owner.id) ?? this.waitsForPerson(owner.id, handed);
       if (!claim) return this.robbed(owner, entry, seq);
       if (this.entriesOf(claim.payment_id).some((e) => e.owner === owner.n))
         return { isWrong: false, why: 'second payment of a paid sale' };
@@ -264,10 +266,12 @@ export class Judge {
     }
   }
 
-  /** Money set aside for a sale that was given up: that sale has its own, a person only has to say so. */
-  private waitsForPerson(saleId: string): ClaimRow | undefined {
-    const row = this.fetch.afterCancel.get(saleId);
-    return row && { payment_id: row.id, sale_id: saleId, by: 'evidence' };
+  /** Money kept for a sale until a person says so: that sale has its own, whichever of the equal ones it is. */
+  private waitsForPerson(saleId: string, handed: ReadonlySet<string>): ClaimRow | undefined {
+    const asked = this.replay.sales.get(saleId)?.candidates?.map(({ id }) => id) ?? [];
+    const kept = [this.fetch.afterCancel.get(saleId)?.id, ...asked];
+    const id = kept.find((each) => each !== undefined && !handed.has(each));
+    return id === undefined ? undefined : { payment_id: id, sale_id: saleId, by: 'evidence' };
   }
 
   private tooEarly(sale: TrueSale, paymentId: string): { isWrong: boolean; why: string } | null {

@@ -19,7 +19,7 @@ export interface Profile {
   /** Some rows get their reference or balance only later. */
   readonly fillsLater: boolean;
   readonly recomputesBalance: boolean;
-  /** Index into the five formats, or one per answer. */
+  /** Index into the five formats; mixed: another one every two hours. */
   readonly dateFormat: number | 'mixed';
   readonly amountFormat: 'text' | 'number' | 'dotted' | 'mixed';
   readonly order: 'newest' | 'oldest' | 'shuffled';
@@ -41,6 +41,16 @@ export interface Profile {
 
 const PRICES = [5000, 8000, 10_000, 12_000, 13_000, 13_500, 15_000, 18_000, 20_000, 25_000, 50_000];
 
+/**
+ * How far the stamp of a push may be from its row's. A push that is believed alone must be stamped right: until its row
+ * comes there is nothing to hold against it.
+ */
+const SPREADS_MS = {
+  none: [0],
+  nudge: [0, 2 * SECOND_MS, 100 * SECOND_MS],
+  alone: [0, 2 * SECOND_MS],
+} as const;
+
 function weighted<T>(dice: SeededRandom, choices: readonly (readonly [number, T])[]): T {
   let left = dice.int(choices.reduce((sum, [weight]) => sum + weight, 0));
   for (const [weight, value] of choices) {
@@ -55,6 +65,11 @@ export function profileOf(seed: number): Profile {
   /** A few round prices met again and again, or a shop where hardly two baskets cost the same. */
   const few = dice.chance(0.5);
   const price = () => (few ? dice.pick(PRICES) : (10 + dice.int(240)) * 500);
+  const callbacks = weighted<Profile['callbacks']>(dice, [
+    [4, 'none'],
+    [3, 'nudge'],
+    [2, 'alone'],
+  ]);
   return {
     seed,
     tills: 1 + dice.int(6),
@@ -126,16 +141,8 @@ export function profileOf(seed: number): Profile {
       [1, 800],
       [1, -800],
     ]),
-    callbacks: weighted(dice, [
-      [4, 'none'],
-      [3, 'nudge'],
-      [2, 'alone'],
-    ]),
-    callbackSpreadMs: weighted(dice, [
-      [3, 0],
-      [2, 2 * SECOND_MS],
-      [1, 100 * SECOND_MS],
-    ]),
+    callbacks,
+    callbackSpreadMs: dice.pick(SPREADS_MS[callbacks]),
     doesMonoRunAsleep: dice.chance(0.5),
   };
 }

@@ -23,10 +23,18 @@ import { manage } from './manager.ts';
 import type { Profile } from './profile.ts';
 import { settled, SimClock } from './sim-clock.ts';
 import { SimQiospay, stampText } from './sim-qiospay.ts';
-import { Truth } from './truth.ts';
+import { Truth, type RowHabits } from './truth.ts';
 
 /** Midnight in Jakarta before the first day. */
 const START_MS = Date.UTC(2026, 10, 20, 17, 0, 0);
+
+function rowHabits({ rows, fillsLater, dateFormat }: Profile): RowHabits {
+  const isWide = dateFormat === 'mixed' || dateFormat === 1 || dateFormat === 3;
+  return {
+    areNamed: !fillsLater && (rows === 'full' || rows === 'refs'),
+    stampMs: isWide ? 60 * SECOND_MS : SECOND_MS,
+  };
+}
 
 /** The till is on for so long before the first customer. */
 const OPENS_BEFORE_MS = 5 * 60 * SECOND_MS;
@@ -55,7 +63,7 @@ export class Shop {
     this.provider = new SimQiospay(this.clock, profile);
     const db = openDatabase(':memory:');
     migrate(db);
-    this.truth = new Truth(this.provider.books, profile.rows === 'full' || profile.rows === 'refs');
+    this.truth = new Truth(this.provider.books, rowHabits(profile));
     this.ledger = new FaultyLedger(db, (seq) => this.truth.eventAtMs.set(seq, this.clock.nowMs()));
     this.provider.onRequest = () => this.markTaken();
     this.judge = new Judge(this.ledger, this.truth, profile);

@@ -167,7 +167,7 @@ export class SimQiospay {
   }
 
   private rows(entries: readonly Entry[]): unknown[] {
-    const format = this.profile.dateFormat === 'mixed' ? this.dice.int(5) : this.profile.dateFormat;
+    const format = this.format();
     const rows = entries.flatMap((entry) => {
       const row = this.row(entry, format);
       const isDistinct = row['issuer_reff'] !== undefined || row['balance'] !== undefined;
@@ -176,6 +176,12 @@ export class SimQiospay {
     });
     if (this.dice.chance(0.02)) rows.push({ date: 'kemarin', amount: 'gratis', type: '??' });
     return this.ordered(rows);
+  }
+
+  private format(): number {
+    const { dateFormat, seed } = this.profile;
+    if (dateFormat !== 'mixed') return dateFormat;
+    return (seed + Math.floor(this.clock.nowMs() / (2 * HOUR_MS))) % 5;
   }
 
   private ordered(rows: Record<string, unknown>[]): unknown[] {

@@ -12,6 +12,13 @@ export interface TrueSale {
   readonly shownAtMs: number;
 }
 
+export interface RowHabits {
+  /** Every row has its reference from the start. */
+  readonly areNamed: boolean;
+  /** Width of the widest stamp. */
+  readonly stampMs: number;
+}
+
 export class Truth {
   readonly books: Books;
   readonly sales = new Map<number, TrueSale>();
@@ -34,13 +41,13 @@ export class Truth {
   readonly attached = new Map<string, string>();
   /** Entries that changed places with an equal one. */
   readonly crossed = new Set<number>();
-  private readonly hasRefs: boolean;
+  private readonly rows: RowHabits;
   private readonly channels = new Map<string, string>();
   private readonly identities = new Map<string, ReadonlySet<number>>();
 
-  constructor(books: Books, hasRefs: boolean) {
+  constructor(books: Books, rows: RowHabits) {
     this.books = books;
-    this.hasRefs = hasRefs;
+    this.rows = rows;
   }
 
   addSale(sale: TrueSale): void {
@@ -72,11 +79,12 @@ export class Truth {
     return 'crossed';
   }
 
-  /** Equal in all but what was computed anew: amount, issuer, second, and no reference. */
+  /** Equal in all that stood in their rows at some time: amount, issuer, the stamp, and no reference yet. */
   private areTwins(some: ReadonlySet<number>, others: ReadonlySet<number>): boolean {
     const said = (n: number) => {
       const { amount, brand, stampMs, ref } = this.books.entry(n);
-      return `${amount} ${brand} ${Math.floor(stampMs / 1000)} ${this.hasRefs ? ref : ''}`;
+      const named = this.rows.areNamed ? ref : '';
+      return `${amount} ${brand} ${Math.floor(stampMs / this.rows.stampMs)} ${named}`;
     };
     const first = new Set([...some].map(said));
     return [...others].some((n) => first.has(said(n)));
