@@ -1,6 +1,6 @@
-// Owns `npm run dev`: the till's web host in training mode, run from its sources and started again on
-// a change, and Vite's server for the page in front of it. No Electron, no build; the profile stays
-// in the system's temporary folder (lunas-dev) from one start to the next.
+// Owns `npm run dev`: the till's web host in training mode, run from its sources and started again
+// on a change, and Vite's server for the page in front of it. No Electron, no build; the profile
+// stays in the system's temporary folder (lunas-dev) from one start to the next.
 import { spawn } from 'node:child_process';
 import { createServer as createProbe } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// Owns the pictures of the README: `node build/screenshots.mjs` after `npm run build`. They show training mode, so no
-// code in them can be paid by anybody.
+// Owns the pictures of the README: `node build/screenshots.mjs` after `npm run build`. They show
+// training mode, so no code in them can be paid by anybody.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// Owns what a till understands on its command line, the same for both hosts. One sentence per fault.
+// Owns what a till understands on its command line, the same for both hosts. One sentence per
+// fault.
 import { parseArgs } from 'node:util';
 
 export interface Flags {

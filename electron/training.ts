@@ -1,4 +1,5 @@
-// Owns training mode: the built-in provider simulator and a setup that points at it. No real money anywhere.
+// Owns training mode: the built-in provider simulator and a setup that points at it. No real money
+// anywhere.
 import { DEMO_QRIS, startSimulator } from '../simulator/start.ts';
 
 export interface Training {

@@ -1,5 +1,5 @@
-// The till without Electron: flags in, ports from Node, a loopback server out. Prints one line of JSON when ready;
-// everything it has to say otherwise goes to stderr and the log file.
+// The till without Electron: flags in, ports from Node, a loopback server out. Prints one line of
+// JSON when ready; everything it has to say otherwise goes to stderr and the log file.
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -103,7 +103,8 @@ async function main(): Promise<void> {
     await training?.stop();
     process.exit(0);
   };
-  // Before the ready line: who reads it may end the till at once. A signal to the group can come twice.
+  // Before the ready line: who reads it may end the till at once. A signal to the group can come
+  // twice.
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => void (stopping ??= stop()));
   const { url, apiUrl } = host;

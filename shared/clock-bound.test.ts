@@ -1,4 +1,5 @@
-// Times in this file: the PC's monotonic clock starts at 0; the provider's is `OFFSET` ahead of it, exactly.
+// Times in this file: the PC's monotonic clock starts at 0; the provider's is `OFFSET` ahead of it,
+// exactly.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { combined, measured, providerTime, type ClockBound } from './clock-bound.ts';

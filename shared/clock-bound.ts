@@ -1,5 +1,6 @@
-// Owns what is known of the provider's clock: not one number but a bound, from the HTTP `Date` header.
-// Kept against the PC's monotonic clock, so that a PC on the wrong time or zone changes nothing.
+// Owns what is known of the provider's clock: not one number but a bound, from the HTTP `Date`
+// header. Kept against the PC's monotonic clock, so that a PC on the wrong time or zone changes
+// nothing.
 import { SECOND_MS, type Interval } from './time.ts';
 
 /** Provider time minus monotonic time, somewhere in this interval. */
@@ -22,7 +23,10 @@ export function measured(dateMs: number, sentMonoMs: number, receivedMonoMs: num
   };
 }
 
-/** Both bounds hold, so the truth is in both; when they exclude each other a clock was set, and the newer counts. */
+/**
+ * Both bounds hold, so the truth is in both; when they exclude each other a clock was set, and the
+ * newer counts.
+ */
 export function combined(older: ClockBound | null, newer: ClockBound): ClockBound {
   if (older === null) return newer;
   const aged = agedTo(older, newer.measuredAtMonoMs);

@@ -1,5 +1,5 @@
-// "Is this row money we already know?" in the shop's words. Times are seconds after noon; every row is Rp 13.000 by BCA
-// at noon unless it says otherwise.
+// "Is this row money we already know?" in the shop's words. Times are seconds after noon; every row
+// is Rp 13.000 by BCA at noon unless it says otherwise.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

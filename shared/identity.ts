@@ -1,6 +1,7 @@
 // Owns the question "is this row money we already know?". The same money is seen by poll and by
-// callback with no common key, rows are filled in later, two equal rows share a second. Every payment is
-// counted once because each known payment answers for at most one row of an answer, best evidence first.
+// callback with no common key, rows are filled in later, two equal rows share a second. Every
+// payment is counted once because each known payment answers for at most one row of an answer, best
+// evidence first.
 import type { Channel, Sighting } from './sighting.ts';
 import { DAY_MS, SECOND_MS, type Interval } from './time.ts';
 
@@ -29,7 +30,10 @@ export interface Batch {
   readonly rows: readonly FreshRow[];
   /** Payments whose own row stands in this very answer: they can't be another row of it as well. */
   readonly present: ReadonlySet<string>;
-  /** By then the oldest row of the answer had happened: what may lie before it may have left the window. */
+  /**
+   * By then the oldest row of the answer had happened: what may lie before it may have left the
+   * window.
+   */
   readonly oldestUntilMs: number;
 }
 
@@ -57,8 +61,9 @@ interface Pair {
 }
 
 /**
- * One payment for each row and one row of a channel for each payment: the nearest first, and then they give way where that
- * leaves one row less without. A row left over is counted as new money, so none may be left over needlessly.
+ * One payment for each row and one row of a channel for each payment: the nearest first, and then
+ * they give way where that leaves one row less without. A row left over is counted as new money, so
+ * none may be left over needlessly.
  */
 function seated(pairs: readonly Pair[]): Pair[] {
   const choices = Map.groupBy(pairs, ({ row }) => row.key);
@@ -93,7 +98,8 @@ const PASSES: readonly Evidence[] = [
   (row, payment) => sameChannel(row, payment, (seen) => seen.balance === row.balance),
   (row, payment) =>
     (row.balance === null || !hadBalance(row, payment)) && sameChannel(row, payment, () => true),
-  // The provider recomputed the balance: the old row is gone although its moment is still in the window.
+  // The provider recomputed the balance: the old row is gone although its moment is still in the
+  // window.
   (row, payment, batch) =>
     batch.oldestUntilMs <= momentOf(payment.sightings).fromMs &&
     sameChannel(row, payment, () => true),
@@ -159,12 +165,16 @@ function sharesRef(a: Sighting, b: Sighting): boolean {
 }
 
 /**
- * Numbers a provider counts up for itself: one of them proves nothing against another kind of number. SpeedCash's
- * idTransaksi is its neighbour's RRN plus one in both documented rows (facts/domain.md §4.3).
+ * Numbers a provider counts up for itself: one of them proves nothing against another kind of
+ * number. SpeedCash's idTransaksi is its neighbour's RRN plus one in both documented rows
+ * (facts/domain.md §4.3).
  */
 const SERIALS: ReadonlySet<string> = new Set(['idTransaksi']);
 
-/** References that can prove sameness, without leading zeros: one feed pads an RRN, another does not. */
+/**
+ * References that can prove sameness, without leading zeros: one feed pads an RRN, another does
+ * not.
+ */
 export function strongRefs(sighting: Sighting): string[] {
   return Object.entries(sighting.refs)
     .map(([name, value]) => ({ name, value: unpadded(value) }))
@@ -221,12 +231,16 @@ function otherChannel(
   );
 }
 
-/** Only their own maker sees what is paid through codes of its own, and nobody sees what a person confirmed. */
+/**
+ * Only their own maker sees what is paid through codes of its own, and nobody sees what a person
+ * confirmed.
+ */
 const ALONE: ReadonlySet<string> = new Set(['nicepay', 'manual']);
 
 /**
- * Two feeds of one QR show the same money, often under no common name. Two retrieval reference numbers that differ
- * are two payments; a serial of the provider's own says nothing against another's.
+ * Two feeds of one QR show the same money, often under no common name. Two retrieval reference
+ * numbers that differ are two payments; a serial of the provider's own says nothing against
+ * another's.
  */
 function otherFeed(row: Sighting, payment: KnownPayment): boolean {
   const { sightings } = payment;
@@ -261,8 +275,9 @@ function isCompatible(a: Sighting, b: Sighting): boolean {
 }
 
 /**
- * When money came, by all that was seen of it: what its stamps have in common, or, where two channels contradict each
- * other, all they span. Neither is believed before the other: a sale shown in between is in doubt.
+ * When money came, by all that was seen of it: what its stamps have in common, or, where two
+ * channels contradict each other, all they span. Neither is believed before the other: a sale shown
+ * in between is in doubt.
  */
 export function momentOf(sightings: readonly Pick<Sighting, 'stamp'>[]): Interval {
   const stamps = sightings.map(({ stamp }) => stamp);

@@ -1,5 +1,6 @@
-// The shop's own words for whose money it is. Times are seconds after noon; a sale is shown, and money stamped, at
-// one of them. Each line: what happened, the money, the sales, and all that is decided.
+// The shop's own words for whose money it is. Times are seconds after noon; a sale is shown, and
+// money stamped, at one of them. Each line: what happened, the money, the sales, and all that is
+// decided.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -15,7 +16,9 @@ import { DAY_MS, MINUTE_MS, SECOND_MS, type Interval } from './time.ts';
 const NOON_MS = Date.UTC(2026, 10, 21, 5);
 const at = (seconds: number): number => NOON_MS + seconds * SECOND_MS;
 const moment = (seconds: number): Interval => ({ fromMs: at(seconds), untilMs: at(seconds) + 50 });
-/** The events of a shop are numbered as time goes by; money of a second comes after a sale of it. */
+/**
+ * The events of a shop are numbered as time goes by; money of a second comes after a sale of it.
+ */
 const saleSeq = (seconds: number): number => 1_000_000 + seconds * 10;
 const moneySeq = (seconds: number): number => saleSeq(seconds) + 5;
 

@@ -1,15 +1,20 @@
-// Owns the decision "this money pays that sale". It never picks among equals by their order: a sale is
-// paid when the evidence leaves no other way, else a person is asked. Pure: same facts, same decisions.
+// Owns the decision "this money pays that sale". It never picks among equals by their order: a sale
+// is paid when the evidence leaves no other way, else a person is asked. Pure: same facts, same
+// decisions.
 import type { Finding } from './views.ts';
 import { pair } from './pairing.ts';
 import { MINUTE_MS, SECOND_MS, type Interval } from './time.ts';
 
-/** The row's stamp and the HTTP date come from two machines of the provider; they may differ this much. */
+/**
+ * The row's stamp and the HTTP date come from two machines of the provider; they may differ this
+ * much.
+ */
 export const STAMP_SLACK_MS = SECOND_MS;
 
 /**
- * So long after a sale closed may its customer still have its QR on the phone: within it, equal money
- * for a newer sale is in doubt. A wallet's own dynamic codes live 10 minutes (facts/domain.md §1.2).
+ * So long after a sale closed may its customer still have its QR on the phone: within it, equal
+ * money for a newer sale is in doubt. A wallet's own dynamic codes live 10 minutes (facts/domain.md
+ * §1.2).
  */
 export const RIVAL_MS = 10 * MINUTE_MS;
 
@@ -42,8 +47,8 @@ export interface MatchSale {
   readonly expires: Interval;
   readonly watchUntilMs: number;
   /**
-   * Where the provider never told the time: what is stamped before this came before the sale, by the PC's clock alone.
-   * Such money is asked about, it pays nothing by itself.
+   * Where the provider never told the time: what is stamped before this came before the sale, by
+   * the PC's clock alone. Such money is asked about, it pays nothing by itself.
    */
   readonly doubtfulUntilMs?: number;
   /** The feed that made this sale's QR for it alone; null for the shop's own code. */
@@ -67,12 +72,17 @@ export interface Decisions {
   readonly claims: readonly Claim[];
   /** The provider's rows of sales that were confirmed by hand before. */
   readonly reconciled: readonly Claim[];
-  /** Open sales whose money may be among these payments. Every open sale not named here is not in doubt. */
+  /**
+   * Open sales whose money may be among these payments. Every open sale not named here is not in
+   * doubt.
+   */
   readonly asks: ReadonlyMap<string, readonly string[]>;
   readonly doubts: readonly Doubt[];
 }
 
-/** Can this payment, by its moment and its way, be for this sale? Amounts are compared elsewhere. */
+/**
+ * Can this payment, by its moment and its way, be for this sale? Amounts are compared elsewhere.
+ */
 export function isInTime(payment: MatchPayment, sale: MatchSale): boolean {
   const seenBefore = payment.seq <= sale.createdSeq;
   const stampedBefore = payment.stamp.untilMs + STAMP_SLACK_MS <= sale.shown.fromMs;
@@ -80,7 +90,10 @@ export function isInTime(payment: MatchPayment, sale: MatchSale): boolean {
   return isThoughtOf(payment, sale) && isByItsCode(payment, sale);
 }
 
-/** A sale is thought of while it stands on the screen, as a rival after that, and as long as the shop watches. */
+/**
+ * A sale is thought of while it stands on the screen, as a rival after that, and as long as the
+ * shop watches.
+ */
 function isThoughtOf(payment: MatchPayment, sale: MatchSale): boolean {
   if (isWatched(payment, sale) || sale.closed === null) return true;
   return payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS;
@@ -91,13 +104,19 @@ function isWatched(payment: MatchPayment, sale: MatchSale): boolean {
   return sale.closed === null || payment.stamp.fromMs <= sale.watchUntilMs;
 }
 
-/** A QR made by a provider for one sale is paid through that provider, under that sale's name, or not at all. */
+/**
+ * A QR made by a provider for one sale is paid through that provider, under that sale's name, or
+ * not at all.
+ */
 function isByItsCode(payment: MatchPayment, sale: MatchSale): boolean {
   if (sale.codeFeed === null) return true;
   return payment.feed === sale.codeFeed && payment.saleReference === sale.id;
 }
 
-/** `payments`: credited, verified, not claimed, not dismissed. `sales`: open, or closed and still watched. */
+/**
+ * `payments`: credited, verified, not claimed, not dismissed. `sales`: open, or closed and still
+ * watched.
+ */
 export function match(payments: readonly MatchPayment[], sales: readonly MatchSale[]): Decisions {
   const result = new Matching();
   const byAmount = Map.groupBy(sales.toSorted(bySeq), (sale) => sale.payable);
@@ -212,7 +231,9 @@ function named(payment: MatchPayment, fitting: readonly MatchSale[]): string[] {
   return (own.length > 0 ? own : fitting).map((sale) => sale.id);
 }
 
-/** In time, and the sale still open or closed so lately that its customer may hold the phone yet. */
+/**
+ * In time, and the sale still open or closed so lately that its customer may hold the phone yet.
+ */
 function isRival(payment: MatchPayment, sale: MatchSale): boolean {
   const isRecent = sale.closed === null || payment.stamp.fromMs <= sale.closed.untilMs + RIVAL_MS;
   return isRecent && isInTime(payment, sale);

@@ -1,5 +1,5 @@
-// Held against brute force: on small shops every way of handing out the money is listed, and what the pairing calls
-// certain must be so in each of them.
+// Held against brute force: on small shops every way of handing out the money is listed, and what
+// the pairing calls certain must be so in each of them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pair } from './pairing.ts';

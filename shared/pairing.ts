@@ -1,5 +1,6 @@
-// Owns one piece of graph theory: given which payments fit which sales, find the sales that have their
-// money in EVERY way of handing out all the money that can be handed out. Only those are beyond doubt.
+// Owns one piece of graph theory: given which payments fit which sales, find the sales that have
+// their money in EVERY way of handing out all the money that can be handed out. Only those are
+// beyond doubt.
 
 export interface Pairing {
   /** sale → payment, for sales that are paid however the money is handed out. */
@@ -11,8 +12,9 @@ export interface Pairing {
 }
 
 /**
- * `fits` maps each payment, oldest first, to the sales it may pay, oldest first. The certain sales are those
- * in every maximum matching: no alternating path from a sale left without money reaches them.
+ * `fits` maps each payment, oldest first, to the sales it may pay, oldest first. The certain sales
+ * are those in every maximum matching: no alternating path from a sale left without money reaches
+ * them.
  */
 export function pair(fits: ReadonlyMap<string, readonly string[]>): Pairing {
   const payerOf = new Map<string, string>();
@@ -30,8 +32,8 @@ export function pair(fits: ReadonlyMap<string, readonly string[]>): Pairing {
 }
 
 /**
- * Kuhn's step: give this payment a sale, moving others along when they have another to go to. A free sale comes first,
- * so that among equals the oldest money stays with the oldest sale.
+ * Kuhn's step: give this payment a sale, moving others along when they have another to go to. A
+ * free sale comes first, so that among equals the oldest money stays with the oldest sale.
  */
 function augment(
   payment: string,

@@ -153,7 +153,8 @@ describe('what becomes of a sale', () => {
     const moved = transition(before, EVENTS[event]);
     expect(before).toEqual(SALES[status]);
     if (typeof outcome === 'string') expect(moved).toEqual({ ok: false, reason: outcome });
-    // toStrictEqual: nothing of the state it leaves is carried along, and nothing of the sale is lost.
+    // toStrictEqual: nothing of the state it leaves is carried along, and nothing of the sale is
+    // lost.
     else expect(moved).toStrictEqual({ ok: true, sale: { ...core, ...outcome } });
   });
 

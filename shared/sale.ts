@@ -1,5 +1,6 @@
-// Owns the life of a sale. Nonsense can't be written: every state carries just what it means, and the one
-// way from state to state is `transition`. Money is never un-claimed by a row, only by a person.
+// Owns the life of a sale. Nonsense can't be written: every state carries just what it means, and
+// the one way from state to state is `transition`. Money is never un-claimed by a row, only by a
+// person.
 import { assert, assertNever } from './assert.ts';
 import type { PaymentId, SaleId } from './ids.ts';
 import type { Rupiah } from './money.ts';
@@ -21,9 +22,15 @@ interface SaleCore {
   readonly createdSeq: number;
   /** When the QR was shown, in provider time; null until the provider's clock has been measured. */
   readonly shown: Interval | null;
-  /** When it left the screen, in provider time; null while it is there, or until that clock has been measured. */
+  /**
+   * When it left the screen, in provider time; null while it is there, or until that clock has been
+   * measured.
+   */
   readonly closed: Interval | null;
-  /** The provider's order behind a QR that it made for this sale alone; null for the shop's own code. */
+  /**
+   * The provider's order behind a QR that it made for this sale alone; null for the shop's own
+   * code.
+   */
   readonly code: { readonly feed: string; readonly ref: string } | null;
 }
 

@@ -156,8 +156,8 @@ export type SetupRead =
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
- * Reads a setup file's text. On failure one sentence per fault, each naming the place in the file and
- * never its value: a value may be a secret.
+ * Reads a setup file's text. On failure one sentence per fault, each naming the place in the file
+ * and never its value: a value may be a secret.
  */
 export function readSetup(fileText: string): SetupRead {
   let json: unknown;

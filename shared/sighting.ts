@@ -1,5 +1,5 @@
-// Owns one normalised row of a feed, as seen once. Feeds give rows without ids and show the same row
-// again and again, so a sighting is told from the next by all it says: its fingerprint.
+// Owns one normalised row of a feed, as seen once. Feeds give rows without ids and show the same
+// row again and again, so a sighting is told from the next by all it says: its fingerprint.
 import type { Rupiah } from './money.ts';
 import type { Interval } from './time.ts';
 
@@ -25,7 +25,10 @@ export interface Sighting {
   readonly refs: Readonly<Record<string, string>>;
   /** The account's running balance as given: a tie-breaker, never an amount to check against. */
   readonly balance: string | null;
-  /** The acquirer's fee as the feed writes it, sign and decimals included: to reconcile, never to match. */
+  /**
+   * The acquirer's fee as the feed writes it, sign and decimals included: to reconcile, never to
+   * match.
+   */
   readonly mdr?: string;
   /** Our own reference, when the feed carries it back: it names the sale. */
   readonly saleReference?: string;
@@ -56,7 +59,10 @@ export function fingerprint(sighting: Sighting, nth: number): string {
   ].join('|');
 }
 
-/** Numbers the rows of one answer for {@link fingerprint}; a distinct row repeated is still the one row. */
+/**
+ * Numbers the rows of one answer for {@link fingerprint}; a distinct row repeated is still the one
+ * row.
+ */
 export function numbered(sightings: readonly Sighting[]): { sighting: Sighting; key: string }[] {
   const counts = new Map<string, number>();
   const seen = new Set<string>();

@@ -1,5 +1,6 @@
-// Owns the reading of provider stamps and the shop's days. Provider stamps are WIB without saying so
-// (facts/domain.md §3.2): +07:00 is attached here, never taken from the PC. No clock is read here.
+// Owns the reading of provider stamps and the shop's days. Provider stamps are WIB without saying
+// so (facts/domain.md §3.2): +07:00 is attached here, never taken from the PC. No clock is read
+// here.
 
 /** Half-open interval of epoch milliseconds: a stamp given to the minute is a minute wide. */
 export interface Interval {
@@ -20,8 +21,8 @@ const WITH_ZONE =
 
 /**
  * Reads a stamp of Qiospay or SNAP: `YYYY-MM-DD HH:mm[:ss]`, `YYYY-MM-DDTHH:mm:ss`,
- * `DD/MM/YYYY HH:mm[:ss]` as WIB, or an ISO stamp that names its own zone. Null when it is none of these
- * or no real date (31 February, 24:00).
+ * `DD/MM/YYYY HH:mm[:ss]` as WIB, or an ISO stamp that names its own zone. Null when it is none of
+ * these or no real date (31 February, 24:00).
  */
 export function parseStamp(text: string): Interval | null {
   const trimmed = text.trim();

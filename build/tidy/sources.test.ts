@@ -1,4 +1,5 @@
-// Proves that the tidy tests can see: a reader that overlooks everything would find every rule kept.
+// Proves that the tidy tests can see: a reader that overlooks everything would find every rule
+// kept.
 import { describe, expect, it } from 'vitest';
 import { codeOnly, filesMatching, importsOf } from './sources.ts';
 

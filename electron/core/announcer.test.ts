@@ -1,4 +1,5 @@
-// Every event once and in order, to each listener for itself: first from the log, then as it happens.
+// Every event once and in order, to each listener for itself: first from the log, then as it
+// happens.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TillEvent } from '../../shared/views.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';

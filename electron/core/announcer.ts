@@ -1,5 +1,6 @@
-// Owns the telling of events to whoever listens: a page, a desktop window, an SSE client. A listener gets every event
-// after the number it names, first from the log, then live, with no hole in between.
+// Owns the telling of events to whoever listens: a page, a desktop window, an SSE client. A
+// listener gets every event after the number it names, first from the log, then live, with no hole
+// in between.
 import type { TillEvent } from '../../shared/views.ts';
 import type { EventStore } from './store/events.ts';
 

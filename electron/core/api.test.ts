@@ -1,4 +1,5 @@
-// Every call of the page's contract, by name, as the page makes it: through the router, its schemas and its errors.
+// Every call of the page's contract, by name, as the page makes it: through the router, its schemas
+// and its errors.
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';

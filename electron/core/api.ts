@@ -1,4 +1,5 @@
-// Owns the table from contract to core: one short handler per call. Failures become the contract's errors here.
+// Owns the table from contract to core: one short handler per call. Failures become the contract's
+// errors here.
 import { implement, ORPCError } from '@orpc/server';
 import { AssertionError } from '../../shared/assert.ts';
 import { pageContract, type RestContract } from '../../shared/contract.ts';
@@ -16,7 +17,10 @@ export interface CallContext {
   readonly idempotencyKey?: string | undefined;
 }
 
-/** Every failure leaves as one of the contract's codes; a mistake of ours leaves a ref to find it in the log by. */
+/**
+ * Every failure leaves as one of the contract's codes; a mistake of ours leaves a ref to find it in
+ * the log by.
+ */
 function failure(error: unknown, core: Core): unknown {
   if (error instanceof ORPCError) return error;
   if (error instanceof AppError)

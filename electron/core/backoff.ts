@@ -1,4 +1,5 @@
-// Owns how long a loop waits: shorter while somebody is waiting, longer after failures, never all tills at once.
+// Owns how long a loop waits: shorter while somebody is waiting, longer after failures, never all
+// tills at once.
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 
 /** While a sale waits. Others ask every 3 to 6 s and are tolerated (facts/domain.md §3.5). */
@@ -15,7 +16,10 @@ export interface Pace {
   readonly fraction: number;
 }
 
-/** Milliseconds until the next try: the pace of the day, doubled per failure, at most a minute, ±20 %. */
+/**
+ * Milliseconds until the next try: the pace of the day, doubled per failure, at most a minute,
+ * ±20 %.
+ */
 export function delayMs({ failures, isBusy, retryAfterMs, fraction }: Pace): number {
   const base = isBusy ? BUSY_MS : IDLE_MS;
   const backedOff = failures === 0 ? base : Math.min(LONGEST_MS, BUSY_MS * 2 ** failures);

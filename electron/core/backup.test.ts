@@ -1,4 +1,5 @@
-// Copies of the ledger on a real disk: whole, daily, the newest kept, and a till that starts from one of them.
+// Copies of the ledger on a real disk: whole, daily, the newest kept, and a till that starts from
+// one of them.
 import {
   copyFileSync,
   existsSync,

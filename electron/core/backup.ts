@@ -1,4 +1,5 @@
-// Owns copies of the ledger: before every migration and once a day, made online, the newest few kept.
+// Owns copies of the ledger: before every migration and once a day, made online, the newest few
+// kept.
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY_MS } from '../../shared/time.ts';

@@ -1,5 +1,5 @@
-// Owns how a setup's feeds become loops and readers: which can be asked, which only push, which are asked about what they
-// pushed. A feed that fails holds up no other.
+// Owns how a setup's feeds become loops and readers: which can be asked, which only push, which are
+// asked about what they pushed. A feed that fails holds up no other.
 import { RIVAL_MS } from '../../shared/matcher.ts';
 import type { FeedSetup } from '../../shared/setup.ts';
 import { pushAloneOf } from '../../shared/setup.ts';

@@ -1,4 +1,5 @@
-// The one way to change a till: all of it with its events, or none of it, and told only once it is kept.
+// The one way to change a till: all of it with its events, or none of it, and told only once it is
+// kept.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TillEvent } from '../../shared/views.ts';
 import { createCommit, type Commit } from './commit.ts';

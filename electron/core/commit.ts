@@ -1,5 +1,5 @@
-// Owns the one way to change the till's state: one immediate transaction, its events written inside it and
-// announced after its commit. A crash between the two loses no event: the log has it.
+// Owns the one way to change the till's state: one immediate transaction, its events written inside
+// it and announced after its commit. A crash between the two loses no event: the log has it.
 import type { TillEvent } from '../../shared/views.ts';
 import type { Clock } from './ports.ts';
 import { transaction, type Sqlite } from './store/database.ts';

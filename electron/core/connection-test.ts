@@ -1,5 +1,6 @@
-// Owns "does this feed work?": one real look at the provider with the setup as typed, nothing stored, and the answer in
-// steps a shop can act on. Knows the two spellings of a Qiospay merchant code.
+// Owns "does this feed work?": one real look at the provider with the setup as typed, nothing
+// stored, and the answer in steps a shop can act on. Knows the two spellings of a Qiospay merchant
+// code.
 import type { FeedSetup } from '../../shared/setup.ts';
 import { pushAloneOf } from '../../shared/setup.ts';
 import { SECOND_MS } from '../../shared/time.ts';
@@ -92,7 +93,10 @@ async function attempt(
   }
 }
 
-/** The merchant's own QR shows the code without its zero; the mutasi wants it with (facts/domain.md §3.1). */
+/**
+ * The merchant's own QR shows the code without its zero; the mutasi wants it with (facts/domain.md
+ * §3.1).
+ */
 async function betterCode(
   feed: FeedSetup,
   fault: FeedFault | null,

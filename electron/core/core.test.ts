@@ -306,7 +306,8 @@ describe('clocks', () => {
 
   it('is not paid by money of the same minute that a look just before the QR finds', async () => {
     await open();
-    till.qiospay.pay(5000, { date: '21/11/2026 11:58' }); // so the till knows how wide the stamps are
+    // So the till knows how wide the stamps are.
+    till.qiospay.pay(5000, { date: '21/11/2026 11:58' });
     await till.clock.advance(MINUTE_MS);
     await till.clock.advance(5 * SECOND_MS);
     till.qiospay.pay(13_000, { date: '21/11/2026 12:01' }); // a sticker, while the till is idle

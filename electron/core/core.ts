@@ -1,4 +1,5 @@
-// The composition root: nothing else constructs. A host gives the ports and gets one object to start, stop and call.
+// The composition root: nothing else constructs. A host gives the ports and gets one object to
+// start, stop and call.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -249,7 +250,10 @@ class RunningCore implements Core {
     this.parts.letGo();
   }
 
-  /** A setup whose keys can't be read leaves a till that can be set up again, not one that won't start. */
+  /**
+   * A setup whose keys can't be read leaves a till that can be set up again, not one that won't
+   * start.
+   */
   private loadSetup(): TillSetup | null {
     try {
       return this.setups.load();

@@ -1,4 +1,5 @@
-// When a sale's time is over, with the whole core: nothing expires unseen, and nobody hammers the provider for it.
+// When a sale's time is over, with the whole core: nothing expires unseen, and nobody hammers the
+// provider for it.
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

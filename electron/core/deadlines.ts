@@ -1,5 +1,6 @@
-// Owns the end of a sale's waiting. Nothing expires unseen: a sale expires only after every feed that can be asked was
-// read whole, beginning after the sale's time was over. While a feed is blind nothing expires at all.
+// Owns the end of a sale's waiting. Nothing expires unseen: a sale expires only after every feed
+// that can be asked was read whole, beginning after the sale's time was over. While a feed is blind
+// nothing expires at all.
 import type { Clock } from './ports.ts';
 import type { Commit } from './commit.ts';
 import type { Decider } from './decide.ts';
@@ -56,7 +57,8 @@ export function createDeadlines(parts: DeadlineParts): Deadlines {
         const times = waiting().map((sale) => sale.expiresAtMs);
         const newestDueMs = Math.max(...times.filter((atMs) => atMs <= nowMs));
         if (newestDueMs > askedForMs) {
-          // Ask once per deadline; if the feed fails now, its own pace finds the way back and checks again.
+          // Ask once per deadline; if the feed fails now, its own pace finds the way back and
+          // checks again.
           askedForMs = newestDueMs;
           if (pollers.length === 0) check();
           else await Promise.all(pollers.map((poller) => poller.pollNow()));

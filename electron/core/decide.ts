@@ -1,5 +1,6 @@
-// Owns what a decision does to the ledger: gathers the facts, asks the pure matcher, writes its answer. Runs inside
-// the transaction that brought the new fact, so that money and its sale change together or not at all.
+// Owns what a decision does to the ledger: gathers the facts, asks the pure matcher, writes its
+// answer. Runs inside the transaction that brought the new fact, so that money and its sale change
+// together or not at all.
 import { assert } from '../../shared/assert.ts';
 import type { PaymentId } from '../../shared/ids.ts';
 import { match, type Claim, type MatchPayment, type MatchSale } from '../../shared/matcher.ts';
@@ -225,9 +226,9 @@ function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
 }
 
 /**
- * The provider never said what time it is. Rows can't be stamped in the future, so the newest row seen before proves that
- * it was at least that late; the PC's clock is believed for doubt only. When a sale ended nobody knows: equal money
- * stays in doubt.
+ * The provider never said what time it is. Rows can't be stamped in the future, so the newest row
+ * seen before proves that it was at least that late; the PC's clock is believed for doubt only.
+ * When a sale ended nobody knows: equal money stays in doubt.
  */
 function unplaced(sale: Sale, ledger: Ledger): Placed {
   const fromMs = ledger.newestStampMs(sale.createdSeq) ?? 0;

@@ -1,4 +1,5 @@
-// Owns what the till says about a feed it can't read, for REST and logs; the page has its own dictionary by fault.
+// Owns what the till says about a feed it can't read, for REST and logs; the page has its own
+// dictionary by fault.
 import type { FeedFault } from '../../shared/views.ts';
 
 const SENTENCES: Readonly<Record<FeedFault, string>> = {

@@ -1,5 +1,5 @@
-// Owns what a person does with money: says whose it is, that it is something else, or that it came although no feed
-// shows it. The same door as the feeds' own evidence, marked as a person's word.
+// Owns what a person does with money: says whose it is, that it is something else, or that it came
+// although no feed shows it. The same door as the feeds' own evidence, marked as a person's word.
 import { AppError } from '../../shared/errors.ts';
 import { paymentIdFrom } from '../../shared/ids.ts';
 import type { Sale } from '../../shared/sale.ts';
@@ -50,7 +50,8 @@ export function createInbox(parts: InboxParts): Inbox {
         const sale = knownSale(saleId);
         if (sale.status === 'paid' && !isAwaitingProof(sale, ledger))
           throw new AppError('conflict', 'This sale has its money already.');
-        // Pushed and never confirmed by the provider: now a person answers for it, and that is marked.
+        // Pushed and never confirmed by the provider: now a person answers for it, and that is
+        // marked.
         if (payment.state === 'unverified') ledger.vouch(payment);
         decider.attach(change, payment, sale, 'person', reason);
         decider.decide(change);
@@ -76,7 +77,10 @@ export function createInbox(parts: InboxParts): Inbox {
   };
 }
 
-/** Money a manager answers for, with a sighting of its own kind; its row at the provider may come yet. */
+/**
+ * Money a manager answers for, with a sighting of its own kind; its row at the provider may come
+ * yet.
+ */
 function byHand(change: Change, sale: Sale, reason: string, parts: InboxParts): Payment {
   const { ledger, random } = parts;
   const fromMs = change.nowMs;

@@ -1,4 +1,5 @@
-// Rows go in, payments come out: once each, whatever the order, the batching and the channel. A real ledger in memory.
+// Rows go in, payments come out: once each, whatever the order, the batching and the channel. A
+// real ledger in memory.
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rupiah } from '../../shared/money.ts';

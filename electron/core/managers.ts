@@ -1,5 +1,6 @@
-// Owns the proof that a manager stands at the till: a PIN of one of the setup's managers. Without users there is one unnamed
-// manager, who needs none. Wrong tries cost time, more each time, so that a PIN can't be tried through.
+// Owns the proof that a manager stands at the till: a PIN of one of the setup's managers. Without
+// users there is one unnamed manager, who needs none. Wrong tries cost time, more each time, so
+// that a PIN can't be tried through.
 import { scryptSync } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';

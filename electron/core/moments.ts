@@ -1,5 +1,6 @@
-// Owns when sales came onto the screen and left it, in provider time: known at once, or filled in as soon as the provider's
-// clock has been measured. Remembered on the clock that never jumps, so that a PC set to another hour changes nothing.
+// Owns when sales came onto the screen and left it, in provider time: known at once, or filled in
+// as soon as the provider's clock has been measured. Remembered on the clock that never jumps, so
+// that a PC set to another hour changes nothing.
 import type { SaleId } from '../../shared/ids.ts';
 import { DAY_MS, type Interval } from '../../shared/time.ts';
 import type { Clock } from './ports.ts';
@@ -10,7 +11,9 @@ import type { SaleStore } from './store/sales.ts';
 const CLOSED_SINCE_MS = DAY_MS;
 
 export interface Moments {
-  /** This sale's code is shown now: the moment in provider time, or null and it is filled in later. */
+  /**
+   * This sale's code is shown now: the moment in provider time, or null and it is filled in later.
+   */
   shown(id: SaleId): Interval | null;
   /** This sale leaves the screen now. */
   closed(id: SaleId): Interval | null;

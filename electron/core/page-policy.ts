@@ -1,4 +1,5 @@
-// Owns what the till's page may do, the same in both hosts: nothing from outside, no inline scripts, no frames.
+// Owns what the till's page may do, the same in both hosts: nothing from outside, no inline
+// scripts, no frames.
 
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [

@@ -1,4 +1,5 @@
-// One feed's loop against a provider that does as it is told: how often it is asked, and what is said of it.
+// One feed's loop against a provider that does as it is told: how often it is asked, and what is
+// said of it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { rupiah } from '../../shared/money.ts';

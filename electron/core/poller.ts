@@ -1,5 +1,5 @@
-// Owns one feed's loop: ask, ingest, wait, again. At most one request in flight; says live, stale, blind or refused
-// and never takes silence for "not paid".
+// Owns one feed's loop: ask, ingest, wait, again. At most one request in flight; says live, stale,
+// blind or refused and never takes silence for "not paid".
 import type { FeedFault, FeedHealth, FeedState } from '../../shared/views.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -93,11 +93,13 @@ class FeedLoop implements Poller {
       for (const done of waiters) done();
       if (signal.aborted) break;
       if (this.retryAfterMs !== null) {
-        // Told to stay away: whoever asked while the sweep ran gets no other, and cuts no pause short.
+        // Told to stay away: whoever asked while the sweep ran gets no other, and cuts no pause
+        // short.
         for (const done of this.waiters.splice(0)) done();
         this.wake = new AbortController();
       }
-      // Someone asked while the sweep ran: it may have missed what they ask about, so go again at once.
+      // Someone asked while the sweep ran: it may have missed what they ask about, so go again at
+      // once.
       if (this.waiters.length === 0) await this.parts.clock.sleep(this.pauseMs(), this.wake.signal);
     }
     signal.removeEventListener('abort', stop);
@@ -167,7 +169,8 @@ class FeedLoop implements Poller {
         this.retryAfterMs = error.retryAfterMs;
         log.warn('the feed could not be read', { feed: this.kind, fault: error.fault });
       } else {
-        // A full disk, or a mistake of ours: the money stays at the provider and is asked for again.
+        // A full disk, or a mistake of ours: the money stays at the provider and is asked for
+        // again.
         this.fault = error instanceof AppError ? 'disk' : 'unexpected';
         log.error('an answer could not be taken in', { feed: this.kind, error: String(error) });
       }
@@ -175,7 +178,10 @@ class FeedLoop implements Poller {
     this.announce();
   }
 
-  /** What is said may not be writable now (a full disk): then it is said after a later sweep, and the loop goes on. */
+  /**
+   * What is said may not be writable now (a full disk): then it is said after a later sweep, and
+   * the loop goes on.
+   */
   private announce(): void {
     const { changed, log } = this.parts;
     try {

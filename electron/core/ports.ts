@@ -1,10 +1,13 @@
-// All the outside world the core knows. A host brings real ones, a test brings its own; nothing in the
-// core reaches past them to a clock, a network, a disk path or a key.
+// All the outside world the core knows. A host brings real ones, a test brings its own; nothing in
+// the core reaches past them to a clock, a network, a disk path or a key.
 
 export interface Clock {
   /** The PC's wall clock, epoch ms. It may be wrong and may jump. */
   wallMs(): number;
-  /** Never jumps back; only differences mean anything. Stands still while the PC sleeps on some systems. */
+  /**
+   * Never jumps back; only differences mean anything. Stands still while the PC sleeps on some
+   * systems.
+   */
   monoMs(): number;
   /** Resolves after `ms` of monotonic time, or at once when aborted. Never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
@@ -52,7 +55,10 @@ export interface Http {
   send(request: HttpRequest): Promise<HttpAnswer>;
 }
 
-/** Keeps secrets unreadable at rest. `open` throws when the text was not sealed by this machine's key. */
+/**
+ * Keeps secrets unreadable at rest. `open` throws when the text was not sealed by this machine's
+ * key.
+ */
 export interface Secrets {
   seal(plain: string): string;
   open(sealed: string): string;

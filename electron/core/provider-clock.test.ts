@@ -17,7 +17,9 @@ function answers() {
       const date = new Date(Math.floor((NOON_MS + now + offMs) / SECOND_MS) * SECOND_MS);
       provider.measure(date.toUTCString(), now - 50, now);
     },
-    /** How far the till takes the provider's clock to be from the true time, to the second below. */
+    /**
+     * How far the till takes the provider's clock to be from the true time, to the second below.
+     */
     offSeconds() {
       const known = provider.at(clock.monoMs());
       if (known === null) return null;

@@ -1,5 +1,6 @@
-// Owns the till's knowledge of provider time: measured at every answer, per feed, and forgotten when the PC's two
-// clocks come apart (sleep, a clock set by hand), because then nothing is known until the next answer.
+// Owns the till's knowledge of provider time: measured at every answer, per feed, and forgotten
+// when the PC's two clocks come apart (sleep, a clock set by hand), because then nothing is known
+// until the next answer.
 import {
   combined,
   contradictionMs,
@@ -13,7 +14,10 @@ import type { Clock } from './ports.ts';
 /** Wall and monotonic clock may drift apart this much (NTP slewing) before a jump is assumed. */
 const JUMP_MS = 2 * SECOND_MS;
 
-/** A `Date` this far from what is known comes from a cache or a broken server until a second answer agrees with it. */
+/**
+ * A `Date` this far from what is known comes from a cache or a broken server until a second answer
+ * agrees with it.
+ */
 const FAR_MS = MINUTE_MS;
 
 export interface ProviderClock {
@@ -22,7 +26,9 @@ export interface ProviderClock {
   at(monoMs: number): Interval | null;
   /** Provider time for a moment that only the wall clock recorded (before a restart). */
   atWall(wallMs: number): Interval | null;
-  /** How far the PC's wall clock is from the provider's, ms; 0 within the bound; null while unknown. */
+  /**
+   * How far the PC's wall clock is from the provider's, ms; 0 within the bound; null while unknown.
+   */
   wallErrorMs(): number | null;
 }
 

@@ -1,5 +1,6 @@
-// Owns the transcript of a connection test: what was asked and answered, fit to send to the provider. Every secret of the
-// setup is struck out wherever it stands, and so is every signature and token on the way.
+// Owns the transcript of a connection test: what was asked and answered, fit to send to the
+// provider. Every secret of the setup is struck out wherever it stands, and so is every signature
+// and token on the way.
 import type { Http, HttpAnswer, HttpRequest } from './ports.ts';
 
 const TEXT_MAX = 2000;

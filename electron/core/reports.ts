@@ -1,4 +1,5 @@
-// Owns the day's sums: reads only. Every credited rupiah of a day is in exactly one of sales and unclaimed.
+// Owns the day's sums: reads only. Every credited rupiah of a day is in exactly one of sales and
+// unclaimed.
 import {
   shopDay,
   shopDayBounds,
@@ -86,7 +87,10 @@ export function createReports(db: Sqlite): Reports {
   };
 }
 
-/** Quarters of an hour folded into the hours of the shop's zone; some zones are off by 30 or 45 minutes. */
+/**
+ * Quarters of an hour folded into the hours of the shop's zone; some zones are off by 30 or 45
+ * minutes.
+ */
 function hours(
   quarters: readonly (SumRow & { stamp: number })[],
   timezone: string,

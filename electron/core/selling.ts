@@ -40,7 +40,10 @@ export type Prepared =
 export interface Selling {
   /** With `made`, the sale shows a QR that a provider made for it, under the id it was made for. */
   create(request: SaleRequest, made?: CodeForSale): Created;
-  /** What the sale will ask for and be called, for a provider that makes its QR first; the earlier sale when repeated. */
+  /**
+   * What the sale will ask for and be called, for a provider that makes its QR first; the earlier
+   * sale when repeated.
+   */
   prepare(request: SaleRequest): Prepared;
   cancel(id: string): Sale;
   extend(id: string): Sale;
@@ -112,7 +115,10 @@ export function createSelling(parts: SellingParts): Selling {
   };
 }
 
-/** The sale an earlier call with the same key made; AppError `conflict` when that call asked for something else. */
+/**
+ * The sale an earlier call with the same key made; AppError `conflict` when that call asked for
+ * something else.
+ */
 function repeated(change: Change, request: SaleRequest, parts: SellingParts): Sale | null {
   if (request.idempotencyKey === null) return null;
   parts.idempotency.forgetBefore(change.nowMs - DAY_MS);
@@ -180,7 +186,10 @@ function payableNow(change: Change, request: SaleRequest, parts: SellingParts): 
   );
 }
 
-/** The amount, or the fewest rupiah less that no other sale is asking for; with none free, the amount. */
+/**
+ * The amount, or the fewest rupiah less that no other sale is asking for; with none free, the
+ * amount.
+ */
 export function payableOf(
   amount: Rupiah,
   policy: EqualAmounts,

@@ -1,5 +1,6 @@
-// Owns the setup as a file to carry to another till: all of it, sealed under a passphrase, so that no key lies about in
-// clear. A plain setup file is somebody's own writing and is read by shared/setup.ts.
+// Owns the setup as a file to carry to another till: all of it, sealed under a passphrase, so that
+// no key lies about in clear. A plain setup file is somebody's own writing and is read by
+// shared/setup.ts.
 import { createCipheriv, createDecipheriv, scryptSync } from 'node:crypto';
 import { z } from 'zod';
 import type { Random } from './ports.ts';

@@ -1,5 +1,5 @@
-// Owns the setup at rest: config.json in the profile, through conf. Secrets are sealed, PINs and tokens kept as hashes
-// only; a broken file is set aside and said, never wiped silently.
+// Owns the setup at rest: config.json in the profile, through conf. Secrets are sealed, PINs and
+// tokens kept as hashes only; a broken file is set aside and said, never wiped silently.
 import { createHash, scryptSync, timingSafeEqual } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -151,7 +151,10 @@ function writable<T>(write: () => T): T {
   }
 }
 
-/** Tokens are long and random, so a plain hash keeps them; compared without leaking where they differ. */
+/**
+ * Tokens are long and random, so a plain hash keeps them; compared without leaking where they
+ * differ.
+ */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

@@ -1,4 +1,5 @@
-// What a till must outlive: a disk that is full for a while, and whatever else fails between two rows.
+// What a till must outlive: a disk that is full for a while, and whatever else fails between two
+// rows.
 import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { createTestCore, type TestCore } from './testing/harness.ts';

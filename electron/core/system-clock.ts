@@ -1,4 +1,5 @@
-// The real clock and the real dice: with the web and desktop entries, the only places that ask the system for them.
+// The real clock and the real dice: with the web and desktop entries, the only places that ask the
+// system for them.
 import { randomBytes } from 'node:crypto';
 import type { Clock, Random } from './ports.ts';
 

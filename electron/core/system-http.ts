@@ -1,5 +1,6 @@
-// The real network: fetch with a time limit and a size limit. Failures leave as a kind, never with the address in them:
-// Qiospay's key is in its path. Redirects are not followed, so that no key travels to another host.
+// The real network: fetch with a time limit and a size limit. Failures leave as a kind, never with
+// the address in them: Qiospay's key is in its path. Redirects are not followed, so that no key
+// travels to another host.
 import { HttpFailure, type Http, type HttpFailureKind } from './ports.ts';
 
 const TLS_CODES = /CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_OSSL|HOSTNAME|EPROTO/;

@@ -1,5 +1,6 @@
-// The real log: JSON lines to stderr and to the profile's log file, turned over when large. Values under names that
-// smell of a secret are struck out, and so is every address that could carry a key in its path.
+// The real log: JSON lines to stderr and to the profile's log file, turned over when large. Values
+// under names that smell of a secret are struck out, and so is every address that could carry a key
+// in its path.
 import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Logger } from './ports.ts';

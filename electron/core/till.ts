@@ -1,4 +1,5 @@
-// Owns a till that is set up: one setup, one merchant, its channels, deadlines and desk. A new setup makes a new one.
+// Owns a till that is set up: one setup, one merchant, its channels, deadlines and desk. A new
+// setup makes a new one.
 import type { Qris } from '../../shared/qris/qris.ts';
 import { SECOND_MS, type Interval } from '../../shared/time.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -26,7 +27,9 @@ import type { FeedHealth } from '../../shared/views.ts';
 /** A cashier waits no longer than this for a QR. */
 const LOOK_FIRST_MS = 1.5 * SECOND_MS;
 
-/** Before a loop that failed is begun again: long enough not to burn, short enough for a customer. */
+/**
+ * Before a loop that failed is begun again: long enough not to burn, short enough for a customer.
+ */
 const LOOP_PAUSE_MS = 5 * SECOND_MS;
 
 export interface Till {
@@ -170,8 +173,9 @@ class RunningTill implements Till {
   }
 
   /**
-   * Where stamps are a minute wide they can't tell a sticker payment of a moment ago from this sale's: what is there
-   * is looked at before the QR is shown, so that it was seen before. A slow or blind feed holds nobody up for long.
+   * Where stamps are a minute wide they can't tell a sticker payment of a moment ago from this
+   * sale's: what is there is looked at before the QR is shown, so that it was seen before. A slow
+   * or blind feed holds nobody up for long.
    */
   private async lookFirst(): Promise<void> {
     const wide = this.channels.pollers.filter(
@@ -207,7 +211,10 @@ class RunningTill implements Till {
     await this.running;
   }
 
-  /** A loop that ends by an error is begun again: a till that stopped looking would say nothing for ever. */
+  /**
+   * A loop that ends by an error is begun again: a till that stopped looking would say nothing for
+   * ever.
+   */
   private async outlive(
     loop: { run(signal: AbortSignal): Promise<void> },
     signal: AbortSignal,

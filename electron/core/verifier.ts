@@ -1,5 +1,6 @@
-// Owns the second look at pushed money: what a push says and may not say alone is asked of the provider, one transaction at
-// a time, until it answers. The list of what to ask is the ledger's, so a restart forgets nothing.
+// Owns the second look at pushed money: what a push says and may not say alone is asked of the
+// provider, one transaction at a time, until it answers. The list of what to ask is the ledger's,
+// so a restart forgets nothing.
 import type { Sighting } from '../../shared/sighting.ts';
 import { HOUR_MS } from '../../shared/time.ts';
 import { delayMs } from './backoff.ts';
@@ -66,7 +67,9 @@ export function createVerifier(parts: VerifierParts): Verifier {
   };
 }
 
-/** Writes what the provider said as a sighting of its own; false while it has said nothing final. */
+/**
+ * Writes what the provider said as a sighting of its own; false while it has said nothing final.
+ */
 function settle(payment: Payment, result: InquiryResult, parts: VerifierParts): boolean {
   if (result === 'open' || result === 'unknown' || result === 'failed') return false;
   const [pushed] = parts.ledger.sightingsOf(payment.id);

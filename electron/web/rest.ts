@@ -1,5 +1,5 @@
-// Owns REST: the contract's calls under /v1 for programs with a token, their errors in the contract's shape, and the
-// event stream. No logic of the till lives here.
+// Owns REST: the contract's calls under /v1 for programs with a token, their errors in the
+// contract's shape, and the event stream. No logic of the till lives here.
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
@@ -86,7 +86,10 @@ interface OrpcFailure {
   readonly data: unknown;
 }
 
-/** oRPC's own refusals (input that does not fit, no such call) and ours, all in the contract's shape. */
+/**
+ * oRPC's own refusals (input that does not fit, no such call) and ours, all in the contract's
+ * shape.
+ */
 function errorBody(error: OrpcFailure): Failure['body'] {
   const data = (error.data ?? {}) as {
     retryable?: boolean;

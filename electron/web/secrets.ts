@@ -1,4 +1,5 @@
-// Keeps secrets of the loopback host: AES-256-GCM under a key from LUNAS_KEY or from a file only its owner may read.
+// Keeps secrets of the loopback host: AES-256-GCM under a key from LUNAS_KEY or from a file only
+// its owner may read.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Owns the loopback HTTP server: serves the built page, upgrades its WebSocket, mounts REST. Host and Origin are
-// checked before anything else is looked at.
+// Owns the loopback HTTP server: serves the built page, upgrades its WebSocket, mounts REST. Host
+// and Origin are checked before anything else is looked at.
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

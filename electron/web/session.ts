@@ -1,5 +1,6 @@
-// Owns who may use the page of the loopback host: the one who was given this launch's token. Host and Origin are
-// checked on everything, so that a web page elsewhere in the browser gets in by no trick of names.
+// Owns who may use the page of the loopback host: the one who was given this launch's token. Host
+// and Origin are checked on everything, so that a web page elsewhere in the browser gets in by no
+// trick of names.
 import { timingSafeEqual } from 'node:crypto';
 
 const COOKIE = 'lunas_session';

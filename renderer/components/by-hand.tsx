@@ -1,5 +1,5 @@
-// Owns the manager's word for money no feed shows: asked for with a reason and, where the shop has managers, a PIN. It is
-// never green, and stays marked until the provider shows the money.
+// Owns the manager's word for money no feed shows: asked for with a reason and, where the shop has
+// managers, a PIN. It is never green, and stays marked until the provider shows the money.
 import type { SaleView } from '../../shared/views.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
 import { Button } from './button.tsx';

@@ -1,4 +1,5 @@
-// Owns the reckoning: what the till's ledger file holds at the end, against what was promised and what the provider's books say.
+// Owns the reckoning: what the till's ledger file holds at the end, against what was promised and
+// what the provider's books say.
 import { join } from 'node:path';
 import { openDatabase } from '../../electron/core/store/database.ts';
 import { brokenInvariants } from '../../electron/core/store/invariants.ts';
@@ -24,7 +25,10 @@ interface Ledger {
   readonly broken: readonly string[];
 }
 
-/** Sentences about everything lost, doubled or wrong; empty when the books agree. The till must be stopped. */
+/**
+ * Sentences about everything lost, doubled or wrong; empty when the books agree. The till must be
+ * stopped.
+ */
 export function faultsOf(shop: Shop): string[] {
   const ledger = read(join(shop.dir, 'ledger.db'));
   return [

@@ -1,5 +1,6 @@
-// Owns a series of kills: each shop is run under load, killed at moments and points the seed picks, and reckoned up at
-// the end. The same seed picks the same points; the machine decides what happens to run at them.
+// Owns a series of kills: each shop is run under load, killed at moments and points the seed picks,
+// and reckoned up at the end. The same seed picks the same points; the machine decides what happens
+// to run at them.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';

@@ -1,5 +1,6 @@
-// The till that gets killed: the whole core on a real profile, real clock and real network, without page or REST, so that
-// it starts quickly. Told what to do over IPC; a fuse ends it by kill -9 at a named point of the money path.
+// The till that gets killed: the whole core on a real profile, real clock and real network, without
+// page or REST, so that it starts quickly. Told what to do over IPC; a fuse ends it by kill -9 at a
+// named point of the money path.
 import { createCore, type Core } from '../../electron/core/core.ts';
 import type { Ports } from '../../electron/core/ports.ts';
 import { brokenInvariants } from '../../electron/core/store/invariants.ts';
@@ -11,7 +12,8 @@ import type { TillEvent } from '../../shared/views.ts';
 /** Where a fuse burns through; counted from the start, the nth time. */
 export interface Fuse {
   /**
-   * `id`: inside a transaction; `answer`: between answer and ingest; `event`: committed, told to nobody yet;
+   * `id`: inside a transaction; `answer`: between answer and ingest; `event`: committed, told to
+   * nobody yet;
    * `lunas`: the same, for an event that says a sale is paid.
    */
   readonly at: 'id' | 'answer' | 'event' | 'lunas';

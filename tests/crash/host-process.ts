@@ -1,5 +1,5 @@
-// Owns the real web host as a process of its own (electron/web.ts from its sources): started with flags, spoken to over
-// REST, ended or killed, everything it wrote kept.
+// Owns the real web host as a process of its own (electron/web.ts from its sources): started with
+// flags, spoken to over REST, ended or killed, everything it wrote kept.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

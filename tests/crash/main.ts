@@ -1,4 +1,5 @@
-// `node tests/crash/main.ts --kills 1000 --seed 1`: kills the till that often and writes the figures into docs/CRASH.md.
+// `node tests/crash/main.ts --kills 1000 --seed 1`: kills the till that often and writes the
+// figures into docs/CRASH.md.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,5 @@
-// Owns a Qiospay of one's own for crash tests: a real HTTP server with books that nothing can kill. Customers put
-// credits in at any time, whether a till is there to see them or not.
+// Owns a Qiospay of one's own for crash tests: a real HTTP server with books that nothing can kill.
+// Customers put credits in at any time, whether a till is there to see them or not.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -20,13 +20,20 @@ export class MutasiServer {
   /** Answered instead of the rows while set. */
   refusal: { readonly status: number; readonly body: string } | null = null;
   requests = 0;
+  /** A request has come in; a poll is in flight. */
+  onAsked: () => void = () => {};
+  /** The last byte of an answer has left; `credits` are those it told of. */
+  onAnswered: (credits: number) => void = () => {};
   private readonly server: Server;
   private balance = 1_000_000;
 
   private constructor() {
     this.server = createServer((_request, response) => {
       this.requests += 1;
+      this.onAsked();
       setTimeout(() => {
+        const told = this.credits.length;
+        response.once('finish', () => this.onAnswered(told));
         response.writeHead(this.refusal?.status ?? 200, { 'content-type': 'application/json' });
         response.end(this.refusal?.body ?? this.body());
       }, this.latencyMs);

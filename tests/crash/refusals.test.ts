@@ -1,4 +1,5 @@
-// Every failure a shop can meet at the start is one sentence on stderr and exit 2; a disk that fills up later is a 503.
+// Every failure a shop can meet at the start is one sentence on stderr and exit 2; a disk that
+// fills up later is a 503.
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -263,7 +264,10 @@ describe.runIf(noDisk === null)('a disk that is full', () => {
   );
 });
 
-/** Root writes through every mode bit, so it needs a read-only disk; others need no more than a mode. */
+/**
+ * Root writes through every mode bit, so it needs a read-only disk; others need no more than a
+ * mode.
+ */
 const isRoot = process.getuid?.() === 0;
 const canLock = isRoot ? noDisk === null : process.platform !== 'win32';
 

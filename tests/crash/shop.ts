@@ -1,5 +1,5 @@
-// Owns one crash-tested shop: a till process that is killed again and again, customers who pay whether it lives or
-// not, and everything the till ever promised, to hold it to at the end.
+// Owns one crash-tested shop: a till process that is killed again and again, customers who pay
+// whether it lives or not, and everything the till ever promised, to hold it to at the end.
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -147,7 +147,10 @@ export class Shop {
     this.order({ do: 'sell', key, amount });
   }
 
-  /** Asks again for what was never answered, and for some that was: the till must answer the same sale. */
+  /**
+   * Asks again for what was never answered, and for some that was: the till must answer the same
+   * sale.
+   */
   repeat(): void {
     for (const { key, amount, id } of this.sales.values())
       if (id === null || this.dice.chance(0.02)) this.order({ do: 'sell', key, amount });
@@ -160,7 +163,10 @@ export class Shop {
     this.mutasi.credit(900_000 + this.dice.int(99_000));
   }
 
-  /** Makes the till ask its feed; resolves when it has and all that came of it was heard, or when it is dead. */
+  /**
+   * Makes the till ask its feed; resolves when it has and all that came of it was heard, or when it
+   * is dead.
+   */
   async look(): Promise<void> {
     const looked = new Promise<number>((resolve) => (this.onLooked = resolve));
     this.order({ do: 'look' });

@@ -1,4 +1,5 @@
-// Owns small disks for tests: a tmpfs of a few kilobytes, filled up, made read-only, taken away again. Linux as root only.
+// Owns small disks for tests: a tmpfs of a few kilobytes, filled up, made read-only, taken away
+// again. Linux as root only.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// Every provider of the documents does the main job: alone, by asking or by being pushed to, and all at once.
+// Every provider of the documents does the main job: alone, by asking or by being pushed to, and
+// all at once.
 import type { Simulator } from '../../simulator/start.ts';
 import { API_TOKEN, expect, test, type RunningTill } from './host.ts';
 

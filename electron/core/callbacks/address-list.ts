@@ -5,7 +5,10 @@ export interface AddressList {
   isAllowed(address: string): boolean;
 }
 
-/** `entries`: "103.20.51.34" or "103.20.51.0/24", IPv6 alike. Throws RangeError naming an entry that is neither. */
+/**
+ * `entries`: "103.20.51.34" or "103.20.51.0/24", IPv6 alike. Throws RangeError naming an entry that
+ * is neither.
+ */
 export function createAddressList(entries: readonly string[]): AddressList {
   const list = new BlockList();
   for (const entry of entries) {

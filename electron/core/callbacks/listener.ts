@@ -1,5 +1,5 @@
-// Owns the callback port: small bodies, short patience, a limit per address; what a provider pushes is stored before it is
-// answered. A secret may be in the path, so no path is ever logged.
+// Owns the callback port: small bodies, short patience, a limit per address; what a provider pushes
+// is stored before it is answered. A secret may be in the path, so no path is ever logged.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../../shared/errors.ts';
@@ -138,7 +138,8 @@ function send(
 ): void {
   const isText = typeof body === 'string';
   const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
-  const text = isText ? body : JSON.stringify(body); // before the head: what can't be written is a 500, not silence
+  // Before the head: what can't be written is a 500, not silence.
+  const text = isText ? body : JSON.stringify(body);
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...extra });
   response.end(text);
 }

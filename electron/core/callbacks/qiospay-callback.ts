@@ -1,5 +1,6 @@
-// Owns Qiospay's callback (specs/000 §POST - Callback QRIS): nested as documented or flat as met in the field, time to the
-// minute or the second (facts/domain.md §3.3). Only the secret in its path says that it is Qiospay.
+// Owns Qiospay's callback (specs/000 §POST - Callback QRIS): nested as documented or flat as met in
+// the field, time to the minute or the second (facts/domain.md §3.3). Only the secret in its path
+// says that it is Qiospay.
 import { z } from 'zod';
 import { issuerOf } from '../../../shared/issuers.ts';
 import { parseRupiah } from '../../../shared/money.ts';
@@ -41,7 +42,10 @@ export function createQiospayReader(setup: QiospayCallbackSetup): CallbackReader
   };
 }
 
-/** Whatever it says, it is stored and accepted: the poll is the truth, and a refusal would only be sent again. */
+/**
+ * Whatever it says, it is stored and accepted: the poll is the truth, and a refusal would only be
+ * sent again.
+ */
 function accept(body: string, setup: QiospayCallbackSetup): CallbackRead {
   const data = dataOf(body);
   const echo = Object.fromEntries(FIELDS.map((name) => [name, plain(data?.[name])]));
@@ -74,8 +78,7 @@ function dataOf(body: string): Record<string, unknown> | null {
 
 function readData(value: unknown, setup: QiospayCallbackSetup): Sighting | string {
   const parsed = dataSchema.safeParse(value);
-  if (!parsed.success)
-    return `the callback lacks ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`;
+  if (!parsed.success) return `the callback lacks ${missing(parsed.error)}`;
   const data = parsed.data;
   const nmid = field(data.nmid);
   if (nmid !== null && setup.nmid !== null && nmid !== setup.nmid)
@@ -113,4 +116,8 @@ function decoded(part: string | undefined): string | undefined {
     if (error instanceof URIError) return undefined;
     throw error;
   }
+}
+
+function missing(error: z.ZodError): string {
+  return error.issues.map((issue) => issue.path.join('.')).join(', ');
 }

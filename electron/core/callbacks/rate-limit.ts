@@ -1,5 +1,5 @@
-// Owns how much one address may ask: a bucket that fills steadily, so that a burst of real payments passes and a flood
-// does not.
+// Owns how much one address may ask: a bucket that fills steadily, so that a burst of real payments
+// passes and a flood does not.
 import { SECOND_MS } from '../../../shared/time.ts';
 
 const BURST = 300;

@@ -1,5 +1,6 @@
-// The seam between the callback listener and a provider's notification: raw request in, the documents' own answer and
-// what it says about money out. A reader decides nothing about sales and stores nothing.
+// The seam between the callback listener and a provider's notification: raw request in, the
+// documents' own answer and what it says about money out. A reader decides nothing about sales and
+// stores nothing.
 import type { Sighting } from '../../../shared/sighting.ts';
 import type { Interval } from '../../../shared/time.ts';
 import type { SetAside } from '../ingest.ts';
@@ -27,7 +28,10 @@ export interface CallbackRead {
   readonly setAside: readonly SetAside[];
   /** False: the caller did not prove who it is; nothing of it is kept. */
   readonly isTrusted: boolean;
-  /** False: even where a push alone may say LUNAS, this one may not (it says itself that something is odd). */
+  /**
+   * False: even where a push alone may say LUNAS, this one may not (it says itself that something
+   * is odd).
+   */
   readonly isPlain?: boolean;
 }
 

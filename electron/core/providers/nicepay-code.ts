@@ -1,5 +1,6 @@
-// Owns the QR that NICEPAY makes for one order (registration, payMethod 08), and the look at how those orders stand. A
-// converted static QR never reaches NICEPAY (facts/domain.md §5.3), so this is how that feed does the job alone.
+// Owns the QR that NICEPAY makes for one order (registration, payMethod 08), and the look at how
+// those orders stand. A converted static QR never reaches NICEPAY (facts/domain.md §5.3), so this
+// is how that feed does the job alone.
 import { z } from 'zod';
 import { issuerOf } from '../../../shared/issuers.ts';
 import { rupiah, type Rupiah } from '../../../shared/money.ts';
@@ -36,7 +37,10 @@ export interface NicepayParts {
   readonly clock: Clock;
 }
 
-/** Asks NICEPAY for a QR. Rejects with {@link SweepFailure}; never gives a code that asks for another amount. */
+/**
+ * Asks NICEPAY for a QR. Rejects with {@link SweepFailure}; never gives a code that asks for
+ * another amount.
+ */
 export async function makeCode(
   setup: NicepaySetup,
   request: CodeRequest,

@@ -1,5 +1,5 @@
-// Owns NICEPAY's status inquiry: what NICEPAY itself asks a shop to do before it believes a notification (specs/001,
-// facts/domain.md §5.3). Its status codes differ from the notification's.
+// Owns NICEPAY's status inquiry: what NICEPAY itself asks a shop to do before it believes a
+// notification (specs/001, facts/domain.md §5.3). Its status codes differ from the notification's.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { NicepaySetup } from '../../../shared/setup.ts';
@@ -118,7 +118,10 @@ function inquiryAddress(url: string): string {
   return isOtherCall ? new URL(PATH, parsed).href : url;
 }
 
-/** Asks about an order that can't be: NICEPAY's answer tells whether the merchant id and key are right. */
+/**
+ * Asks about an order that can't be: NICEPAY's answer tells whether the merchant id and key are
+ * right.
+ */
 export async function inquiryProbe(
   setup: NicepaySetup,
   parts: { http: Http; clock: Clock },

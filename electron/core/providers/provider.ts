@@ -1,5 +1,6 @@
-// The seam between the till and a provider that can be asked. A provider knows its own documents and nothing of
-// sales: it answers with sightings, rows it could not read, or one of a closed list of faults.
+// The seam between the till and a provider that can be asked. A provider knows its own documents
+// and nothing of sales: it answers with sightings, rows it could not read, or one of a closed list
+// of faults.
 import type { Sighting } from '../../../shared/sighting.ts';
 import type { FeedFault } from '../../../shared/views.ts';
 import type { SetAside } from '../ingest.ts';
@@ -16,7 +17,9 @@ export interface Sweep {
   };
 }
 
-/** A sweep that failed: why, in the closed list, and how long the provider asked us to stay away. */
+/**
+ * A sweep that failed: why, in the closed list, and how long the provider asked us to stay away.
+ */
 export class SweepFailure extends Error {
   override readonly name = 'SweepFailure';
   readonly fault: FeedFault;
@@ -60,12 +63,18 @@ export interface MadeCode {
   readonly payload: string;
 }
 
-/** What a provider says of one transaction it was asked about; `open` is every state that is not final. */
+/**
+ * What a provider says of one transaction it was asked about; `open` is every state that is not
+ * final.
+ */
 export type InquiryResult = 'paid' | 'refunded' | 'failed' | 'open' | 'unknown';
 
 const ROW_TEXT_MAX = 2000;
 
-/** A row as text for a person, as much as is worth keeping; what is nested past writing out says just that. */
+/**
+ * A row as text for a person, as much as is worth keeping; what is nested past writing out says
+ * just that.
+ */
 export function rowText(row: unknown): string {
   try {
     return JSON.stringify(row).slice(0, ROW_TEXT_MAX);

@@ -1,4 +1,5 @@
-// Qiospay's mutasi, from the documents to the field: the example as published, then every odd row and answer met since.
+// Qiospay's mutasi, from the documents to the field: the example as published, then every odd row
+// and answer met since.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../../../shared/sighting.ts';

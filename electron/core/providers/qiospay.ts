@@ -1,5 +1,6 @@
-// Owns Qiospay's mutasi: the documented request and rows (specs/000), read as tolerantly as practice asks
-// (facts/domain.md §3). Merchant code and key are path segments: the URL is built here and shown to nobody.
+// Owns Qiospay's mutasi: the documented request and rows (specs/000), read as tolerantly as
+// practice asks (facts/domain.md §3). Merchant code and key are path segments: the URL is built
+// here and shown to nobody.
 import { z } from 'zod';
 import { issuerOf } from '../../../shared/issuers.ts';
 import { parseRupiah } from '../../../shared/money.ts';
@@ -69,7 +70,10 @@ function faultOf(failure: HttpFailure): FeedFault {
   return failure.kind === 'aborted' ? 'unreachable' : failure.kind;
 }
 
-/** Reads one HTTP answer of the mutasi. Throws {@link SweepFailure} when the answer as a whole is none. */
+/**
+ * Reads one HTTP answer of the mutasi. Throws {@link SweepFailure} when the answer as a whole is
+ * none.
+ */
 export function readMutasi(answer: HttpAnswer): { sightings: Sighting[]; setAside: SetAside[] } {
   if (answer.status === 429) throw new SweepFailure('rate_limited', retryAfterMs(answer));
   if (answer.status >= 500) throw new SweepFailure('server_error', retryAfterMs(answer));
@@ -77,7 +81,8 @@ export function readMutasi(answer: HttpAnswer): { sightings: Sighting[]; setAsid
   try {
     json = JSON.parse(answer.body);
   } catch {
-    // A 401 or 403 page in HTML still says the key is refused; any other page is a proxy's or a captive portal's.
+    // A 401 or 403 page in HTML still says the key is refused; any other page is a proxy's or a
+    // captive portal's.
     const isRefusal = answer.status === 401 || answer.status === 403;
     throw new SweepFailure(isRefusal ? 'bad_credentials' : 'not_json');
   }
@@ -89,7 +94,9 @@ export function readMutasi(answer: HttpAnswer): { sightings: Sighting[]; setAsid
   return readRows(rows);
 }
 
-/** `status: "error"` comes with 200 or with 4xx; the documents know one cause, a wrong code or key. */
+/**
+ * `status: "error"` comes with 200 or with 4xx; the documents know one cause, a wrong code or key.
+ */
 function refusal(answer: HttpAnswer, body: z.infer<typeof bodySchema>): SweepFailure {
   const message = rowText(body.messages ?? body.message ?? '').toLowerCase();
   if (/terlalu sering|too many|\brate.?limit|\blimit/.test(message))
@@ -102,7 +109,8 @@ function refusal(answer: HttpAnswer, body: z.infer<typeof bodySchema>): SweepFai
 function retryAfterMs(answer: HttpAnswer): number | null {
   const value = answer.headers.get('retry-after') ?? '';
   const seconds = Number(value);
-  // A moment instead of seconds is meant by the provider's own clock, which wrote the answer's date.
+  // A moment instead of seconds is meant by the provider's own clock, which wrote the answer's
+  // date.
   const ms = Number.isFinite(seconds)
     ? seconds * SECOND_MS
     : Date.parse(value) - Date.parse(answer.headers.get('date') ?? '');
@@ -125,8 +133,7 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = { CR: 'credit', DB: 'deb
 /** A mutasi row as a sighting, or the reason why it can't be read. */
 export function readRow(value: unknown): Sighting | string {
   const parsed = rowSchema.safeParse(value);
-  if (!parsed.success)
-    return `the row lacks ${parsed.error.issues.map((issue) => issue.path.join('.') || 'fields').join(', ')}`;
+  if (!parsed.success) return `the row lacks ${missing(parsed.error)}`;
   const row = parsed.data;
   const direction = DIRECTIONS[row.type.trim().toUpperCase()];
   if (direction === undefined) return 'the row is neither CR nor DB';
@@ -160,4 +167,8 @@ function field(value: string | number | null | undefined): string | null {
   if (value === null || value === undefined) return null;
   const trimmed = String(value).trim().slice(0, FIELD_MAX);
   return trimmed === '' ? null : trimmed;
+}
+
+function missing(error: z.ZodError): string {
+  return error.issues.map((issue) => issue.path.join('.') || 'fields').join(', ');
 }

@@ -29,7 +29,10 @@ export interface History {
 }
 
 export interface HistoryReader {
-  /** The rows of yesterday and today, WIB, and of the days before that were not read. Rejects with SweepFailure; never with a part of them. */
+  /**
+   * The rows of yesterday and today, WIB, and of the days before that were not read. Rejects with
+   * SweepFailure; never with a part of them.
+   */
   read(signal: AbortSignal): Promise<History>;
 }
 

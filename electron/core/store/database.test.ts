@@ -1,4 +1,5 @@
-// The one file everything rests on: how it is opened, what its failures say to a shop, and that a transaction is whole.
+// The one file everything rests on: how it is opened, what its failures say to a shop, and that a
+// transaction is whole.
 import {
   closeSync,
   cpSync,

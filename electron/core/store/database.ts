@@ -1,13 +1,14 @@
-// Owns the one SQLite file: how it is opened, how a transaction is run, and what its failures mean to a shop.
-// The only importer of better-sqlite3.
+// Owns the one SQLite file: how it is opened, how a transaction is run, and what its failures mean
+// to a shop. The only importer of better-sqlite3.
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
 
 export type Sqlite = Database.Database;
 
 /**
- * Opens the ledger. WAL with synchronous=FULL: a commit survives a power cut, which NORMAL does not promise.
- * Throws AppError `unavailable` with one sentence when the file can't be opened, written or trusted.
+ * Opens the ledger. WAL with synchronous=FULL: a commit survives a power cut, which NORMAL does not
+ * promise. Throws AppError `unavailable` with one sentence when the file can't be opened, written
+ * or trusted.
  */
 export function openDatabase(file: string): Sqlite {
   return explained(() => {
@@ -30,8 +31,9 @@ export function openDatabase(file: string): Sqlite {
 }
 
 /**
- * Holds a profile for one till: a transaction on a file of its own that nobody commits. The system lets go of it
- * when the process ends, however it ends. Throws AppError when another till holds it; returns the release.
+ * Holds a profile for one till: a transaction on a file of its own that nobody commits. The system
+ * lets go of it when the process ends, however it ends. Throws AppError when another till holds it;
+ * returns the release.
  */
 export function holdProfile(file: string): () => void {
   return explained(() => {
@@ -62,7 +64,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   SQLITE_BUSY: 'Another till runs on this profile already.',
 };
 
-/** Turns SQLite's failures of the world into sentences; a broken constraint stays what it is: our mistake. */
+/**
+ * Turns SQLite's failures of the world into sentences; a broken constraint stays what it is: our
+ * mistake.
+ */
 function explained<T>(work: () => T): T {
   try {
     return work();

@@ -1,5 +1,5 @@
-// Owns the event log: what happened, in order, numbered by SQLite. Written inside the transaction that made
-// it happen, announced after its commit.
+// Owns the event log: what happened, in order, numbered by SQLite. Written inside the transaction
+// that made it happen, announced after its commit.
 import type { TillEvent } from '../../../shared/views.ts';
 import type { Sqlite } from './database.ts';
 

@@ -1,4 +1,5 @@
-// Owns which request made which sale, so that a caller who never heard the answer may ask again safely.
+// Owns which request made which sale, so that a caller who never heard the answer may ask again
+// safely.
 import type { Sqlite } from './database.ts';
 
 export interface IdempotencyRow {

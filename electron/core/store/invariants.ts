@@ -1,5 +1,6 @@
-// Owns what must be true of a ledger at rest, as SQL that returns no rows. Reads only; run by tests and by the simulation
-// after every step. Each query answers with the id of the thing that is wrong.
+// Owns what must be true of a ledger at rest, as SQL that returns no rows. Reads only; run by tests
+// and by the simulation after every step. Each query answers with the id of the thing that is
+// wrong.
 import type { Sqlite } from './database.ts';
 
 /** Name of what must hold → query for what breaks it. */
@@ -64,7 +65,9 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
   'the log has no holes': `select count(*) as id from event having count(*) <> max(seq)`,
 };
 
-/** Sentences about what is broken in this ledger, at most three ids each; empty when it is sound. */
+/**
+ * Sentences about what is broken in this ledger, at most three ids each; empty when it is sound.
+ */
 export function brokenInvariants(db: Sqlite): string[] {
   return invariantCheck(db)();
 }

@@ -1,4 +1,5 @@
-// Sightings and payments in the real ledger: what it keeps, what it finds again, and what the database itself refuses.
+// Sightings and payments in the real ledger: what it keeps, what it finds again, and what the
+// database itself refuses.
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PaymentId, SaleId } from '../../../shared/ids.ts';

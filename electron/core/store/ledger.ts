@@ -1,5 +1,6 @@
-// Owns sightings and payments: what was seen, appended and never changed, and the money it stands for, each
-// rupiah once. A repeated row is known by its key; every other refusal of the database is thrown.
+// Owns sightings and payments: what was seen, appended and never changed, and the money it stands
+// for, each rupiah once. A repeated row is known by its key; every other refusal of the database is
+// thrown.
 import { assert } from '../../../shared/assert.ts';
 import { strongRefs } from '../../../shared/identity.ts';
 import type { PaymentId } from '../../../shared/ids.ts';
@@ -9,7 +10,10 @@ import type { Interval } from '../../../shared/time.ts';
 import type { Finding } from '../../../shared/views.ts';
 import type { Sqlite } from './database.ts';
 
-/** `merged`: the provider's row of money that was confirmed by hand before; it counts there, not here. */
+/**
+ * `merged`: the provider's row of money that was confirmed by hand before; it counts there, not
+ * here.
+ */
 export type PaymentState = 'unverified' | 'credited' | 'reversed' | 'merged';
 
 /** Money that came once. */
@@ -78,7 +82,10 @@ export interface Ledger {
   /** Whether a row that stands alone took back money of this amount and reference. */
   wasTakenBack(sighting: Sighting): boolean;
   find(id: string): Payment | null;
-  /** The payment that this one counts in: itself, or the one a manager confirmed before its row came. */
+  /**
+   * The payment that this one counts in: itself, or the one a manager confirmed before its row
+   * came.
+   */
   whole(id: string): Payment | null;
   /** Newest stamp of money a feed had shown by this event; null when there was none. */
   newestStampMs(untilSeq: number): number | null;
@@ -87,7 +94,10 @@ export interface Ledger {
   merge(from: Payment, into: Payment): void;
   /** Takes a person's word for money that was only pushed. */
   vouch(payment: Payment): void;
-  /** Money pushed by this feed and not yet proven, and money it says was taken back, stamped since then. */
+  /**
+   * Money pushed by this feed and not yet proven, and money it says was taken back, stamped since
+   * then.
+   */
   unproven(feed: string, sinceMs: number): Payment[];
   unverified(amount: number, sinceSeq: number): Payment[];
   claim(paymentId: PaymentId, saleId: string, atMs: number, by: ClaimedBy): void;
@@ -99,8 +109,9 @@ export interface Ledger {
   setAsideCount(feed: string): number;
 }
 
-const COLUMNS = `payment.id, feed, amount, stamp_from_ms, stamp_until_ms, issuer_code, issuer_name, refs,
-  state, manual, first_seq, seen_at_ms, sale_reference, finding, finding_sales, note, claim.sale_id`;
+const COLUMNS = `payment.id, feed, amount, stamp_from_ms, stamp_until_ms,
+  issuer_code, issuer_name, refs, state, manual, first_seq, seen_at_ms, sale_reference, finding,
+  finding_sales, note, claim.sale_id`;
 const FROM = 'from payment left join claim on claim.payment_id = payment.id';
 
 export function createLedger(db: Sqlite): Ledger {
@@ -253,7 +264,8 @@ function paymentWrites(db: Sqlite) {
     },
     addRefs(paymentId: string, sighting: Sighting) {
       for (const ref of strongRefs(sighting)) {
-        // A push was taken for the wrong one of two equal payments: the row that brings its reference itself is right.
+        // A push was taken for the wrong one of two equal payments: the row that brings its
+        // reference itself is right.
         freeRef.run(ref, paymentId, sighting.amount);
         addRef.run(ref, paymentId);
       }

@@ -104,7 +104,8 @@ describe('a ledger from an older Lunas', () => {
     await till.stop();
     expect(newest()).toEqual([]);
     const older = openDatabase(join(dir, 'ledger.db'));
-    // What comes first after this one will meet such a file; today its step fails, but the copy is made before.
+    // What comes first after this one will meet such a file; today its step fails, but the copy is
+    // made before.
     older.pragma('user_version = 1');
     older.close();
     await expect(createTestCore({ dir })).rejects.toThrow('already exists');

@@ -1,5 +1,5 @@
-// Owns the order of schema changes. A migration is a new file, unchanged for ever after it shipped; a ledger
-// from a newer Lunas is refused, not guessed at.
+// Owns the order of schema changes. A migration is a new file, unchanged for ever after it shipped;
+// a ledger from a newer Lunas is refused, not guessed at.
 import { AppError } from '../../../shared/errors.ts';
 import { transaction, type Sqlite } from './database.ts';
 import { LEDGER } from './migrations/010-ledger.ts';

@@ -1,4 +1,5 @@
-// Owns the table of sales: rows become a Sale in one function and back in one other, checked both ways.
+// Owns the table of sales: rows become a Sale in one function and back in one other, checked both
+// ways.
 import { assert } from '../../../shared/assert.ts';
 import type { PaymentId, SaleId } from '../../../shared/ids.ts';
 import { RIVAL_MS } from '../../../shared/matcher.ts';
@@ -70,9 +71,11 @@ export function createSaleStore(db: Sqlite): SaleStore {
   const insert =
     db.prepare(`insert into sale (id, reference, amount, payable, qris, cashier, status,
     created_at_ms, expires_at_ms, watch_until_ms, closed_at_ms, created_seq, shown_from_ms,
-    shown_until_ms, closed_from_ms, closed_until_ms, code_feed, code_ref, candidates, late, manual) values (@id, @reference, @amount, @payable, @qris,
+    shown_until_ms, closed_from_ms, closed_until_ms, code_feed, code_ref, candidates,
+    late, manual) values (@id, @reference, @amount, @payable, @qris,
     @cashier, @status, @created_at_ms, @expires_at_ms, @watch_until_ms, @closed_at_ms, @created_seq,
-    @shown_from_ms, @shown_until_ms, @closed_from_ms, @closed_until_ms, @code_feed, @code_ref, @candidates, @late, @manual)`);
+    @shown_from_ms, @shown_until_ms, @closed_from_ms, @closed_until_ms,
+    @code_feed, @code_ref, @candidates, @late, @manual)`);
   const update = db.prepare(`update sale set status = @status, expires_at_ms = @expires_at_ms,
     watch_until_ms = @watch_until_ms, closed_at_ms = @closed_at_ms,
     closed_from_ms = @closed_from_ms, closed_until_ms = @closed_until_ms, candidates = @candidates,
@@ -92,7 +95,8 @@ export function createSaleStore(db: Sqlite): SaleStore {
   );
   const page = all<[number, number, number, number, string, string | null, string | null, number]>(
     `created_at_ms >= ? and created_at_ms < ? and (created_at_ms < ? or (created_at_ms = ?
-     and sale.id < ?)) and (? is null or status = ?) order by created_at_ms desc, sale.id desc limit ?`,
+     and sale.id < ?)) and (? is null or status = ?)
+     order by created_at_ms desc, sale.id desc limit ?`,
   );
   const reserved = db.prepare<[number, number, number, number], { payable: number }>(`select payable
     from sale where payable between ? and ? and (status in ('waiting','needs_person')

@@ -1,4 +1,5 @@
-// A clock that moves only when told: sleepers wake in order, the wall can be set apart from the monotonic clock.
+// A clock that moves only when told: sleepers wake in order, the wall can be set apart from the
+// monotonic clock.
 import type { Clock } from '../ports.ts';
 
 interface Sleeper {

@@ -1,5 +1,5 @@
-// A scripted Qiospay behind the Http port: rows are put in by hand, every answer is its own JSON text. Lives in provider
-// time, which need not be the PC's.
+// A scripted Qiospay behind the Http port: rows are put in by hand, every answer is its own JSON
+// text. Lives in provider time, which need not be the PC's.
 import { formatWib, SECOND_MS } from '../../../shared/time.ts';
 import {
   HttpFailure,

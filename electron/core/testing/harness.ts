@@ -1,4 +1,5 @@
-// A whole core for tests: ledger in memory, clock in hand, dice seeded, a scripted provider. Nothing of the core is replaced.
+// A whole core for tests: ledger in memory, clock in hand, dice seeded, a scripted provider.
+// Nothing of the core is replaced.
 import type { Setup } from '../../../shared/setup.ts';
 import type { SaleView } from '../../../shared/views.ts';
 import { createCore, type Core } from '../core.ts';

@@ -1,4 +1,5 @@
-// Owns the rules B7 to B11 other pollers match by, written anew from their descriptions (facts/matching.md §4.1).
+// Owns the rules B7 to B11 other pollers match by, written anew from their descriptions
+// (facts/matching.md §4.1).
 import type { PcView, Rule, RuleSale, Verdict } from './rule.ts';
 import type { Push, Row } from './world.ts';
 

@@ -1,5 +1,6 @@
-// Owns the rules B1 to B6 other pollers match by, written anew from their descriptions (facts/matching.md §4.1).
-// Where a description is silent the reading that helps the rule was taken. B7 to B11 are beside.
+// Owns the rules B1 to B6 other pollers match by, written anew from their descriptions
+// (facts/matching.md §4.1). Where a description is silent the reading that helps the rule was
+// taken. B7 to B11 are beside.
 import { LATER_BASELINES } from './baselines-later.ts';
 import type { PcView, Rule, RulePlayer, RuleSale, Verdict } from './rule.ts';
 import type { Row } from './world.ts';

@@ -1,4 +1,5 @@
-// Owns the playing of all stories by all players: one result per player and story, the same story for each from one seed.
+// Owns the playing of all stories by all players: one result per player and story, the same story
+// for each from one seed.
 import { createSeededRandom } from '../../../electron/core/testing/seeded-random.ts';
 import { BASELINES } from './baselines.ts';
 import { playOurs, type OurAfternoon } from './play-ours.ts';

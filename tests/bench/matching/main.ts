@@ -1,5 +1,5 @@
-// `node tests/bench/matching/main.ts [--seeds N]`: plays the contest, prints its tables as Markdown and writes
-// docs/CONTEST.md. Ends with 1 when our own till made a mistake.
+// `node tests/bench/matching/main.ts [--seeds N]`: plays the contest, prints its tables as Markdown
+// and writes docs/CONTEST.md. Ends with 1 when our own till made a mistake.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,6 @@
-// Owns our own afternoon: the whole core on a clock in hand, fed the very rows a story's provider writes. Nothing of
-// the core is replaced; what it did is read from its event log and ledger afterwards.
+// Owns our own afternoon: the whole core on a clock in hand, fed the very rows a story's provider
+// writes. Nothing of the core is replaced; what it did is read from its event log and ledger
+// afterwards.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -239,7 +240,8 @@ class Afternoon {
     }
     for (const [id, key] of this.saleIds)
       if (till.core.stores.sales.find(id)?.status === 'needs_person') askedSales.add(key);
-    // Of two payments alike either may be the one that a person is asked about; the sale it names is what counts.
+    // Of two payments alike either may be the one that a person is asked about; the sale it names
+    // is what counts.
     for (const { finding, findingSales } of till.core.stores.ledger.inbox(1000))
       if (finding === 'after_cancel')
         for (const id of findingSales) askedSales.add(this.saleIds.get(id) ?? '');
@@ -256,7 +258,9 @@ class Afternoon {
       );
   }
 
-  /** By balance, else by reference, else by amount and moment: the movement a payment stands for. */
+  /**
+   * By balance, else by reference, else by amount and moment: the movement a payment stands for.
+   */
   private keyOf(till: TestCore, payment: { readonly id: string }): string {
     const sightings = till.core.stores.ledger.sightingsOf(payment.id);
     const unit = this.story.feed.amount === 'sen' ? 100 : 1;

@@ -1,4 +1,5 @@
-// Owns a baseline's afternoon: the story's steps and the rule's looks at the feed, in the order they happen.
+// Owns a baseline's afternoon: the story's steps and the rule's looks at the feed, in the order
+// they happen.
 import type { SeededRandom } from '../../../electron/core/testing/seeded-random.ts';
 import { judge, type Confirmation, type Score } from './referee.ts';
 import { PcView, type Rule, type RulePlayer, type RuleSale, type Verdict } from './rule.ts';

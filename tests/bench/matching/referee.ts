@@ -1,4 +1,5 @@
-// Owns the count. Only the referee knows whose money is whose; it judges what a player said, when it said it.
+// Owns the count. Only the referee knows whose money is whose; it judges what a player said, when
+// it said it.
 import type { Movement, World } from './world.ts';
 
 /** A player said LUNAS. `movement`: the money it took for it; null where that can't be told. */
@@ -46,7 +47,10 @@ export function judge(world: World, played: Played): Score {
   };
 }
 
-/** LUNAS is right when by then this sale's own customer had paid it in full, and the money was still there. */
+/**
+ * LUNAS is right when by then this sale's own customer had paid it in full, and the money was still
+ * there.
+ */
 function isPaidFor(world: World, { sale, atMs }: Confirmation): boolean {
   const asked = world.asked.get(sale) ?? Infinity;
   return world.movements.some(

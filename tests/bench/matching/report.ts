@@ -1,4 +1,5 @@
-// Owns docs/CONTEST.md: the figures of a played contest as Markdown, with what they mean and what they leave out.
+// Owns docs/CONTEST.md: the figures of a played contest as Markdown, with what they mean and what
+// they leave out.
 import { BASELINES } from './baselines.ts';
 import type { StoryResult } from './contest.ts';
 import { sum, type Score } from './referee.ts';

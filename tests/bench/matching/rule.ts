@@ -1,9 +1,13 @@
-// Owns what a baseline rule is given and what it may answer, and the PC's view of time it works with.
+// Owns what a baseline rule is given and what it may answer, and the PC's view of time it works
+// with.
 import type { SeededRandom } from '../../../electron/core/testing/seeded-random.ts';
 import { NOON_MS, type Pc } from './story.ts';
 import type { Push, Row } from './world.ts';
 
-/** A sale as a rule knows it; `payable` is what its QR asks for. Oldest first wherever there is a list. */
+/**
+ * A sale as a rule knows it; `payable` is what its QR asks for. Oldest first wherever there is a
+ * list.
+ */
 export interface RuleSale {
   readonly id: string;
   readonly amount: number;

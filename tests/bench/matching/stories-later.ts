@@ -1,4 +1,5 @@
-// Owns scenarios S9 to S16 of facts/matching.md §4.3 as stories, and the stories nobody who reads a feed can decide.
+// Owns scenarios S9 to S16 of facts/matching.md §4.3 as stories, and the stories nobody who reads a
+// feed can decide.
 import type { SeededRandom } from '../../../electron/core/testing/seeded-random.ts';
 import { PLAIN_FEED, story, type FeedStyle, type Pay, type Step, type Story } from './story.ts';
 

@@ -1,5 +1,5 @@
-// Owns scenarios S1 to S8 of facts/matching.md §4.3 as stories, each in its variants, prices and seconds moved about
-// by the seed. S9 to S16 are beside.
+// Owns scenarios S1 to S8 of facts/matching.md §4.3 as stories, each in its variants, prices and
+// seconds moved about by the seed. S9 to S16 are beside.
 import type { SeededRandom } from '../../../electron/core/testing/seeded-random.ts';
 import { LATER_SCENARIOS } from './stories-later.ts';
 import { story, WIB_PC, type Pc, type Step, type Story } from './story.ts';

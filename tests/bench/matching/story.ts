@@ -1,5 +1,6 @@
-// Owns the words a contest story is told in: what a shop, its customers and its provider do, second by
-// second, with the truth known to the referee only. Times are milliseconds after noon in Jakarta.
+// Owns the words a contest story is told in: what a shop, its customers and its provider do, second
+// by second, with the truth known to the referee only. Times are milliseconds after noon in
+// Jakarta.
 
 /** Noon of 21 November 2026 in Jakarta, a Saturday: moment 0 of every story. */
 export const NOON_MS = Date.UTC(2026, 10, 21, 5, 0, 0);
@@ -69,7 +70,10 @@ export interface Story {
   readonly policy: 'ask' | 'discount';
   readonly pc: Pc;
   readonly feed: FeedStyle;
-  /** Payments that must end with a person, and what evidence is missing. Ours is held to exactly these. */
+  /**
+   * Payments that must end with a person, and what evidence is missing. Ours is held to exactly
+   * these.
+   */
   readonly asks: Readonly<Record<string, string>>;
   /** What nobody who reads this feed can know; such a story is counted apart. */
   readonly blindSpot?: string;
@@ -79,7 +83,10 @@ export interface StoryParts extends Partial<Omit<Story, 'scenario' | 'name' | 's
   readonly steps: readonly Step[];
 }
 
-/** A story with a plain PC and feed unless it says otherwise; it ends two minutes after its last step. */
+/**
+ * A story with a plain PC and feed unless it says otherwise; it ends two minutes after its last
+ * step.
+ */
 export function story(scenario: string, name: string, parts: StoryParts): Story {
   const lastMs = Math.max(...parts.steps.map((step) => endOf(step)));
   return {

@@ -1,5 +1,6 @@
-// Owns the provider's side of a story: which rows an answer holds at a moment, and the truth behind them that
-// only the referee may look at. Written from specs/000 and facts/domain.md §3, without the core's code.
+// Owns the provider's side of a story: which rows an answer holds at a moment, and the truth behind
+// them that only the referee may look at. Written from specs/000 and facts/domain.md §3, without
+// the core's code.
 import type { SeededRandom } from '../../../electron/core/testing/seeded-random.ts';
 import { NOON_MS, type FeedStyle, type Pay, type Story } from './story.ts';
 
@@ -18,7 +19,9 @@ export interface Row {
   readonly balance?: string;
 }
 
-/** A callback's `data`, with the stamp to the minute and a key of its own, as specs/000 shows it. */
+/**
+ * A callback's `data`, with the stamp to the minute and a key of its own, as specs/000 shows it.
+ */
 export interface Push {
   readonly amount: number;
   readonly type: 'CR';
@@ -88,7 +91,8 @@ export class World {
     atMs: number,
     over: Partial<Movement>,
   ): Movement {
-    // Net of a fee of 0.7 %, as the running balance of the published rows is (facts/domain.md §3.1).
+    // Net of a fee of 0.7 %, as the running balance of the published rows is (facts/domain.md
+    // §3.1).
     this.balance += type === 'CR' ? amount - Math.floor((amount * 7) / 1000) : -amount;
     this.serial += 1 + this.dice.int(900);
     const movement: Movement = {

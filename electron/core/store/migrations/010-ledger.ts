@@ -1,5 +1,5 @@
-// Schema 10: the ledger. Sightings are only ever appended; a payment is money that came once; a claim ties
-// one payment to one sale and the database itself refuses a second.
+// Schema 10: the ledger. Sightings are only ever appended; a payment is money that came once; a
+// claim ties one payment to one sale and the database itself refuses a second.
 
 export const LEDGER = `
 create table event (
