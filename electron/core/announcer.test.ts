@@ -106,6 +106,17 @@ describe('a listener', () => {
     expect(heard).toEqual(upTo(1234));
   });
 
+  it('that reads a long log hears once what came meanwhile, though it is in the log and was told', async () => {
+    happen(500);
+    const slow = announcer.stream(0);
+    await slow.next();
+    happen(3);
+    for (const seq of upTo(503, 2)) expect((await slow.next()).value).toMatchObject({ seq });
+    happen();
+    expect((await slow.next()).value).toMatchObject({ seq: 504 });
+    await slow.return();
+  });
+
   it('that fell hopelessly behind is cut off, and finds everything in the log when it comes back', async () => {
     const slow = announcer.stream(0);
     happen();
