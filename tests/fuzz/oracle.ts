@@ -7,9 +7,26 @@ const WIB_MS = 7 * 3_600_000;
 /** The stamp's slack and the width of the clock's bound, together at most this. */
 export const SLACK_MS = 2500;
 
-/** The rows of an answer that say: this amount came in after this QR was shown. */
+/**
+ * The rows of an answer that say: this amount came in after this QR was shown, each by its text. Rows alike that
+ * nothing tells apart are numbered: two of them are two payments (facts/domain.md §3.4).
+ */
 export function rowsThatPay(answer: HttpAnswer, aim: Aim): string[] {
-  return rowsOf(answer).flatMap((row) => (fits(row, aim) ? [JSON.stringify(row)] : []));
+  const counts = new Map<string, number>();
+  return rowsOf(answer).flatMap((row) => {
+    if (!fits(row, aim)) return [];
+    const text = JSON.stringify(row);
+    const nth = isNamed(row) ? 0 : (counts.get(text) ?? 0);
+    counts.set(text, nth + 1);
+    return [`${text}#${nth}`];
+  });
+}
+
+/** Whether a reference or a balance says which row it is. */
+function isNamed(row: Record<string, unknown>): boolean {
+  return [row['issuer_reff'], row['buyer_reff'], row['balance']].some(
+    (value) => value !== undefined && value !== null && !/^["\-0\s]*$/.test(JSON.stringify(value)),
+  );
 }
 
 function rowsOf({ status, body }: HttpAnswer): Record<string, unknown>[] {
