@@ -1,5 +1,5 @@
-// Owns a whole till with its callback port open, and the ways a stranger reaches it: whole requests,
-// or bytes on a socket of his own. Everything ends by itself: a socket is given up after a while.
+// Owns a whole till with its callback port open, and the ways a stranger reaches it: whole
+// requests, or bytes on a socket of his own. A socket is given up after a while.
 import { connect, type Socket } from 'node:net';
 import {
   createTestCore,

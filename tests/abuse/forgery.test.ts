@@ -1,5 +1,5 @@
-// What a stranger, or one who overheard a true notification, says to the callback port of a till where
-// every push alone may say LUNAS: nothing is confirmed wrongly.
+// What a stranger, or one who overheard a true notification, says to the callback port of a till
+// where every push alone may say LUNAS: nothing is confirmed wrongly.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -42,7 +42,7 @@ const MAKERS: readonly (readonly [string, (paid: Paid) => Notification])[] = [
 ];
 
 describe.each(MAKERS)('a true notification of %s', (_, make) => {
-  it('pays one sale, and none more when it is sent again at once, or hours and days later', async () => {
+  it('pays one sale, and none more when sent again at once, or hours and days later', async () => {
     await open();
     const first = await till.sell(AMOUNT);
     const notification = make(paid(1));
@@ -202,7 +202,7 @@ describe('an overheard NICEPAY notification, its token still right', () => {
     expect(till.sale(next).status).not.toBe('paid');
   });
 
-  it('pays nothing when digits are moved from tXid to amt: the token has no border there', async () => {
+  it('pays nothing when digits are moved from tXid to amt: the token knows no border', async () => {
     await open();
     const one = paid(7777, { amount: 5 });
     const tXid = nicepayTxid(one);

@@ -1,7 +1,7 @@
 // Owns the callback port: small bodies, short patience, a limit per address; what a provider pushes
 // is stored before it is answered. A secret may be in the path, so no path is ever logged.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { AppError } from '../../../shared/errors.ts';
 import { SECOND_MS, type Interval } from '../../../shared/time.ts';
 import type { Answer, Ingested } from '../ingest.ts';
@@ -12,6 +12,10 @@ import type { CallbackAnswer, CallbackReader, CallbackRequest } from './reader.t
 
 const BODY_BYTES_MAX = 64 * 1024;
 const PATIENCE_MS = 10 * SECOND_MS;
+/** How often patience is looked at: Node's own 30 s would make it 40. */
+const PATIENCE_CHECK_MS = SECOND_MS;
+/** How long a body too large may still run past, so that its sender gets to read why. */
+const LINGER_MS = SECOND_MS;
 const CONNECTIONS_MAX = 256;
 
 /** A reader with what the setup says about its feed. */
@@ -46,7 +50,11 @@ export async function startListener(
   port: number,
 ): Promise<Listener> {
   const handle = createHandler(parts);
-  const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
+  const limits = {
+    maxHeaderSize: 16 * 1024,
+    connectionsCheckingInterval: PATIENCE_CHECK_MS,
+  };
+  const server = createServer(limits, (request, response) => {
     void handle(request, response).catch((error: unknown) => {
       parts.log.error('a callback could not be answered', { error: String(error) });
       if (!response.headersSent) send(response, { status: 500, body: 'Not stored' });
@@ -56,7 +64,7 @@ export async function startListener(
   server.requestTimeout = PATIENCE_MS;
   server.timeout = PATIENCE_MS;
   server.keepAliveTimeout = PATIENCE_MS / 2;
-  server.maxConnections = CONNECTIONS_MAX;
+  makeRoom(server);
   await listening(server, host, port);
   const { port: taken } = server.address() as AddressInfo;
   return {
@@ -67,6 +75,23 @@ export async function startListener(
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * A full house makes room by its oldest caller, who had time to speak. Turning the newest away
+ * would let a few hundred callers who never end keep the provider out.
+ */
+function makeRoom(server: Server): void {
+  const callers = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    const [oldest] = callers;
+    if (oldest && callers.size >= CONNECTIONS_MAX) {
+      callers.delete(oldest);
+      oldest.destroy();
+    }
+    callers.add(socket);
+    socket.once('close', () => callers.delete(socket));
+  });
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {
@@ -95,11 +120,17 @@ function createHandler(parts: ListenerParts): Handler {
     if (request.method !== 'POST')
       return send(response, plain(405, 'Only POST'), { allow: 'POST' });
     const body = await readBody(request);
-    if (body === null) return send(response, plain(413, 'Too large'), { connection: 'close' });
+    if (body === 'gone') return void response.destroy();
+    if (body === 'too large') return refuseBody(request, response, clock);
     const headers = new Map(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
-    const answer = take(parts, feed, { path, headers, body, receivedAt: parts.nowAtProvider() });
+    const answer = take(parts, feed, {
+      path,
+      headers,
+      body: body.text,
+      receivedAt: parts.nowAtProvider(),
+    });
     log.info('a callback came', { feed: feed.reader.kind, address, status: answer.status });
     return send(response, answer);
   };
@@ -144,16 +175,34 @@ function send(
   response.end(text);
 }
 
-/** The body as text; null when it is larger than a notification can be. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.byteLength;
-    if (size > BODY_BYTES_MAX) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** The body as text, unless it is larger than a notification can be or its sender hung up. */
+function readBody(
+  request: IncomingMessage,
+): Promise<{ readonly text: string } | 'too large' | 'gone'> {
+  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX)
+    return Promise.resolve('too large');
+  return new Promise((done) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size > BODY_BYTES_MAX) done('too large');
+      else chunks.push(chunk);
+    });
+    request.on('end', () => done({ text: Buffer.concat(chunks).toString('utf8') }));
+    request.on('error', () => done('gone'));
+    request.on('close', () => done('gone'));
+  });
+}
+
+/** Says why, lets what is on its way run past unread for a moment, and hangs up. */
+function refuseBody(request: IncomingMessage, response: ServerResponse, clock: Clock): void {
+  const { socket } = request;
+  request.resume();
+  send(response, plain(413, 'Too large'));
+  const gone = new AbortController();
+  socket.once('close', () => gone.abort());
+  void clock.sleep(LINGER_MS, gone.signal).then(() => socket.destroy());
 }
 
 function callerOf(request: IncomingMessage, trustProxy: boolean): string {
