@@ -87,7 +87,10 @@ export function createDeeds(parts: DeedParts) {
     newSale: () => desk({ type: 'focused', saleId: null }),
     settings: {
       check: (text: string) => client.api.till.checkSetup({ text }),
-      save: (text: string) => client.api.till.importSetup({ text }),
+      save: (text: string, passphrase?: string) =>
+        client.api.till.importSetup({ text, ...(passphrase === undefined ? {} : { passphrase }) }),
+      export: (passphrase: string) => client.api.till.exportSetup({ passphrase }),
+      testFeed: (text: string, kind: string) => client.api.till.testFeed({ text, kind }),
     },
   };
 }

@@ -6,7 +6,7 @@ import { EMPTY_ENTRY, typeKey, type Entry, type EntryKey } from './amount.ts';
 import type { CallFault } from './deeds.ts';
 import { isOpen, isPaid, newsKey, type News, type Till } from './store.ts';
 
-export type ScreenName = 'sell' | 'today' | 'inbox';
+export type ScreenName = 'sell' | 'today' | 'inbox' | 'setup';
 
 /** LUNAS goes by itself after this long. */
 export const ALERT_MS = 20_000;
@@ -122,7 +122,7 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
     case 'focused':
       return { ...focused(desk, action.saleId), screen: 'sell' };
     case 'went':
-      return { ...desk, screen: action.screen };
+      return { ...desk, screen: action.screen, isSettingsOpen: false };
     case 'referenceTyped':
       return { ...desk, reference: action.text };
     case 'referenceToggled':
@@ -223,7 +223,10 @@ export function settle(
   ]
     .map((alert) => ({ ...alert, sale: saleNow(after, alert.sale) }))
     .filter(({ kind, sale }) => kind === 'reversed' || isStillPaid(sale, takenBack));
-  return withFocus({ ...desk, told, alerts }, before, after);
+  // A dialog lies above everything; what came just now must be seen.
+  const isNew = alerts.some(({ key }) => !desk.alerts.some((alert) => alert.key === key));
+  const isSettingsOpen = desk.isSettingsOpen && !isNew;
+  return withFocus({ ...desk, told, alerts, isSettingsOpen }, before, after);
 }
 
 function alertOf(news: News, nowMs: number): Alert[] {

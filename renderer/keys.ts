@@ -32,10 +32,15 @@ export interface KeyPress {
   readonly nowMs: number;
 }
 
-const SCREENS: Readonly<Record<string, ScreenName>> = { j: 'sell', h: 'today', u: 'inbox' };
+const SCREENS: Readonly<Record<string, ScreenName | undefined>> = {
+  j: 'sell',
+  h: 'today',
+  u: 'inbox',
+};
 
 /** What a key pressed outside input fields and dialogs does, or null. */
 export function deedOf(press: KeyPress, page: PageState): Deed | null {
+  if (page.desk.screen === 'setup') return deedInSetup(press, page);
   if (page.desk.alerts.length > 0) return deedOverAlert(press, page);
   if (page.desk.cancelling !== null) return deedWhileCancelling(press);
   if (press.isAlt) return altDeed(press, page);
@@ -45,6 +50,13 @@ export function deedOf(press: KeyPress, page: PageState): Deed | null {
   if (press.key === 'Enter') return press.isOnControl ? null : { type: 'ask' };
   if (press.key === 'Escape') return escapeDeed(page);
   return letterDeed(press.key, page);
+}
+
+/** Someone is in the middle of a long form: no key takes them away from it but Escape. */
+function deedInSetup(press: KeyPress, page: PageState): Deed | null {
+  if (page.desk.alerts.length === 0) return press.key === 'Escape' ? { type: 'escape' } : null;
+  const deed = deedOverAlert(press, page);
+  return deed?.type === 'closeAlerts' ? { type: 'closeAlerts', next: null } : null;
 }
 
 function deedOverAlert(press: KeyPress, page: PageState): Deed | null {

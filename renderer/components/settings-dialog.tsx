@@ -40,6 +40,9 @@ export function SettingsDialog() {
         <Button icon="sound" onPress={tryChime} isOff={prefs.isMuted}>
           {settings.test}
         </Button>
+        <Button icon="sliders" onPress={() => deeds.desk({ type: 'went', screen: 'setup' })}>
+          {settings.setup}
+        </Button>
         <section aria-label={settings.keys}>
           <h3>{settings.keys}</h3>
           <ul className="key-list">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { SendSetup } from '../setup-draft.ts';
 import { Button } from './button.tsx';
 import { FaultList } from './fault-list.tsx';
+import { PassphraseField } from './setup-export.tsx';
 import { useSetupWords } from './setup-words.ts';
 
 /** What the contract takes, in characters. */
@@ -14,9 +15,14 @@ type Outcome =
   | { readonly kind: 'fine' }
   | { readonly kind: 'faults'; readonly faults: readonly string[] };
 
+/** As the till's own export is marked; whether it can be opened, only the till knows. */
+const SEALED = /"lunasSetup"\s*:/;
+
 export function SetupFile({ send }: { readonly send: SendSetup }) {
-  const { file: words, faults: title } = useSetupWords();
+  const { file: words, tillFaults: title } = useSetupWords();
   const [text, setText] = useState('');
+  const [passphrase, setPassphrase] = useState('');
+  const isSealed = SEALED.test(text);
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
   const take = (next: string): void => {
     setText(next.slice(0, TEXT_MAX));
@@ -26,7 +32,7 @@ export function SetupFile({ send }: { readonly send: SendSetup }) {
     if (file !== undefined) take(await file.text());
   };
   const run = async (kind: 'check' | 'save'): Promise<void> => {
-    const faults = await send(text, kind);
+    const faults = await (isSealed ? send(text, kind, passphrase) : send(text, kind));
     setOutcome(faults.length === 0 ? { kind: 'fine' } : { kind: 'faults', faults });
   };
   return (
@@ -38,6 +44,52 @@ export function SetupFile({ send }: { readonly send: SendSetup }) {
         void takeFile(event.dataTransfer.files[0]);
       }}
     >
+      <FileFields text={text} onText={take} onFile={(file) => void takeFile(file)} />
+      {isSealed && (
+        <>
+          <p>{words.sealed}</p>
+          <PassphraseField
+            label={words.passphrase}
+            value={passphrase}
+            onChange={(next) => {
+              setPassphrase(next);
+              setOutcome({ kind: 'none' });
+            }}
+          />
+        </>
+      )}
+      <div aria-live="polite">
+        {outcome.kind === 'fine' && <p className="fine">{words.fine}</p>}
+        {outcome.kind === 'faults' && <FaultList title={title} faults={outcome.faults} />}
+      </div>
+      <div className="actions">
+        {!isSealed && (
+          <Button onPress={() => void run('check')} isOff={text.trim() === ''}>
+            {words.check}
+          </Button>
+        )}
+        <Button
+          look="main"
+          onPress={() => void run('save')}
+          isOff={text.trim() === '' || (isSealed && passphrase === '')}
+        >
+          {words.use}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+interface FileFieldsProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onFile: (file: File | undefined) => void;
+}
+
+function FileFields({ text, onText, onFile }: FileFieldsProps) {
+  const { file: words } = useSetupWords();
+  return (
+    <>
       <h2>{words.title}</h2>
       <p className="soft">{words.lead}</p>
       <label className="field">
@@ -45,7 +97,7 @@ export function SetupFile({ send }: { readonly send: SendSetup }) {
         <input
           type="file"
           accept=".json,application/json"
-          onChange={(event) => void takeFile(event.target.files?.[0])}
+          onChange={(event) => onFile(event.target.files?.[0])}
         />
       </label>
       <label className="field">
@@ -54,21 +106,9 @@ export function SetupFile({ send }: { readonly send: SendSetup }) {
           rows={4}
           value={text}
           spellCheck={false}
-          onChange={(event) => take(event.target.value)}
+          onChange={(event) => onText(event.target.value)}
         />
       </label>
-      <div aria-live="polite">
-        {outcome.kind === 'fine' && <p className="fine">{words.fine}</p>}
-        {outcome.kind === 'faults' && <FaultList title={title} faults={outcome.faults} />}
-      </div>
-      <div className="actions">
-        <Button onPress={() => void run('check')} isOff={text.trim() === ''}>
-          {words.check}
-        </Button>
-        <Button look="main" onPress={() => void run('save')} isOff={text.trim() === ''}>
-          {words.use}
-        </Button>
-      </div>
-    </section>
+    </>
   );
 }

@@ -24,37 +24,61 @@ export function TextField({ label, value, onChange, placeholder, lengthMax }: Te
   );
 }
 
-interface SecretFieldProps {
+interface HelpedFieldProps {
   readonly label: string;
-  readonly hint: string;
+  /** The provider's own word, shown beside the label. */
+  readonly theirs?: string;
+  readonly help: string;
+  readonly look: 'line' | 'secret' | 'key';
+  readonly lengthMax?: number;
   readonly value: string;
   readonly show: string;
   readonly hide: string;
   readonly onChange: (value: string) => void;
 }
 
-export function SecretField({ label, hint, value, show, hide, onChange }: SecretFieldProps) {
+/** A field with a line of help. A secret is shown only while somebody asks for it. */
+export function HelpedField(props: HelpedFieldProps) {
+  const { label, theirs, help, look, lengthMax, value, show, hide, onChange } = props;
   const id = useId();
-  const [isShown, setShown] = useState(false);
+  const [isShown, setShown] = useState(look === 'line');
+  const common = {
+    id,
+    value,
+    maxLength: lengthMax,
+    autoComplete: 'off',
+    spellCheck: false,
+    'aria-describedby': `${id}-help`,
+  };
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
+    <div className={`field${isShown ? '' : ' field-hidden'}`}>
+      <span className="field-name">
+        <label htmlFor={id}>{label}</label>
+        {theirs !== undefined && theirs !== label && <code>{theirs}</code>}
+      </span>
       <div className="field-row">
-        <input
-          id={id}
-          type={isShown ? 'text' : 'password'}
-          value={value}
-          autoComplete="off"
-          spellCheck={false}
-          aria-describedby={`${id}-hint`}
-          onChange={(event) => onChange(event.target.value)}
-        />
-        <button type="button" className="button button-plain" onClick={() => setShown(!isShown)}>
-          {isShown ? hide : show}
-        </button>
+        {look === 'key' ? (
+          <textarea {...common} rows={3} onChange={(event) => onChange(event.target.value)} />
+        ) : (
+          <input
+            {...common}
+            type={isShown ? 'text' : 'password'}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        )}
+        {look !== 'line' && (
+          <button
+            type="button"
+            className="button button-plain"
+            aria-label={`${isShown ? hide : show}: ${label}`}
+            onClick={() => setShown(!isShown)}
+          >
+            {isShown ? hide : show}
+          </button>
+        )}
       </div>
-      <small id={`${id}-hint`} className="soft">
-        {hint}
+      <small id={`${id}-help`} className="soft">
+        {help}
       </small>
     </div>
   );

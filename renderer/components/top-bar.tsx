@@ -7,7 +7,9 @@ import { KeyHint } from './button.tsx';
 import { FeedLight } from './feed-light.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
-const SCREENS: readonly (readonly [ScreenName, IconName, string])[] = [
+type TabName = Exclude<ScreenName, 'setup'>;
+
+const SCREENS: readonly (readonly [TabName, IconName, string])[] = [
   ['sell', 'keypad', 'J'],
   ['today', 'list', 'H'],
   ['inbox', 'inbox', 'U'],

@@ -48,6 +48,8 @@ function Screen() {
       return <TodayScreen />;
     case 'inbox':
       return <InboxScreen />;
+    case 'setup':
+      return <SetupScreen />;
   }
 }
 

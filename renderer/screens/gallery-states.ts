@@ -55,7 +55,7 @@ function page(snapshot: Snapshot, ...actions: PageAction[]): PageState {
 const desk = (action: DeskAction): PageAction => ({ type: 'desk', action });
 const digits = (text: string): PageAction =>
   desk({ type: 'typed', key: { type: 'digits', digits: text } });
-const go = (screen: 'today' | 'inbox'): PageAction => desk({ type: 'went', screen });
+const go = (screen: 'today' | 'inbox' | 'setup'): PageAction => desk({ type: 'went', screen });
 
 function withSales(sales: SaleView[], part: Partial<Snapshot> = {}): Snapshot {
   return { ...DAY, ...part, sales: [...sales, ...DAY.sales] };
@@ -187,5 +187,6 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
   inbox: page(DAY, go('inbox')),
   'inbox-empty': page(NOTHING, go('inbox')),
   setup: page({ ...NOTHING, isSetUp: false }),
+  'setup-again': page(DAY, go('setup')),
   settings: page(DAY, desk({ type: 'settingsToggled', isOpen: true })),
 };

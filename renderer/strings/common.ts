@@ -140,6 +140,7 @@ export const commonId = {
     off: 'Mati',
     test: 'Coba bunyi LUNAS',
     close: 'Tutup',
+    setup: 'Penyedia, QRIS, ekspor dan impor',
     keys: 'Tombol papan ketik',
   },
   sound: {
@@ -205,6 +206,7 @@ export const commonEn: typeof commonId = {
     off: 'Off',
     test: 'Try the PAID sound',
     close: 'Close',
+    setup: 'Providers, QRIS, export and import',
     keys: 'Keyboard',
   },
   sound: {

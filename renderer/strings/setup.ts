@@ -1,5 +1,7 @@
 // Owns the words of the first-run screen, and why a QRIS is not taken.
 import type { QrisFaultCode, QrisWarning } from '../../shared/qris/qris.ts';
+import type { PictureFault } from '../picture/find-qris.ts';
+import { feedsEn, feedsId } from './feeds.ts';
 
 const qrisFaultId: Record<QrisFaultCode, string> = {
   empty: 'Belum ada teksnya.',
@@ -66,7 +68,47 @@ const warningEn: Partial<Record<QrisWarning, string>> = {
   nmid_missing: 'It has no NMID. Make sure it is your shop’s QRIS.',
 };
 
+const pictureFaultId: Record<PictureFault, string> = {
+  no_picture: 'Ini bukan gambar yang dikenal. Pakai JPG atau PNG.',
+  too_large: 'Gambarnya terlalu besar. Potong di sekitar QRIS-nya saja.',
+  no_code: 'Tidak ada kode QR yang terlihat. Foto lebih dekat, lurus dan terang.',
+  not_qris: 'Ada kode QR, tetapi tidak bisa dipakai:',
+  several_qris: 'Ada QRIS dari dua toko di gambar ini. Potong sampai tinggal satu.',
+  reader_failed: 'Gambar tidak bisa dibaca di sini. Coba lagi, atau tempel teksnya.',
+};
+
+const pictureFaultEn: Record<PictureFault, string> = {
+  no_picture: 'This is no picture we know. Use JPG or PNG.',
+  too_large: 'The picture is too large. Cut it down to the QRIS.',
+  no_code: 'No QR code is to be seen. Take it closer, straight and in good light.',
+  not_qris: "There is a QR code, but it can't be used:",
+  several_qris: 'There are QRIS of two shops in this picture. Cut it down to one.',
+  reader_failed: "The picture can't be read here. Try again, or paste the text.",
+};
+
 export const setupId = {
+  again: {
+    title: 'Pengaturan kasir ini',
+    lead: 'Ganti penyedia atau QRIS, simpan pengaturan ke berkas, atau pakai berkas.',
+    secrets:
+      'QRIS, kode dan kunci yang tersimpan tidak pernah dikirim kembali ke layar ini. ' +
+      'Kolom kosong berarti: ketik lagi.',
+    replaces:
+      'Yang disimpan dari formulir ini menggantikan semua pengaturan lama, juga yang hanya ada ' +
+      'di berkas (token API, webhook, pengguna, lama menunggu). Ekspor dulu bila perlu.',
+    save: 'Simpan pengaturan',
+    back: 'Kembali berjualan',
+  },
+  export: {
+    title: 'Ekspor pengaturan',
+    lead: 'Semua pengaturan dalam satu berkas, terkunci kata sandi, untuk cadangan atau kasir lain.',
+    passphrase: 'Kata sandi',
+    again: 'Kata sandi sekali lagi',
+    tooShort: 'Paling sedikit 8 huruf.',
+    differs: 'Keduanya belum sama.',
+    run: 'Ekspor pengaturan',
+    done: 'Tersimpan sebagai lunas-setup.json. Tanpa kata sandinya berkas ini tidak bisa dibuka.',
+  },
   title: 'Siapkan kasir ini',
   lead: 'Tiga langkah. Sesudah itu: ketik jumlah, Enter, lihat LUNAS.',
   shop: {
@@ -84,6 +126,20 @@ export const setupId = {
   qris: {
     title: 'QRIS toko',
     label: 'Teks QRIS',
+    picture: {
+      lead: 'Jatuhkan foto atau gambar QRIS di sini, tempel, pilih, atau pakai kamera.',
+      pick: 'Pilih gambar',
+      camera: 'Kamera',
+      cameraStop: 'Tutup kamera',
+      cameraHint: 'Arahkan kamera ke QRIS toko.',
+      cameraDenied: 'Kamera tidak diizinkan di sini. Pakai gambar, atau tempel teksnya.',
+      cameraNone: 'Kamera tidak bisa dipakai. Pakai gambar, atau tempel teksnya.',
+      reading: 'Membaca gambar…',
+      fine: 'QRIS terbaca dari gambar. Periksa namanya.',
+      faults: pictureFaultId,
+    },
+    now: (name: string, nmid: string) => `Sekarang dipakai: ${name}, NMID ${nmid}.`,
+    other: 'NMID ini lain dari yang sekarang dipakai. Pastikan ini QRIS toko Anda.',
     hint: 'Tempel teks QRIS dari penyedia; mulai dengan 000201',
     merchant: 'Nama di QRIS',
     city: 'Kota',
@@ -95,24 +151,18 @@ export const setupId = {
     faults: qrisFaultId,
     warnings: warningId,
   },
-  feed: {
-    title: 'Mutasi Qiospay',
-    lead: 'Dari sini kasir melihat uang masuk.',
-    merchantCode: 'Kode merchant',
-    apiKey: 'API key',
-    apiKeyHint: 'Disimpan terkunci di komputer ini dan tidak pernah ditampilkan lagi.',
-    show: 'Tampilkan',
-    hide: 'Sembunyikan',
-  },
+  feeds: feedsId,
   save: 'Mulai berjualan',
   saving: 'Menyimpan…',
   faults: 'Belum bisa disimpan:',
+  tillFaults: 'Kasir belum menerima ini (keterangannya dalam bahasa Inggris):',
   missing: {
     name: 'Isi nama toko.',
     qris: 'Tempel teks QRIS toko.',
     confirm: 'Centang bahwa nama di QRIS itu toko Anda.',
-    merchantCode: 'Isi kode merchant Qiospay.',
-    apiKey: 'Isi API key Qiospay.',
+    feed: 'Pilih paling sedikit satu penyedia.',
+    port: 'Port callback adalah angka dari 1 sampai 65535.',
+    field: (label: string, provider: string) => `Isi ${label} ${provider}.`,
   },
   file: {
     title: 'Sudah punya berkas pengaturan?',
@@ -122,6 +172,8 @@ export const setupId = {
     use: 'Pakai berkas ini',
     check: 'Periksa dulu',
     fine: 'Berkas ini baik.',
+    sealed: 'Berkas ini terkunci. Ketik kata sandi yang dipakai waktu ekspor.',
+    passphrase: 'Kata sandi berkas',
   },
   training: {
     title: 'Mau coba dulu?',
@@ -130,6 +182,28 @@ export const setupId = {
 };
 
 export const setupEn: typeof setupId = {
+  again: {
+    title: "This till's setup",
+    lead: 'Change providers or the QRIS, keep the setup in a file, or use a file.',
+    secrets:
+      'The QRIS, codes and keys that are kept never come back to this screen. ' +
+      'An empty field means: type it again.',
+    replaces:
+      'What is saved from this form replaces the whole setup, also what only a file can hold ' +
+      '(API tokens, webhooks, users, waiting times). Export it first if need be.',
+    save: 'Save the setup',
+    back: 'Back to selling',
+  },
+  export: {
+    title: 'Export the setup',
+    lead: 'The whole setup in one file, locked by a passphrase, for safety or another till.',
+    passphrase: 'Passphrase',
+    again: 'Passphrase once more',
+    tooShort: 'At least 8 characters.',
+    differs: 'The two are not the same yet.',
+    run: 'Export the setup',
+    done: "Kept as lunas-setup.json. Without its passphrase the file can't be opened.",
+  },
   title: 'Set up this till',
   lead: 'Three steps. After that: type an amount, Enter, see LUNAS.',
   shop: {
@@ -147,6 +221,20 @@ export const setupEn: typeof setupId = {
   qris: {
     title: "The shop's QRIS",
     label: 'QRIS text',
+    picture: {
+      lead: 'Drop a photo or picture of the QRIS here, paste it, choose it, or use the camera.',
+      pick: 'Choose a picture',
+      camera: 'Camera',
+      cameraStop: 'Close the camera',
+      cameraHint: "Point the camera at the shop's QRIS.",
+      cameraDenied: 'The camera is not allowed here. Use a picture, or paste the text.',
+      cameraNone: "The camera can't be used. Use a picture, or paste the text.",
+      reading: 'Reading the picture…',
+      fine: 'The QRIS was read from the picture. Check the name.',
+      faults: pictureFaultEn,
+    },
+    now: (name, nmid) => `In use now: ${name}, NMID ${nmid}.`,
+    other: "This NMID differs from the one in use. Make sure this is your shop's QRIS.",
     hint: 'Paste the QRIS text from your provider; it begins with 000201',
     merchant: 'Name in the QRIS',
     city: 'City',
@@ -158,24 +246,18 @@ export const setupEn: typeof setupId = {
     faults: qrisFaultEn,
     warnings: warningEn,
   },
-  feed: {
-    title: 'Qiospay feed',
-    lead: 'This is where the till sees money come in.',
-    merchantCode: 'Merchant code',
-    apiKey: 'API key',
-    apiKeyHint: 'Kept locked on this computer and never shown again.',
-    show: 'Show',
-    hide: 'Hide',
-  },
+  feeds: feedsEn,
   save: 'Start selling',
   saving: 'Saving…',
   faults: 'Not saved yet:',
+  tillFaults: 'The till does not take this yet:',
   missing: {
     name: 'Fill in the shop name.',
     qris: "Paste the shop's QRIS text.",
     confirm: 'Tick that the name in the QRIS is your shop.',
-    merchantCode: 'Fill in the Qiospay merchant code.',
-    apiKey: 'Fill in the Qiospay API key.',
+    feed: 'Choose at least one provider.',
+    port: 'The callback port is a number from 1 to 65535.',
+    field: (label, provider) => `Fill in ${label} of ${provider}.`,
   },
   file: {
     title: 'Have a setup file already?',
@@ -185,6 +267,8 @@ export const setupEn: typeof setupId = {
     use: 'Use this file',
     check: 'Check it first',
     fine: 'This file is fine.',
+    sealed: 'This file is locked. Type the passphrase it was exported with.',
+    passphrase: 'Passphrase of the file',
   },
   training: {
     title: 'Just trying?',
