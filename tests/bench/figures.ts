@@ -1,6 +1,7 @@
 // Owns how a bench's samples become figures.
 
 export interface Figures {
+  readonly samples: readonly number[];
   readonly count: number;
   readonly median: number;
   readonly p99: number;
@@ -12,7 +13,7 @@ export function figuresOf(samples: readonly number[]): Figures {
   const sorted = samples.toSorted((a, b) => a - b);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-  return { count: sorted.length, median: at(0.5), p99: at(0.99), max: at(1) };
+  return { samples, count: sorted.length, median: at(0.5), p99: at(0.99), max: at(1) };
 }
 
 /** Runs `work` `count` times after `count / 10` unmeasured ones; milliseconds each. */

@@ -23,7 +23,9 @@ const WATCH = (text: string) =>
       requestAnimationFrame(() => {
         // A task posted from a frame runs after that frame was drawn.
         const { port1, port2 } = new MessageChannel();
-        port1.addEventListener('message', () => painted(performance.timeOrigin + performance.now()));
+        port1.addEventListener('message', () =>
+          painted(performance.timeOrigin + performance.now()),
+        );
         port1.start();
         port2.postMessage(null);
       });
