@@ -49,7 +49,7 @@ export function readFlags(args: readonly string[]): FlagsRead {
   };
   const port = (name: string): number | null => {
     const value = text(name);
-    if (value === null) return null;
+    if (value === null || value === '') return null; // said already
     if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
     faults.push(`--${name} is a number from 0 to 65535.`);
     return null;

@@ -17,18 +17,21 @@ export interface LogOptions {
 
 export function createLog({ dir, clock, stderr }: LogOptions): Logger {
   const file = join(dir, 'logs', 'lunas.log');
-  let canWrite = prepare(dir);
+  prepare(dir);
+  let isLost = false;
   const write = (level: string, message: string, fields: object = {}): void => {
     const at = new Date(clock.wallMs()).toISOString();
-    const line = `${JSON.stringify({ at, level, message: struck(message), ...cleaned(fields) })}\n`;
+    const line = `${JSON.stringify({ ...cleaned(fields), at, level, message: struck(message) })}\n`;
     if (stderr) process.stderr.write(line);
-    if (!canWrite) return;
     try {
       turnOver(file);
       appendFileSync(file, line);
+      isLost = false;
     } catch {
-      canWrite = false; // a full disk must not stop the till for want of a log line
-      process.stderr.write('{"level":"warn","message":"the log file can not be written"}\n');
+      // A full disk must not stop the till for want of a log line; there may be room again later.
+      if (!isLost)
+        process.stderr.write('{"level":"warn","message":"the log file can not be written"}\n');
+      isLost = true;
     }
   };
   return {
@@ -38,12 +41,11 @@ export function createLog({ dir, clock, stderr }: LogOptions): Logger {
   };
 }
 
-function prepare(dir: string): boolean {
+function prepare(dir: string): void {
   try {
     mkdirSync(join(dir, 'logs'), { recursive: true, mode: 0o700 });
-    return true;
   } catch {
-    return false;
+    // Said with the first line that can't be written.
   }
 }
 
@@ -58,14 +60,21 @@ function cleaned(fields: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      SECRET_NAME.test(name) ? '***' : typeof value === 'string' ? struck(value) : value,
+      SECRET_NAME.test(name) ? '***' : clean(value),
     ]),
   );
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === 'string') return struck(value);
+  if (value instanceof Error) return struck(String(value));
+  if (Array.isArray(value)) return value.map(clean);
+  return typeof value === 'object' && value !== null ? cleaned(value) : value;
 }
 
 /** Addresses keep their host; the rest may be a key. Long hex and base64 runs may be one too. */
 export function struck(text: string): string {
   return text
-    .replaceAll(/(https?:\/\/[^/\s"']+)[^\s"']*/g, '$1/***')
+    .replaceAll(/((?:https?|wss?):\/\/)(?:[^/?#\s"'@]*@)?([^/?#\s"']+)[^\s"']*/gi, '$1$2/***')
     .replaceAll(/[A-Za-z0-9+/_-]{32,}={0,2}/g, '***');
 }
