@@ -184,6 +184,15 @@ export const merchantView = z.object({
 });
 export type MerchantView = z.infer<typeof merchantView>;
 
+/** Something about the ledger that a shop must know. */
+export const ledgerNotice = z.object({
+  kind: z.literal('restored'),
+  atMs,
+  fromMs: atMs.nullable().describe('when the backup was made; null: there was none'),
+  aside: z.string().describe('the name of the damaged file, kept in the profile'),
+});
+export type LedgerNotice = z.infer<typeof ledgerNotice>;
+
 /** All a page needs to show the truth: taken once, then kept current by events after `seq`. */
 export const snapshot = z.object({
   seq: z.int(),
@@ -194,6 +203,7 @@ export const snapshot = z.object({
   store: z.object({ name: z.string(), timezone: z.string(), dayStartsAt: z.string() }),
   till: z.object({ name: z.string() }),
   needsManagerPin: z.boolean().describe('a confirmation by hand asks for a manager PIN'),
+  notice: ledgerNotice.nullable(),
   merchant: merchantView.nullable(),
   today: z.string(),
   feeds: z.array(feedHealth),

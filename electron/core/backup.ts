@@ -58,9 +58,16 @@ export function backupsIn(folder: string): string[] {
   }
 }
 
+/** When a backup of this name was made, epoch ms; null when the name is not one of ours. */
+export function stampOf(name: string): number | null {
+  const match = /^ledger-(.{10}T\d\d)-(\d\d)-(\d\d)-(\d{3}Z)-/.exec(name);
+  return match ? Date.parse(`${match[1]}:${match[2]}:${match[3]}.${match[4]}`) : null;
+}
+
 function newestIn(folder: string): number | null {
-  const stamp = backupsIn(folder)
-    .map((name) => /^ledger-(.{10}T\d\d)-(\d\d)-(\d\d)-(\d{3}Z)-/.exec(name))
-    .findLast((match) => match !== null);
-  return stamp ? Date.parse(`${stamp[1]}:${stamp[2]}:${stamp[3]}.${stamp[4]}`) : null;
+  return (
+    backupsIn(folder)
+      .map(stampOf)
+      .findLast((atMs) => atMs !== null) ?? null
+  );
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { readQris } from '../../shared/qris/qris.ts';
 import { readSetup } from '../../shared/setup.ts';
-import type { ConnectionTest } from '../../shared/views.ts';
+import type { ConnectionTest, LedgerNotice } from '../../shared/views.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createBackups, type Backups } from './backup.ts';
 import { createCommit, type Commit } from './commit.ts';
@@ -16,6 +16,7 @@ import { createMoments, type Moments } from './moments.ts';
 import type { Ports } from './ports.ts';
 import { createPresenter, type Presenter } from './present.ts';
 import { createProviderClock, type ProviderClock } from './provider-clock.ts';
+import { openOrRecover, type OpenedLedger } from './recovery.ts';
 import { createReports, type Reports } from './reports.ts';
 import {
   createSetupStore,
@@ -39,6 +40,8 @@ export interface Core {
   readonly inbox: Inbox;
   readonly announcer: Announcer;
   readonly database: Sqlite;
+  /** What a shop must know about its ledger since this start; null when all is well. */
+  readonly notice: LedgerNotice | null;
   /** The till as set up; null before the first setup. */
   till(): Till | null;
   /** The till, or AppError `unavailable` with what to do. */
@@ -67,8 +70,10 @@ export interface Core {
  * `ledger`: one that is open already, left behind by a core that was killed (simulation).
  */
 export async function createCore(ports: Ports, ledger?: Sqlite): Promise<Core> {
-  if (ledger !== undefined || ports.dir === ':memory:')
-    return composed(ports, ledger ?? (await openLedger(ports)), () => {});
+  if (ledger !== undefined || ports.dir === ':memory:') {
+    const opened = ledger ? { database: ledger, notice: null } : await openLedger(ports);
+    return composed(ports, opened, () => {});
+  }
   makeFolder(ports.dir);
   const letGo = holdProfile(join(ports.dir, 'till.lock'));
   try {
@@ -79,7 +84,7 @@ export async function createCore(ports: Ports, ledger?: Sqlite): Promise<Core> {
   }
 }
 
-function composed(ports: Ports, database: Sqlite, letGo: () => void): Core {
+function composed(ports: Ports, { database, notice }: OpenedLedger, letGo: () => void): Core {
   const { clock, random, log, dir } = ports;
   const stores = createStores(database);
   const announcer = createAnnouncer(stores.events);
@@ -95,24 +100,24 @@ function composed(ports: Ports, database: Sqlite, letGo: () => void): Core {
   const backups = createBackups(database, dir, clock, log);
   const reports = createReports(database);
   const built = { ports, database, stores, announcer, commit, present, reports, backups, letGo };
-  return new RunningCore({ ...built, providerClock, moments, decider, inbox });
+  return new RunningCore({ ...built, notice, providerClock, moments, decider, inbox });
 }
 
-async function openLedger(ports: Ports): Promise<Sqlite> {
+async function openLedger(ports: Ports): Promise<OpenedLedger> {
   const { dir, clock, log } = ports;
   if (dir === ':memory:') {
     const database = openDatabase(dir);
     migrate(database);
-    return database;
+    return { database, notice: null };
   }
-  const database = openDatabase(join(dir, 'ledger.db'));
+  const { database, notice } = openOrRecover(dir, clock, log);
   try {
     if (needsMigration(database)) {
       if (schemaVersion(database) > 0)
         await createBackups(database, dir, clock, log).make('migration');
       migrate(database);
     }
-    return database;
+    return { database, notice };
   } catch (error) {
     database.close();
     throw error;
@@ -149,6 +154,7 @@ interface CoreParts {
   readonly backups: Backups;
   /** Lets another till have the profile. */
   readonly letGo: () => void;
+  readonly notice: LedgerNotice | null;
 }
 
 class RunningCore implements Core {
@@ -159,6 +165,7 @@ class RunningCore implements Core {
   readonly inbox: Inbox;
   readonly announcer: Announcer;
   readonly database: Sqlite;
+  readonly notice: LedgerNotice | null;
   private readonly parts: CoreParts;
   private readonly setups: SetupStore;
   private readonly stopping = new AbortController();
@@ -176,6 +183,7 @@ class RunningCore implements Core {
     this.inbox = parts.inbox;
     this.announcer = parts.announcer;
     this.database = parts.database;
+    this.notice = parts.notice;
     this.setups = createSetupStore(parts.ports);
     const setup = this.loadSetup();
     if (setup) this.current = this.tillOf(setup);

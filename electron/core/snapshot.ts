@@ -37,6 +37,7 @@ export function snapshotOf(core: Core): Snapshot {
     store,
     till: till?.setup.till ?? { name: '' },
     needsManagerPin: (till?.setup.users.length ?? 0) > 0,
+    notice: core.notice,
     merchant: till ? merchantOf(till.qris) : null,
     today: date,
     feeds: feedsOf(core),

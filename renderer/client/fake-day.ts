@@ -163,6 +163,7 @@ export function fakeSnapshot(nowMs: number, query: string): Snapshot {
     store: { name: 'Warung Sejahtera', timezone: 'Asia/Jakarta', dayStartsAt: '00:00' },
     till: { name: 'Kasir 1' },
     needsManagerPin: false,
+    notice: null,
     merchant: {
       name: 'WARUNG SEJAHTERA',
       city: 'BANDUNG',

@@ -1,8 +1,9 @@
 // Owns the one banner: everything that keeps this screen from seeing payments, in words, with
 // what to do. There is one element with role `status` at most, and none when all is well.
 import type { ReactNode } from 'react';
-import type { FeedHealth } from '../../shared/views.ts';
-import { minuteText, timeText } from '../format.ts';
+import type { FeedHealth, LedgerNotice } from '../../shared/views.ts';
+import { shopDay, type ShopCalendar } from '../../shared/time.ts';
+import { dayText, minuteText, timeText } from '../format.ts';
 import { useNow, useStore, useWords } from '../hooks.ts';
 import { isBlind, type Till } from '../store.ts';
 import type { Words } from '../strings.ts';
@@ -34,6 +35,7 @@ function BannerLines({ till, words }: { readonly till: Till; readonly words: Wor
   if (till.link === 'lost') lines.push(lostLine(till, zone, words));
   if (view.isSetUp && view.feeds.length === 0)
     lines.push({ key: 'none', tone: 'bad', body: words.banner.noFeed });
+  if (view.notice !== null) lines.push(restoredLine(view.notice, view.store, words));
   for (const feed of view.feeds) lines.push(...feedLines(feed, zone, nowMs, words));
   if (lines.length === 0) return null;
   const isBad = lines.some(({ tone }) => tone === 'bad');
@@ -47,6 +49,16 @@ function BannerLines({ till, words }: { readonly till: Till; readonly words: Wor
       </ul>
     </div>
   );
+}
+
+/** The ledger was damaged and a backup took its place: sales since then are not in the lists. */
+function restoredLine(notice: LedgerNotice, store: ShopCalendar, words: Words): Line {
+  const { restored, restoredEmpty } = words.banner;
+  const { fromMs } = notice;
+  if (fromMs === null) return { key: 'restored', tone: 'warn', body: restoredEmpty };
+  const day = dayText(shopDay(fromMs, store), words.locale);
+  const body = restored(day, minuteText(fromMs, store.timezone));
+  return { key: 'restored', tone: 'warn', body };
 }
 
 function lostLine(till: Till, zone: string, words: Words): Line {

@@ -3,6 +3,13 @@
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
 
+/** The file is there and can't be trusted. */
+export class DamagedLedger extends AppError {
+  constructor() {
+    super('unavailable', 'The ledger is damaged and was not opened.');
+  }
+}
+
 export type Sqlite = Database.Database;
 
 /**
@@ -20,8 +27,7 @@ export function openDatabase(file: string): Sqlite {
       db.pragma('busy_timeout = 2000');
       db.pragma('trusted_schema = OFF');
       const check = db.pragma('quick_check(1)', { simple: true });
-      if (check !== 'ok')
-        throw new AppError('unavailable', 'The ledger is damaged and was not opened.');
+      if (check !== 'ok') throw new DamagedLedger();
       return db;
     } catch (error) {
       db.close();
@@ -54,13 +60,13 @@ export function transaction<T>(db: Sqlite, work: () => T): T {
   return explained(() => db.transaction(work).immediate());
 }
 
+const DAMAGE: ReadonlySet<string> = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);
+
 const SENTENCES: Readonly<Record<string, string>> = {
   SQLITE_FULL: 'The disk is full: nothing more can be recorded. Free some space.',
   SQLITE_READONLY: "The ledger can't be written: its folder is read-only.",
   SQLITE_CANTOPEN: "The ledger can't be opened: its folder is missing or may not be written.",
   SQLITE_IOERR: 'The disk failed while the ledger was written. Check the disk.',
-  SQLITE_CORRUPT: 'The ledger is damaged and was not opened.',
-  SQLITE_NOTADB: 'The ledger is damaged and was not opened.',
   SQLITE_BUSY: 'Another till runs on this profile already.',
 };
 
@@ -74,6 +80,7 @@ function explained<T>(work: () => T): T {
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error;
     const code = error.code.split('_').slice(0, 2).join('_');
+    if (DAMAGE.has(code)) throw new DamagedLedger();
     const sentence = SENTENCES[code];
     if (sentence === undefined) throw error;
     throw new AppError('unavailable', sentence);
