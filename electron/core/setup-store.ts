@@ -83,11 +83,14 @@ export function createSetupStore(ports: Ports): SetupStore {
   return {
     load() {
       if (!existsSync(join(dir, `${CONFIG_NAME}.json`))) return null;
-      const stored = storedSchema.safeParse(open().get('setup'));
-      if (!stored.success) return null;
+      const kept = open().get('setup');
+      if (kept === undefined) return null;
+      const stored = storedSchema.safeParse(kept);
+      if (!stored.success) return notUnderstood(ports);
       const { sealed, version: _version, ...rest } = stored.data;
-      const parts = sealedSchema.parse(JSON.parse(unseal(secrets.open.bind(secrets), sealed)));
-      return { ...rest, ...parts };
+      const clear = unseal(secrets.open.bind(secrets), sealed);
+      const parts = sealedSchema.safeParse(JSON.parse(clear));
+      return parts.success ? { ...rest, ...parts.data } : notUnderstood(ports);
     },
     save(setup) {
       const till = hashed(setup, ports);
@@ -120,11 +123,21 @@ function openConf(ports: Ports): Conf<Record<string, unknown>> {
     return make();
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const aside = `${CONFIG_NAME}.broken-${ports.clock.wallMs()}.json`;
-    renameSync(join(ports.dir, `${CONFIG_NAME}.json`), join(ports.dir, aside));
-    ports.log.error('the settings file was broken and was set aside', { file: aside });
+    setAside(ports, 'the settings file was broken and was set aside');
     return make();
   }
+}
+
+function setAside({ dir, clock, log }: Ports, message: string): void {
+  const aside = `${CONFIG_NAME}.broken-${clock.wallMs()}.json`;
+  renameSync(join(dir, `${CONFIG_NAME}.json`), join(dir, aside));
+  log.error(message, { file: aside });
+}
+
+/** A setup of another Lunas, or one that somebody edited: kept, and the first-run screen comes. */
+function notUnderstood(ports: Ports): null {
+  setAside(ports, 'the stored setup could not be understood and was set aside');
+  return null;
 }
 
 function unseal(open: (sealed: string) => string, sealed: string): string {
