@@ -33,7 +33,7 @@ export async function ingest(): Promise<IngestFigures> {
     const year = await inLedger('of a year', join(dir, 'year'), YEAR_PAYMENTS);
     return { insert, ledgers: [fresh, year] };
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

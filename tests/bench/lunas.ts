@@ -39,7 +39,7 @@ export async function lunasPainted(browser: Browser, count: number): Promise<Fig
     till.kill('SIGTERM');
     await new Promise((done) => till.once('exit', done));
     await mutasi.stop();
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -86,7 +86,8 @@ async function oneLife(shop: Shop, dice: SeededRandom, report: CampaignReport): 
   const fuse = pickFuse(dice);
   shop.mutasi.latencyMs = dice.chance(0.3) ? dice.int(60) : 0;
   // Without an earlier one a backup is made at start: let the kill meet it now and then.
-  if (dice.chance(0.1)) rmSync(join(shop.dir, 'backups'), { recursive: true, force: true });
+  if (dice.chance(0.1))
+    rmSync(join(shop.dir, 'backups'), { recursive: true, force: true, maxRetries: 5 });
   const started = shop.start(fuse);
   if (dice.chance(0.15)) await Promise.race([started, wait(dice.int(400))]);
   else await started;

@@ -167,7 +167,7 @@ describe('kill -9 of the whole web host', () => {
       });
       expect(heard.length).toBe(new Set(heard).size);
       await mutasi.stop();
-      rmSync(dir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
     LIMIT_MS,
   );

@@ -135,7 +135,7 @@ export class Shop {
     if (this.isAlive) await this.kill();
     await Promise.all(this.customers);
     await this.mutasi.stop();
-    if (!isKept) rmSync(this.dir, { recursive: true, force: true });
+    if (!isKept) rmSync(this.dir, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** The cashier asks for money; amounts are never the same twice. */

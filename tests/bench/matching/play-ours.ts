@@ -57,7 +57,7 @@ export async function playOurs(story: Story, dice: SeededRandom): Promise<OurAft
   } finally {
     if (zone === undefined) delete process.env['TZ'];
     else process.env['TZ'] = zone;
-    if (needsDisk) rmSync(dir, { recursive: true, force: true });
+    if (needsDisk) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
