@@ -9,7 +9,7 @@ import { createNetzmeReader } from './callbacks/netzme-callback.ts';
 import { createNicepayReader } from './callbacks/nicepay-callback.ts';
 import { createQiospayReader } from './callbacks/qiospay-callback.ts';
 import type { CallbackReader } from './callbacks/reader.ts';
-import type { Answer, Ingested } from './ingest.ts';
+import type { Ingest } from './ingest.ts';
 import { createPoller, type Poller } from './poller.ts';
 import type { Ports } from './ports.ts';
 import { createProviderClock, type ProviderClock } from './provider-clock.ts';
@@ -41,7 +41,7 @@ export interface ChannelParts {
   readonly ports: Ports;
   readonly stores: Stores;
   readonly providerClock: ProviderClock;
-  readonly ingest: (answer: Answer) => Ingested;
+  readonly ingest: Ingest;
   readonly feeds: readonly FeedSetup[];
   /** NMID of the shop's own QRIS: notifications about another are not ours. */
   readonly nmid: string | null;

@@ -15,6 +15,7 @@ import { numbered, type Channel, type Sighting } from '../../shared/sighting.ts'
 import type { Interval } from '../../shared/time.ts';
 import type { Change, Commit } from './commit.ts';
 import { emitPayment, type Decider } from './decide.ts';
+import type { Moments } from './moments.ts';
 import type { Random } from './ports.ts';
 import type { Presenter } from './present.ts';
 import type { Ledger, Payment } from './store/ledger.ts';
@@ -50,7 +51,8 @@ export interface Ingested {
   readonly known: number;
 }
 
-export type Ingest = (answer: Answer) => Ingested;
+/** `alongside` runs in the same transaction, when the rows are in: what it writes is kept with them or not at all. */
+export type Ingest = (answer: Answer, alongside?: (ingested: Ingested) => void) => Ingested;
 
 export interface IngestParts {
   readonly commit: Commit;
@@ -58,12 +60,14 @@ export interface IngestParts {
   readonly sales: SaleStore;
   readonly present: Presenter;
   readonly decider: Decider;
+  readonly moments: Moments;
   readonly random: Random;
 }
 
 export function createIngest(parts: IngestParts): Ingest {
-  return (answer) =>
+  return (answer, alongside) =>
     parts.commit((change) => {
+      parts.moments.fill();
       const isOfAnswer = ({ feed, channel }: Sighting) =>
         feed === answer.feed && channel === answer.channel;
       assert(answer.sightings.every(isOfAnswer), 'an answer holds rows of its own channel');
@@ -76,7 +80,9 @@ export function createIngest(parts: IngestParts): Ingest {
       for (const row of fresh.rows)
         if (row.sighting.direction !== 'credit') takeDebit(change, row, answer, parts);
       if (fresh.rows.length > 0) parts.decider.decide(change);
-      return { fresh: fresh.rows.length, known: rows.length - fresh.rows.length };
+      const ingested = { fresh: fresh.rows.length, known: rows.length - fresh.rows.length };
+      alongside?.(ingested);
+      return ingested;
     });
 }
 

@@ -31,13 +31,11 @@ export function createMoments(
     const monoMs = clock.monoMs();
     const moment = providerClock.at(monoMs);
     if (moment === null) unknown[which].set(id, monoMs);
-    else unknown[which].delete(id);
     return moment;
   };
   /** After a restart only the PC's wall clock knows when it was. */
   const then = (which: keyof typeof unknown, id: SaleId, wallMs: number): Interval | null => {
     const monoMs = unknown[which].get(id);
-    unknown[which].delete(id);
     return monoMs === undefined ? providerClock.atWall(wallMs) : providerClock.at(monoMs);
   };
   return {

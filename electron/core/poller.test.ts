@@ -71,10 +71,12 @@ function begin(): void {
     provider,
     providerClock: createProviderClock(clock),
     feeds: createFeedStore(db),
-    ingest(answer) {
+    ingest(answer, alongside) {
       answers.push(answer);
       const known = take(answer);
-      return { fresh: answer.sightings.length - known, known };
+      const ingested = { fresh: answer.sightings.length - known, known };
+      alongside?.(ingested);
+      return ingested;
     },
     clock,
     random: createSeededRandom(7),

@@ -5,7 +5,7 @@ import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { AppError } from '../../shared/errors.ts';
 import { delayMs } from './backoff.ts';
 import { faultSentence } from './feed-sentences.ts';
-import type { Answer, Ingested } from './ingest.ts';
+import type { Ingest } from './ingest.ts';
 import type { Clock, Logger, Random } from './ports.ts';
 import type { ProviderClock } from './provider-clock.ts';
 import { SweepFailure, type Provider, type Sweep } from './providers/provider.ts';
@@ -15,6 +15,9 @@ import type { FeedRecord, FeedStore } from './store/feeds.ts';
 const GAP_AFTER_MS = 1.5 * MINUTE_MS;
 
 /** What asking again does not mend: somebody has to correct the setup or call the provider. */
+/** Every list met in the field holds more rows than this; a shorter one has only begun. */
+const LIST_ROWS_MIN = 5;
+
 const REFUSALS: ReadonlySet<FeedFault> = new Set([
   'bad_credentials',
   'blacklisted',
@@ -43,7 +46,7 @@ export interface PollerParts {
   readonly provider: Provider;
   readonly providerClock: ProviderClock;
   readonly feeds: FeedStore;
-  readonly ingest: (answer: Answer) => Ingested;
+  readonly ingest: Ingest;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -67,6 +70,8 @@ class FeedLoop implements Poller {
   /** Until a row shows how exact this feed is, the worst is assumed. */
   private isWide = true;
   private sweptAtMs: number | null = null;
+  /** Most rows of one answer in this run: as far as is known, the length of the list. */
+  private rowsMax = 0;
   /** The health that was last announced. */
   private announced: string;
   private wake: AbortController = new AbortController();
@@ -204,26 +209,37 @@ class FeedLoop implements Poller {
       clock.wallMs() - (clock.monoMs() - this.startedMonoMs);
     const widths = sweep.sightings.map(({ stamp }) => stamp.untilMs - stamp.fromMs);
     if (widths.length > 0) this.isWide = widths.some((width) => width > SECOND_MS);
-    const { known } = ingest({
-      feed: this.kind,
-      channel: 'poll',
-      sightings: sweep.sightings,
-      setAside: sweep.setAside,
-      proves: true,
-      sinceMs: isFirstEver ? startedMs : null,
-    });
-    this.remember(sweep, known);
-    feeds.save(this.record);
+    let record = this.record;
+    ingest(
+      {
+        feed: this.kind,
+        channel: 'poll',
+        sightings: sweep.sightings,
+        setAside: sweep.setAside,
+        proves: true,
+        sinceMs: isFirstEver ? startedMs : null,
+      },
+      ({ known }) => {
+        record = this.recordAfter(sweep, known);
+        feeds.save(record);
+      },
+    );
+    this.record = record;
+    this.rowsMax = Math.max(this.rowsMax, sweep.sightings.length);
   }
 
-  private remember(sweep: Sweep, known: number): void {
+  private recordAfter(sweep: Sweep, known: number): FeedRecord {
     const nowMs = this.parts.clock.wallMs();
     const { newestStampMs, lastGoodAtMs } = this.record;
     const stamps = sweep.sightings.map((sighting) => sighting.stamp.fromMs);
     const oldestMs = stamps.length > 0 ? Math.min(...stamps) : null;
     const wasAway = lastGoodAtMs !== null && nowMs - lastGoodAtMs > GAP_AFTER_MS;
-    const isGap = wasAway && known === 0 && newestStampMs !== null && oldestMs !== null;
-    this.record = {
+    // No row of this list was known: rows may have fallen out of it unseen, unless it has room
+    // left and was read a moment ago.
+    const isFull = stamps.length >= Math.max(this.rowsMax, LIST_ROWS_MIN);
+    const mayLack = (wasAway || isFull) && known === 0;
+    const isGap = mayLack && newestStampMs !== null && oldestMs !== null;
+    return {
       kind: this.kind,
       firstGoodAtMs: this.record.firstGoodAtMs ?? nowMs,
       lastGoodAtMs: nowMs,

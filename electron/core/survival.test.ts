@@ -26,6 +26,50 @@ function setDisk(isFull: boolean): void {
     }
 }
 
+describe('what is known of the feed', () => {
+  it('is kept with the rows that showed it, or neither is', async () => {
+    till = await createTestCore();
+    const sale = await till.sell(13_000);
+    const { database } = till.core;
+    database.exec(`create temp trigger no_feed before update on feed
+      begin select raise(abort, 'the power went'); end`);
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(sale).status).toBe('waiting');
+    expect(till.core.stores.ledger.inbox(10)).toEqual([]);
+    database.exec('drop trigger no_feed');
+    await till.clock.advance(MINUTE_MS);
+    expect(till.sale(sale).status).toBe('paid');
+  });
+
+  it('holds a gap also after half a minute, when a rush filled the whole list meanwhile', async () => {
+    till = await createTestCore();
+    for (let n = 0; n < 8; n += 1) till.qiospay.pay(10_000 + n);
+    await till.clock.advance(MINUTE_MS);
+    const [before] = till.core.requireTill().health();
+    expect(before?.gap).toBeNull();
+    till.qiospay.failure = 'unreachable';
+    await till.clock.advance(20 * SECOND_MS);
+    for (let n = 0; n < 9; n += 1) till.qiospay.pay(20_000 + n);
+    till.qiospay.rows = till.qiospay.rows.slice(0, 8);
+    till.qiospay.failure = null;
+    await till.clock.advance(40 * SECOND_MS);
+    const [after] = till.core.requireTill().health();
+    expect(after?.gap).not.toBeNull();
+  });
+
+  it('holds no gap when the list begins anew at midnight', async () => {
+    till = await createTestCore();
+    for (let n = 0; n < 8; n += 1) till.qiospay.pay(10_000 + n);
+    await till.clock.advance(MINUTE_MS);
+    till.qiospay.rows = [];
+    await till.clock.advance(MINUTE_MS);
+    till.qiospay.pay(20_000);
+    await till.clock.advance(MINUTE_MS);
+    expect(till.core.requireTill().health()[0]?.gap).toBeNull();
+  });
+});
+
 describe('a disk that is full for a while', () => {
   it('goes on reading the feed afterwards, and confirms what came meanwhile', async () => {
     till = await createTestCore();

@@ -11,7 +11,7 @@ import { createChannels, type Channels } from './channels.ts';
 import type { Commit } from './commit.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Decider } from './decide.ts';
-import { createIngest, type Answer, type Ingested } from './ingest.ts';
+import { createIngest, type Answer, type Ingest, type Ingested } from './ingest.ts';
 import type { Moments } from './moments.ts';
 import { createManagers, type Managers } from './managers.ts';
 import type { Poller } from './poller.ts';
@@ -68,13 +68,9 @@ export function createTill(parts: TillParts): Till {
   const { ports, stores, commit, present, decider, providerClock, moments, setup, qris } = parts;
   const { clock, random } = ports;
   const { sales, ledger, idempotency } = stores;
-  const ingest = createIngest({ commit, ledger, sales, present, decider, random });
+  const take = createIngest({ commit, ledger, sales, present, decider, moments, random });
   const deskParts = { commit, sales, idempotency, decider, present, moments, random };
   const selling = createSelling({ ...deskParts, setup, qris });
-  const take = (answer: Answer): Ingested => {
-    moments.fill();
-    return ingest(answer);
-  };
   let deadlines: Deadlines | null = null;
   const channels = createChannels({
     ports,
@@ -101,7 +97,7 @@ class RunningTill implements Till {
   readonly selling: Selling;
   readonly managers: Managers;
   readonly qrCodes: QrCodes;
-  readonly take: (answer: Answer) => Ingested;
+  readonly take: Ingest;
   private readonly parts: TillParts;
   private readonly channels: Channels;
   private readonly deadlines: Deadlines;
@@ -114,7 +110,7 @@ class RunningTill implements Till {
     selling: Selling,
     channels: Channels,
     deadlines: Deadlines,
-    take: (answer: Answer) => Ingested,
+    take: Ingest,
   ) {
     this.parts = parts;
     this.setup = parts.setup;
