@@ -79,8 +79,10 @@ describe('what is remembered', () => {
 
   it('is the language, the colours and the sound', () => {
     const kept = shelf();
-    writePrefs(kept, { lang: 'en', theme: 'dark', isMuted: true });
-    expect(readPrefs(kept)).toEqual({ lang: 'en', theme: 'dark', isMuted: true });
+    const quiet = { from: '22:00', until: '06:30' };
+    const mine = { lang: 'en', theme: 'dark', isMuted: true, volume: 0.4, quiet } as const;
+    writePrefs(kept, mine);
+    expect(readPrefs(kept)).toEqual(mine);
   });
 
   it.each(['{', 'null', '{"lang":"xx","theme":7,"isMuted":"no"}'])(

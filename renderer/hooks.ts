@@ -19,8 +19,8 @@ export interface Page {
   readonly dispatch: (action: PageAction) => void;
   readonly deeds: Deeds;
   readonly clock: TillClock;
-  /** Plays the LUNAS chime, for a person who wants to hear whether sound works. */
-  readonly tryChime: () => void;
+  /** Chime and voice of a LUNAS, for a person who wants to hear whether sound works. */
+  readonly trySound: () => void;
   /** Keys pressed before there was anything to press them on. */
   readonly earlyKeys: EarlyKeys;
 }

@@ -1,4 +1,4 @@
-// Owns the start of the page: which line to the till, one store, one sounder, then React.
+// Owns the start of the page: which line to the till, one store, one speaker, then React.
 import { createRoot } from 'react-dom/client';
 import { shopDay } from '../shared/time.ts';
 import { App } from './app.tsx';
@@ -12,9 +12,8 @@ import { holdEarlyKeys } from './early-keys.ts';
 import { createMemory } from './memory.ts';
 import { createPageStore, PAGE_AT_START, type PageStore } from './page.ts';
 import { readPrefs, writePrefs, type Shelf } from './prefs.ts';
-import { createSounder, type Sounder } from './sound.ts';
+import { createSpeaker, type Speaker } from './speaker.ts';
 import { isOpen } from './store.ts';
-import { chimeOf } from './verdict.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
@@ -36,16 +35,13 @@ async function chooseDial(): Promise<Dial> {
 }
 
 /** Sounds what is new, and remembers what the person prefers. */
-function follow(store: PageStore, sounder: Sounder): void {
+function follow(store: PageStore, speaker: Speaker): void {
   let { news, prefs } = store.getState();
   store.subscribe(() => {
     const state = store.getState();
     if (state.news !== news) {
       news = state.news;
-      for (const item of news) {
-        const chime = chimeOf(item);
-        if (chime !== null) sounder.play(chime);
-      }
+      for (const item of news) speaker.tell(item);
     }
     if (state.prefs !== prefs) {
       prefs = state.prefs;
@@ -53,6 +49,7 @@ function follow(store: PageStore, sounder: Sounder): void {
         shelfOf(() => localStorage),
         prefs,
       );
+      speaker.prefsChanged();
     }
   });
 }
@@ -92,12 +89,8 @@ async function start(root: HTMLElement): Promise<void> {
   });
   const { getState, subscribe, dispatch } = store;
   const clock = createClock(() => performance.now());
-  const sounder = createSounder(
-    () => new AudioContext(),
-    () => getState().prefs.isMuted,
-    (isBlocked) => dispatch({ type: 'soundBlocked', isBlocked }),
-  );
-  follow(store, sounder);
+  const speaker = createSpeaker(store, clock);
+  follow(store, speaker);
 
   const client = connect(
     await chooseDial(),
@@ -136,11 +129,11 @@ async function start(root: HTMLElement): Promise<void> {
     rememberClosed: (keys) => memory.rememberClosed(keys),
   });
   for (const kind of ['keydown', 'pointerdown'] as const)
-    document.addEventListener(kind, () => sounder.unlock(), { capture: true });
-  sounder.unlock();
+    document.addEventListener(kind, () => speaker.unlock(), { capture: true });
+  speaker.unlock();
 
-  const tryChime = (): void => sounder.play('paid');
-  const page: Page = { getState, subscribe, dispatch, deeds, clock, tryChime, earlyKeys };
+  const trySound = (): void => speaker.tryOut();
+  const page: Page = { getState, subscribe, dispatch, deeds, clock, trySound, earlyKeys };
   createRoot(root).render(
     <PageContext value={page}>
       <App />

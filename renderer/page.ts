@@ -59,6 +59,8 @@ export function changePage(page: PageState, action: PageAction): PageState {
     case 'prefs':
       return { ...page, prefs: action.prefs };
     case 'soundBlocked':
+      // Asked at every key; mostly there is nothing new.
+      if (action.isBlocked === page.isSoundBlocked) return page;
       return { ...page, isSoundBlocked: action.isBlocked };
   }
 }

@@ -1,16 +1,34 @@
-// Owns what a person sets on this screen alone: language, theme, sound. Kept in localStorage; a
+// Owns what a person sets on this screen alone: language, theme, sound, quiet hours. Kept in localStorage; a
 // value that isn't known (an older page, another program) falls back to the default.
 
 export type Lang = 'id' | 'en';
 export type Theme = 'auto' | 'light' | 'dark';
 
+/** Hours of the shop's wall clock, HH:mm, in which no words are said; may pass midnight. */
+export interface QuietPrefs {
+  readonly from: string;
+  readonly until: string;
+}
+
 export interface Prefs {
   readonly lang: Lang;
   readonly theme: Theme;
   readonly isMuted: boolean;
+  /** Of chime and voice, 0..1. */
+  readonly volume: number;
+  readonly quiet: QuietPrefs | null;
 }
 
-export const PREFS_AT_START: Prefs = { lang: 'id', theme: 'auto', isMuted: false };
+export const PREFS_AT_START: Prefs = {
+  lang: 'id',
+  theme: 'auto',
+  isMuted: false,
+  volume: 1,
+  quiet: null,
+};
+
+/** The hours offered to who switches quiet hours on. */
+export const QUIET_AT_FIRST: QuietPrefs = { from: '21:00', until: '07:00' };
 
 const KEY = 'lunas.prefs';
 
@@ -21,16 +39,31 @@ export function readPrefs(shelf: Shelf): Prefs {
   try {
     const value: unknown = JSON.parse(shelf.getItem(KEY) ?? '{}');
     if (typeof value !== 'object' || value === null) return PREFS_AT_START;
-    const { lang, theme, isMuted } = value as Record<string, unknown>;
+    const { lang, theme, isMuted, volume, quiet } = value as Record<string, unknown>;
     return {
       lang: lang === 'en' ? 'en' : 'id',
       theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
       isMuted: isMuted === true,
+      volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : 1,
+      quiet: quietOf(quiet),
     };
   } catch {
     // Private windows may forbid storage, and a hand-edited value may be no JSON: defaults serve.
     return PREFS_AT_START;
   }
+}
+
+const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** Whether a text is a time of day, HH:mm: a time field may be half filled in. */
+export function isClockTime(value: unknown): value is string {
+  return typeof value === 'string' && CLOCK_TIME.test(value);
+}
+
+function quietOf(value: unknown): QuietPrefs | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { from, until } = value as Record<string, unknown>;
+  return isClockTime(from) && isClockTime(until) ? { from, until } : null;
 }
 
 export function writePrefs(shelf: Shelf, prefs: Prefs): void {

@@ -1,9 +1,11 @@
 // Owns the proof that each kind of news sounds as it must, by its plan. The wave itself is rendered
 // and measured in the browser by tests/e2e.
 import { describe, expect, it } from 'vitest';
-import { fakePayment, fakeSale } from './client/fake-day.ts';
+import type { SaleView } from '../shared/views.ts';
+import { fakeFeed, fakePayment, fakeSale } from './client/fake-day.ts';
 import { chimeLengthMs, chimePlan, createSounder, type ChimeKind } from './sound.ts';
-import { chimeOf, verdictOf } from './verdict.ts';
+import type { News } from './store.ts';
+import { chimeOf, verdictOf, wordsOf } from './verdict.ts';
 
 const KINDS: readonly ChimeKind[] = ['paid', 'late', 'reversed', 'blind', 'asks'];
 
@@ -75,27 +77,99 @@ describe('which sound', () => {
 });
 
 describe('the sounder', () => {
+  const quiet = {
+    isMuted: () => false,
+    volume: () => 1,
+    busyUntilS: () => 0,
+    onBlocked: () => undefined,
+  };
+
   it('says so when the browser holds sound back, and plays nothing later', () => {
     const heard: boolean[] = [];
     const context = { state: 'suspended', currentTime: 0, addEventListener: () => undefined };
-    const sounder = createSounder(
-      () => context as unknown as AudioContext,
-      () => false,
-      (isBlocked) => heard.push(isBlocked),
-    );
+    const sounder = createSounder({
+      ...quiet,
+      open: () => context as unknown as AudioContext,
+      onBlocked: (isBlocked) => heard.push(isBlocked),
+    });
     // A play would reach for createOscillator, which this context does not have.
-    sounder.play('paid');
+    expect(sounder.play('paid')).toBeNull();
+    expect(sounder.context()).toBeNull();
     expect(heard).toEqual([true]);
   });
 
   it('opens nothing while it is switched off', () => {
-    const sounder = createSounder(
-      () => {
-        throw new Error('opened');
-      },
-      () => true,
-      () => undefined,
-    );
+    const open = (): AudioContext => {
+      throw new Error('opened');
+    };
+    const sounder = createSounder({ ...quiet, open, isMuted: () => true });
     expect(() => sounder.play('paid')).not.toThrow();
+  });
+
+  it('waits for the words of the payment before, and leaves a flood to the screen', () => {
+    let busyUntilS = 7;
+    const sounder = createSounder({
+      ...quiet,
+      open: () => silentContext(),
+      busyUntilS: () => busyUntilS,
+    });
+    const lengthS = chimeLengthMs(chimePlan('paid')) / 1000;
+    expect(sounder.play('paid')).toBeCloseTo(7 + lengthS);
+    busyUntilS = 0;
+    expect(sounder.play('paid')).toBeGreaterThan(7 + 2 * lengthS);
+    busyUntilS = 21;
+    expect(sounder.play('paid')).toBeNull();
+  });
+});
+
+/** A running context that makes no sound, its clock at 0. */
+function silentContext(): AudioContext {
+  const level = { setValueAtTime: () => undefined, exponentialRampToValueAtTime: () => undefined };
+  const node = {
+    frequency: { value: 0 },
+    gain: level,
+    connect: () => node,
+    start: () => undefined,
+    stop: () => undefined,
+  };
+  const context = {
+    state: 'running',
+    currentTime: 0,
+    destination: node,
+    addEventListener: () => undefined,
+    createOscillator: () => node,
+    createGain: () => node,
+  };
+  return context as unknown as AudioContext;
+}
+
+describe('which words', () => {
+  const payment = fakePayment({ saleId: 's1', amount: 13_000 });
+  const paid = fakeSale({ id: 's1', status: 'paid', payment });
+  const news = (part: Partial<SaleView>): News => ({
+    kind: 'paid',
+    sale: { ...paid, ...part },
+    isSilent: false,
+  });
+
+  it('are of the money that came, for LUNAS and late LUNAS alone', () => {
+    expect(wordsOf(news({}))).toEqual({ kind: 'paid', amount: 13_000 });
+    expect(wordsOf(news({ late: true }))).toEqual({ kind: 'late', amount: 13_000 });
+    for (const part of [
+      { difference: -1_000 },
+      { difference: 1_000, late: true },
+      { payment: { ...payment, manual: true, verified: false } },
+      { status: 'waiting' },
+    ] as const)
+      expect(wordsOf(news(part))).toBeNull();
+  });
+
+  it('are none for what is silent, or asks a person', () => {
+    expect(wordsOf({ kind: 'paid', sale: paid, isSilent: true })).toBeNull();
+    expect(wordsOf({ kind: 'asks', sale: paid })).toBeNull();
+    const taken = { kind: 'reversed', payment, sale: paid } as const;
+    expect(wordsOf({ ...taken, isSilent: true })).toBeNull();
+    expect(wordsOf({ ...taken, isSilent: false })).toEqual({ kind: 'reversed', amount: 13_000 });
+    expect(wordsOf({ kind: 'blind', feed: fakeFeed({}) })).toEqual({ kind: 'blind' });
   });
 });

@@ -96,23 +96,34 @@ export function schedule(
 /** Silence between two chimes that land together. */
 const PAUSE_S = 0.25;
 /** More than this waiting is a flood after an outage; the screen tells it, ears need not. */
-const QUEUE_MAX_S = 6;
+const QUEUE_MAX_S = 20;
+
+export interface SounderParts {
+  readonly open: () => AudioContext;
+  readonly isMuted: () => boolean;
+  /** 0..1 */
+  readonly volume: () => number;
+  /** Second of the context's clock until which words are said; no chime sounds into them. */
+  readonly busyUntilS: () => number;
+  /** Hears whether the browser holds sound back. */
+  readonly onBlocked: (isBlocked: boolean) => void;
+}
 
 export interface Sounder {
-  play(kind: ChimeKind): void;
+  /** Answers the second of the context's clock at which the chime ends; null when none sounds. */
+  play(kind: ChimeKind): number | null;
+  /** What sound is made on, or null while the browser holds it back. */
+  context(): AudioContext | null;
   /** Call on a key or touch: browsers keep sound shut until there was one. */
   unlock(): void;
 }
 
 /**
- * Plays chimes one after another. `onBlocked` hears whether the browser holds sound back; a chime
- * held back is not kept for later: an old LUNAS must not sound for the next customer.
+ * Plays chimes one after another. A chime held back is not kept for later: an old LUNAS must not
+ * sound for the next customer.
  */
-export function createSounder(
-  open: () => AudioContext,
-  isMuted: () => boolean,
-  onBlocked: (isBlocked: boolean) => void,
-): Sounder {
+export function createSounder(parts: SounderParts): Sounder {
+  const { open, isMuted, volume, busyUntilS, onBlocked } = parts;
   let context: AudioContext | null = null;
   let freeAtS = 0;
 
@@ -125,22 +136,25 @@ export function createSounder(
     return context;
   }
 
-  function play(kind: ChimeKind): void {
-    if (isMuted()) return;
+  function play(kind: ChimeKind): number | null {
+    if (isMuted()) return null;
     const audio = opened();
     if (audio.state !== 'running') {
       onBlocked(true);
-      return;
+      return null;
     }
-    const startS = Math.max(audio.currentTime + 0.02, freeAtS);
-    if (startS - audio.currentTime > QUEUE_MAX_S) return;
+    const startS = Math.max(audio.currentTime + 0.02, freeAtS, busyUntilS());
+    if (startS - audio.currentTime > QUEUE_MAX_S) return null;
     const plan = chimePlan(kind);
-    schedule(audio, plan, startS);
-    freeAtS = startS + chimeLengthMs(plan) / 1000 + PAUSE_S;
+    schedule(audio, plan, startS, volume());
+    const endS = startS + chimeLengthMs(plan) / 1000;
+    freeAtS = endS + PAUSE_S;
+    return endS;
   }
 
   return {
     play,
+    context: () => (context?.state === 'running' ? context : null),
     unlock() {
       const audio = opened();
       onBlocked(audio.state !== 'running');

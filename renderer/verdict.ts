@@ -4,6 +4,7 @@ import { isPaid } from './store.ts';
 import type { News } from './store.ts';
 import type { SaleView } from '../shared/views.ts';
 import type { ChimeKind } from './sound.ts';
+import type { Announcement } from './voice/voice-plan.ts';
 
 export type Verdict =
   | { readonly kind: 'plain' }
@@ -35,5 +36,27 @@ export function chimeOf(news: News): ChimeKind | null {
     case 'asks':
     case 'blind':
       return news.kind;
+  }
+}
+
+/**
+ * What is said after the chime, or null for nothing: money in another amount, or on a person's word
+ * alone, must be looked at and not just heard.
+ */
+export function wordsOf(news: News): Announcement | null {
+  switch (news.kind) {
+    case 'paid': {
+      const verdict = verdictOf(news.sale);
+      const amount = news.sale.payment?.amount;
+      if (news.isSilent || verdict === null || amount === undefined) return null;
+      if (verdict.kind === 'plain') return { kind: 'paid', amount };
+      return verdict.kind === 'late' ? { kind: 'late', amount } : null;
+    }
+    case 'reversed':
+      return news.isSilent ? null : { kind: 'reversed', amount: news.payment.amount };
+    case 'blind':
+      return { kind: 'blind' };
+    case 'asks':
+      return null;
   }
 }

@@ -54,7 +54,7 @@ export function HelpedField(props: HelpedFieldProps) {
     <div className={`field${isShown ? '' : ' field-hidden'}`}>
       <span className="field-name">
         <label htmlFor={id}>{label}</label>
-        {theirs !== undefined && theirs !== label && <code>{theirs}</code>}
+        {theirs !== undefined && !label.includes(theirs) && <code>{theirs}</code>}
       </span>
       <div className="field-row">
         {look === 'key' ? (

@@ -88,7 +88,7 @@ function stillPage(state: PageState, prefs: Prefs): Page {
     ...store,
     deeds,
     clock,
-    tryChime: () => undefined,
+    trySound: () => undefined,
     earlyKeys: { replay: () => undefined },
   };
 }

@@ -178,6 +178,62 @@ test('English is switched on while a sale waits, and stays', async ({ till: { pa
   await expect(page.locator(`[data-qris="${payload}"]`)).toBeVisible();
 });
 
+declare global {
+  interface Window {
+    /** Lengths of the clips begun, in seconds. */
+    clips?: number[];
+  }
+}
+
+test('LUNAS is said aloud once, and not again after a reload', async ({
+  till: { page },
+  simulator,
+}) => {
+  await page.addInitScript(() => {
+    const clips: number[] = (window.clips = []);
+    const { start } = AudioBufferSourceNode.prototype;
+    AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0, duration = 0) {
+      clips.push(duration);
+      return start.call(this, when, offset, duration);
+    };
+  });
+  await page.reload();
+  const said = () => page.evaluate(() => window.clips?.length ?? 0);
+  const payload = await sell(page, '13000');
+  expect(await said()).toBe(0);
+  simulator.bank.pay({ payload });
+  await expect(page.getByRole('alert')).toContainText('LUNAS');
+  // "pembayaran | tiga belas | ribu | rupiah | diterima", in as many clips as the words have.
+  await expect.poll(said).toBeGreaterThanOrEqual(5);
+  const once = await said();
+  expect(once).toBeLessThanOrEqual(6);
+  await putAway(page);
+  await sell(page, '27500'); // the feed is read meanwhile, and tells of the payment again
+  expect(await said()).toBe(once);
+  await page.reload();
+  await page.keyboard.type('5');
+  await expect(page.getByText('Rp 5', { exact: true })).toBeVisible();
+  await page.waitForTimeout(2_000);
+  expect(await said()).toBe(0);
+});
+
+test('sound is set and tried in the settings', async ({ till: { page } }) => {
+  await expect(page.getByRole('banner')).toBeVisible();
+  await page.keyboard.press('t');
+  await page.getByLabel(/^Volume/).fill('40');
+  await expect(page.getByText('Volume 40 %')).toBeVisible();
+  await page.getByRole('radio', { name: 'Ada', exact: true }).check();
+  await page.getByLabel('Dari jam').fill('20:30');
+  await page.getByRole('button', { name: 'Coba suara' }).click();
+  await page.reload();
+  await expect(page.getByRole('banner')).toBeVisible();
+  await page.keyboard.press('t');
+  await expect(page.getByLabel('Volume 40 %')).toBeVisible();
+  await expect(page.getByLabel('Dari jam')).toHaveValue('20:30');
+  await page.getByRole('radio', { name: 'Mati' }).check();
+  await expect(page.getByRole('button', { name: 'Coba suara' })).toBeDisabled();
+});
+
 test('today shows the sale with its second, its bank and its note', async ({
   till: { page },
   simulator,
