@@ -111,20 +111,22 @@ function askingDeeds({ client, getState, dispatch, newKey }: DeedParts, desk: De
     if (fault !== null) desk({ type: 'askFailed', key, fault });
   }
 
+  function askFor(amount: number): void {
+    const reference = getState().desk.reference.trim().slice(0, REFERENCE_MAX) || null;
+    const asking: Asking = { key: newKey(), amount, reference, fault: null };
+    desk({ type: 'asked', asking });
+    void send(asking);
+  }
+
   return {
     /** Enter. The entry is emptied in the same breath: a second Enter has nothing to ask for. */
     ask(): void {
-      const { entry, reference } = getState().desk;
+      const { entry } = getState().desk;
       if (!canAsk(entry)) return desk({ type: 'typed', key: { type: 'refuse' } });
-      const asking: Asking = {
-        key: newKey(),
-        amount: amountOf(entry),
-        reference: reference.trim().slice(0, REFERENCE_MAX) || null,
-        fault: null,
-      };
-      desk({ type: 'asked', asking });
-      void send(asking);
+      askFor(amountOf(entry));
     },
+    /** An amount that was asked for before, in rupiah. */
+    askAgain: (amount: number): void => askFor(amount),
     /** The same key again: if the till did make the sale, it answers with that one. */
     retry: (asking: Asking): void => void send(asking),
   };
@@ -172,6 +174,8 @@ export function act(deeds: Deeds, deed: Deed): void {
   switch (deed.type) {
     case 'digits':
       return deeds.desk({ type: 'typed', key: { type: 'digits', digits: deed.digits } });
+    case 'operator':
+      return deeds.desk({ type: 'typed', key: { type: 'operator', operator: deed.operator } });
     case 'erase':
       return deeds.desk({ type: 'typed', key: { type: 'erase' } });
     case 'ask':

@@ -213,3 +213,37 @@ describe('keys', () => {
     expect(deedOf(press('ArrowRight'), page)).toEqual({ type: 'focus', saleId: 's1' });
   });
 });
+
+describe('a scanner', () => {
+  it('leaves the desk as it was: the amount, the sale that is looked at, the screen', () => {
+    const looking = after(open([first]), desk({ type: 'focused', saleId: 's1' }));
+    const scanned = after(looking, ...[...'8991002101234'].map(digit));
+    expect(scanned.desk.focusId).toBeNull();
+    const back = after(scanned, desk({ type: 'scanned', before: looking.desk }));
+    expect(back.desk).toEqual({ ...looking.desk, isScanned: true });
+    expect(after(back, digit('5')).desk.isScanned).toBe(false);
+  });
+});
+
+describe('reckoning', () => {
+  it('needs a number first; then * and + are part of the amount', () => {
+    expect(deedOf(press('*'), open())).toBeNull();
+    const typing = after(open(), digit('3'));
+    expect(deedOf(press('*'), typing)).toEqual({ type: 'operator', operator: '*' });
+    expect(deedOf(press('+'), typing)).toEqual({ type: 'operator', operator: '+' });
+  });
+});
+
+describe('the setup of a till that sells', () => {
+  it('is left by Escape alone, and never by digits', () => {
+    const page = after(open(), desk({ type: 'went', screen: 'setup' }));
+    for (const key of ['5', 'j', 'n', 'Enter']) expect(deedOf(press(key), page)).toBeNull();
+    expect(after(page, desk({ type: 'escaped' })).desk.screen).toBe('sell');
+    expect(deedOf(press('Escape'), page)).toEqual({ type: 'escape' });
+  });
+
+  it('does not hide what came just now behind the settings', () => {
+    const page = after(open([first]), desk({ type: 'settingsToggled', isOpen: true }));
+    expect(after(page, told(paid(first))).desk.isSettingsOpen).toBe(false);
+  });
+});

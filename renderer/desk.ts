@@ -49,6 +49,8 @@ export interface Desk {
   readonly entry: Entry;
   readonly reference: string;
   readonly isReferenceOpen: boolean;
+  /** A scanner has just typed a barcode, which was not taken. */
+  readonly isScanned: boolean;
   readonly asking: readonly Asking[];
   /** The sale in the middle of the selling screen; null shows the amount pad. */
   readonly focusId: string | null;
@@ -70,6 +72,7 @@ export const DESK_AT_START: Desk = {
   entry: EMPTY_ENTRY,
   reference: '',
   isReferenceOpen: false,
+  isScanned: false,
   asking: [],
   focusId: null,
   returnId: null,
@@ -85,6 +88,8 @@ export const DESK_AT_START: Desk = {
 export type DeskAction =
   | { readonly type: 'typed'; readonly key: EntryKey }
   | { readonly type: 'escaped' }
+  /** A scanner's digits are taken back: `before` is the desk as it was before them. */
+  | { readonly type: 'scanned'; readonly before: Desk }
   | { readonly type: 'asked'; readonly asking: Asking }
   | { readonly type: 'answered'; readonly key: string; readonly sale: SaleView }
   | { readonly type: 'askFailed'; readonly key: string; readonly fault: CallFault | null }
@@ -107,7 +112,11 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
     case 'typed':
       return typed(desk, action.key);
     case 'escaped':
-      return escaped(desk);
+      return escaped({ ...desk, isScanned: false });
+    case 'scanned': {
+      const { screen, entry, focusId, returnId } = action.before;
+      return { ...desk, screen, entry, focusId, returnId, isScanned: true };
+    }
     case 'asked':
       return { ...emptied(desk), asking: [...desk.asking, action.asking] };
     case 'answered':
@@ -152,8 +161,8 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
 /** Digits mean money on every screen: they bring the pad, and park the sale that was looked at. */
 function typed(desk: Desk, key: EntryKey): Desk {
   const entry = typeKey(desk.entry, key);
-  if (key.type !== 'digits') return { ...desk, entry };
-  return { ...focused(desk, null), entry, screen: 'sell' };
+  if (key.type !== 'digits' && key.type !== 'operator') return { ...desk, entry, isScanned: false };
+  return { ...focused(desk, null), entry, screen: 'sell', isScanned: false };
 }
 
 function focused(desk: Desk, saleId: string | null): Desk {
@@ -162,7 +171,13 @@ function focused(desk: Desk, saleId: string | null): Desk {
 }
 
 function emptied(desk: Desk): Desk {
-  return { ...desk, entry: EMPTY_ENTRY, reference: '', isReferenceOpen: false };
+  return {
+    ...desk,
+    entry: EMPTY_ENTRY,
+    reference: '',
+    isReferenceOpen: false,
+    isScanned: false,
+  };
 }
 
 function escaped(desk: Desk): Desk {

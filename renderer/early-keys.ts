@@ -4,7 +4,7 @@
 
 /** More than a hurried amount and its Enter is a scanner or a cat. */
 const HELD_MAX = 16;
-const HELD = /^(?:[0-9]|Enter|Backspace)$/;
+const HELD = /^(?:[0-9*+]|Enter|Backspace)$/;
 
 export interface EarlyKeys {
   /** Stops holding and gives what was held to whoever listens now. Later calls do nothing. */

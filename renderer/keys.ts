@@ -1,10 +1,12 @@
 // Owns what a key means. One meaning per key on the whole page; digits are always money.
+import type { Operator } from './amount.ts';
 import { isOpen } from './store.ts';
 import type { PageState } from './page.ts';
 import { isHeld, type ScreenName } from './desk.ts';
 
 export type Deed =
   | { readonly type: 'digits'; readonly digits: string }
+  | { readonly type: 'operator'; readonly operator: Operator }
   | { readonly type: 'erase' }
   | { readonly type: 'ask' }
   | { readonly type: 'escape' }
@@ -45,6 +47,9 @@ export function deedOf(press: KeyPress, page: PageState): Deed | null {
   if (page.desk.cancelling !== null) return deedWhileCancelling(press);
   if (press.isAlt) return altDeed(press, page);
   if (/^\d$/.test(press.key)) return { type: 'digits', digits: press.key };
+  const operator = operatorOf(press.key);
+  // Without a number before it there is nothing to reckon with.
+  if (operator !== null) return page.desk.entry.raw === '' ? null : { type: 'operator', operator };
   if (press.key === 'Backspace') return { type: 'erase' };
   if (press.isRepeat) return null;
   if (press.key === 'Enter') return press.isOnControl ? null : { type: 'ask' };
@@ -66,6 +71,10 @@ function deedOverAlert(press: KeyPress, page: PageState): Deed | null {
   const mustBeRead = page.desk.alerts.some(({ kind }) => kind === 'reversed');
   if (mustBeRead && press.key !== 'Enter' && press.key !== 'Escape') return digits;
   return press.isRepeat ? null : { type: 'closeAlerts', next: digits };
+}
+
+function operatorOf(key: string): Operator | null {
+  return key === '*' || key === '+' ? key : null;
 }
 
 /** Escape and Enter both say yes; any digit means the cashier has moved on to the next customer. */

@@ -36,6 +36,7 @@ export function SettingsDialog() {
           <h3>{settings.keys}</h3>
           <ul className="key-list">
             <li>{sell.keys.digits}</li>
+            <li>{sell.keys.signs}</li>
             <li>{sell.keys.enter}</li>
             <li>{sell.keys.escape}</li>
             <li>{sell.keys.arrows}</li>

@@ -55,6 +55,7 @@ function page(snapshot: Snapshot, ...actions: PageAction[]): PageState {
 const desk = (action: DeskAction): PageAction => ({ type: 'desk', action });
 const digits = (text: string): PageAction =>
   desk({ type: 'typed', key: { type: 'digits', digits: text } });
+const times: DeskAction = { type: 'typed', key: { type: 'operator', operator: '*' } };
 const go = (screen: 'today' | 'inbox' | 'setup'): PageAction => desk({ type: 'went', screen });
 
 function withSales(sales: SaleView[], part: Partial<Snapshot> = {}): Snapshot {
@@ -111,6 +112,8 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
   'pad-typed': page(DAY, digits('13000')),
   'pad-too-much': { ...page(DAY), desk: { ...page(DAY).desk, entry: refused } },
   'pad-barcode': page(DAY, digits('0012345678905')),
+  'pad-sum': page(DAY, digits('3'), desk(times), digits('4500')),
+  'pad-scanned': page(DAY, desk({ type: 'scanned', before: page(DAY).desk })),
   'pad-note': page(DAY, digits('13000'), desk({ type: 'referenceToggled', isOpen: true })),
   'pad-asking': page(DAY, desk({ type: 'asked', asking })),
   'pad-ask-failed': page(

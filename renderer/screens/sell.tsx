@@ -2,6 +2,7 @@
 // it what waits, what came last and today at a glance.
 import { AmountPad } from '../components/amount-pad.tsx';
 import { Button } from '../components/button.tsx';
+import { RecentAmounts } from '../components/recent-amounts.tsx';
 import { ReferenceField } from '../components/reference-field.tsx';
 import { formatRupiah } from '../../shared/money.ts';
 import type { Asking } from '../desk.ts';
@@ -36,18 +37,24 @@ function Middle() {
 function Pad() {
   const { deeds } = usePage();
   const entry = useStore((state) => state.desk.entry);
+  const isScanned = useStore((state) => state.desk.isScanned);
   const type = deeds.desk;
   return (
     <>
       <AskingList />
       <AmountPad
         entry={entry}
+        isScanned={isScanned}
+        onOperator={(operator) => type({ type: 'typed', key: { type: 'operator', operator } })}
         onDigits={(digits) => type({ type: 'typed', key: { type: 'digits', digits } })}
         onErase={() => type({ type: 'typed', key: { type: 'erase' } })}
         onClear={() => type({ type: 'escaped' })}
         onAsk={() => deeds.ask()}
       >
-        <ReferenceField />
+        <div className="pad-extras">
+          <ReferenceField />
+          <RecentAmounts />
+        </div>
       </AmountPad>
     </>
   );

@@ -96,6 +96,52 @@ test('more than QRIS takes is told while it is typed, and is never asked for', a
   await expect(waitingSales(page)).toHaveCount(0);
 });
 
+test('* and + reckon: shown as typed with the result, which Enter asks for', async ({
+  till: { page },
+}) => {
+  await page.keyboard.type('3*4500+2000');
+  await expect(page.getByText('3 × 4.500 + 2.000')).toBeVisible();
+  await expect(page.getByText('Rp 15.500', { exact: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-qris*="54051550058"]')).toBeVisible();
+  await page.keyboard.type('2*');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Ketik angka berikutnya, lalu Enter')).toBeVisible();
+  for (const name of ['5', '000', 'Tambah', '1', '000'])
+    await page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('button', { name: 'Tampilkan QR' }).click();
+  await expect(page.locator('[data-qris*="54051100058"]')).toBeVisible();
+});
+
+test('an amount of before is sold again with one press', async ({ till: { page } }) => {
+  await sell(page, '13000');
+  await page.keyboard.press('n');
+  await sell(page, '8000');
+  await page.keyboard.press('n');
+  await page.getByRole('button', { name: 'Jual lagi Rp 13.000' }).click();
+  await expect(page.locator('[data-qris*="54051300058"]')).toBeVisible();
+  await expect(waitingSales(page)).toHaveCount(3);
+});
+
+test('a scanner changes nothing: the amount typed before it stays', async ({ till: { page } }) => {
+  await page.keyboard.type('45', { delay: 80 });
+  await expect(page.getByText('Rp 45', { exact: true })).toBeVisible();
+  await page.waitForTimeout(100);
+  // As a scanner does, faster than any driver of a browser can.
+  await page.evaluate(() => {
+    for (const key of [...'8991002101234', 'Enter'])
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+      );
+  });
+  await expect(page.getByText('Itu barcode dari pemindai')).toBeVisible();
+  await expect(page.getByText('Rp 45', { exact: true })).toBeVisible();
+  await page.keyboard.type('00', { delay: 80 });
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-qris*="5404450058"]')).toBeVisible();
+  await expect(waitingSales(page)).toHaveCount(1);
+});
+
 test('a barcode scanned by mistake makes no sale', async ({ till: { page } }) => {
   await page.keyboard.type('8991002101234\n');
   await page.keyboard.type('01234565\n');
