@@ -56,9 +56,16 @@ function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> 
     }
     return false;
   };
-  for (const { id } of rows)
-    if (fits.has(id) && !seat(id, new Set()))
-      judge.fault(`one payment was counted twice: ${id} is ${describe(truth.entriesOf(id))}`);
+  // Money that counts first: a push nobody proved is only a question in the inbox.
+  const counting = rows.toSorted(
+    (a, b) => Number(a.state === 'unverified') - Number(b.state === 'unverified'),
+  );
+  for (const { id, state } of counting) {
+    if (!fits.has(id) || seat(id, new Set())) continue;
+    const isLeftOver = [...(fits.get(id) ?? [])].some((n) => truth.crossed.has(n));
+    if (state === 'unverified' && isLeftOver) judge.indistinct('a push left over among equals');
+    else judge.fault(`one payment was counted twice: ${id} is ${describe(truth.entriesOf(id))}`);
+  }
   // A push without its row may have been taken with the row of an equal payment: its own row will tell.
   const pushed = [...truth.provenByPush].filter((n) => !truth.crossed.has(n));
   for (const n of [...truth.taken, ...pushed]) {

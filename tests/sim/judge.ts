@@ -207,7 +207,7 @@ export class Judge {
   private couldBe(sale: TrueSale, entry: Entry, seq: number): boolean {
     if (entry.atMs < sale.shownAtMs - 60_000 - CLOCK_DOUBT_MS) return false;
     const closedMs = this.replay.closedAtMs(sale.id, seq, this.truth.eventAtMs);
-    return closedMs === null || entry.atMs <= closedMs + RIVAL_MS + CLOCK_DOUBT_MS;
+    return closedMs === null || entry.atMs <= closedMs + RIVAL_MS + 60_000 + CLOCK_DOUBT_MS;
   }
 
   /** The page never heard of this sale (killed before the answer), so nobody scanned it. */
