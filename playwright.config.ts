@@ -21,9 +21,7 @@ const CHROMIUM_FLAGS = [
  */
 const hasStandIn = process.platform !== 'win32';
 const desktop = [
-  ...(hasStandIn
-    ? [{ name: 'stand-in', testDir: 'tests/stand-in', testMatch: '*.spec.ts' }]
-    : []),
+  ...(hasStandIn ? [{ name: 'stand-in', testDir: 'tests/stand-in', testMatch: '*.spec.ts' }] : []),
   ...(hasStandIn || installedElectron() !== undefined ? [{ name: 'desktop' }] : []),
 ];
 

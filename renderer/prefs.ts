@@ -1,5 +1,6 @@
-// Owns what a person sets on this screen alone: language, theme, sound, quiet hours. Kept in localStorage; a
-// value that isn't known (an older page, another program) falls back to the default.
+// Owns what a person sets on this screen alone: language, theme, sound, quiet hours. Kept in
+// localStorage; a value that isn't known (an older page, another program) falls back to the
+// default.
 
 export type Lang = 'id' | 'en';
 export type Theme = 'auto' | 'light' | 'dark';

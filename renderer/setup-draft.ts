@@ -40,7 +40,9 @@ export interface DraftProps {
   readonly onChange: (part: Partial<SetupDraft>) => void;
 }
 
-/** Sends a setup file's text to the till; answers what is wrong with it, nothing when it is taken. */
+/**
+ * Sends a setup file's text to the till; answers what is wrong with it, nothing when it is taken.
+ */
 export type SendSetup = (
   text: string,
   kind: 'check' | 'save',

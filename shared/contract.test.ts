@@ -1,4 +1,5 @@
-// What other programs rely on: the shapes of requests and the list of calls, held against the product's contract.
+// What other programs rely on: the shapes of requests and the list of calls, held against the
+// product's contract.
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { pageContract, restContract, SALE_AMOUNT_MAX } from './contract.ts';

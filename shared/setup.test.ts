@@ -1,4 +1,5 @@
-// The setup file as a shop writes it: what it may leave out, what it must not hold, and sentences that mend it.
+// The setup file as a shop writes it: what it may leave out, what it must not hold, and sentences
+// that mend it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';

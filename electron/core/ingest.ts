@@ -51,7 +51,10 @@ export interface Ingested {
   readonly known: number;
 }
 
-/** `alongside` runs in the same transaction, when the rows are in: what it writes is kept with them or not at all. */
+/**
+ * `alongside` runs in the same transaction, when the rows are in: what it writes is kept with them
+ * or not at all.
+ */
 export type Ingest = (answer: Answer, alongside?: (ingested: Ingested) => void) => Ingested;
 
 export interface IngestParts {

@@ -1,6 +1,6 @@
-// Owns what happens when the ledger at the start can't be trusted: it is put aside whole, the newest
-// good backup takes its place, the provider's history fills in the money, and it is said. A till
-// that won't start costs a shop its customers; one that hides what it lost costs more.
+// Owns what happens when the ledger at the start can't be trusted: it is put aside whole, the
+// newest good backup takes its place, the provider's history fills in the money, and it is said. A
+// till that won't start costs a shop its customers; one that hides what it lost costs more.
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -9,7 +9,9 @@ import { backupsIn, stampOf } from './backup.ts';
 import type { Clock, Logger } from './ports.ts';
 import { DamagedLedger, openDatabase, type Sqlite } from './store/database.ts';
 
-/** Numbers of events are not given out again after a restore: whoever heard 900 must hear the next. */
+/**
+ * Numbers of events are not given out again after a restore: whoever heard 900 must hear the next.
+ */
 const SEQ_LEAP = 1_000_000;
 
 export interface OpenedLedger {

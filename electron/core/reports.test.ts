@@ -1,4 +1,5 @@
-// The day's sums: every credited rupiah is in exactly one of sales and unclaimed, on the shop's own day.
+// The day's sums: every credited rupiah is in exactly one of sales and unclaimed, on the shop's own
+// day.
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';

@@ -1,4 +1,5 @@
-// What a cashier or a program does with a sale: ask for money once, give up, wait longer; and what two equal amounts cost.
+// What a cashier or a program does with a sale: ask for money once, give up, wait longer; and what
+// two equal amounts cost.
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';

@@ -1,4 +1,5 @@
-// The setup at rest, on a real disk: secrets sealed, PINs and tokens as hashes, a broken file set aside and said.
+// The setup at rest, on a real disk: secrets sealed, PINs and tokens as hashes, a broken file set
+// aside and said.
 import { generateKeyPairSync } from 'node:crypto';
 import {
   chmodSync,

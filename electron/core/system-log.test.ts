@@ -1,4 +1,5 @@
-// What a shop may send to a stranger for help: a log without a secret in it, that never fills the disk and never stops a till.
+// What a shop may send to a stranger for help: a log without a secret in it, that never fills the
+// disk and never stops a till.
 import {
   existsSync,
   mkdtempSync,

@@ -28,6 +28,12 @@ const UNAUTHORIZED = failure(
   'Send a valid token: Authorization: Bearer TOKEN.',
 );
 const NOT_FOUND = failure(404, 'not_found', 'There is no such call. See /v1/openapi.json.');
+const NOT_JSON = failure(
+  400,
+  'bad_input',
+  'Send the body as JSON, with the header Content-Type: application/json.',
+);
+const NOT_SET_UP = failure(503, 'unavailable', 'The till is not set up yet: import a setup first.');
 const TOO_LARGE = failure(413, 'too_large', 'The request body is larger than 64 KiB.');
 
 export function createRest(core: Core, version: string): Hono {
@@ -40,13 +46,16 @@ export function createRest(core: Core, version: string): Hono {
     if (c.req.path === '/v1/health') return next();
     const bearer = /^Bearer (\S{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (bearer !== undefined && core.tokenHolder(bearer) !== null) return next();
-    return reply(UNAUTHORIZED);
+    // Without a setup no token can be valid: who calls has nothing to mend.
+    return reply(core.till() ? UNAUTHORIZED : NOT_SET_UP);
   });
   app.use('*', bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => reply(TOO_LARGE) }));
   app.get('/events', (c) =>
     streamSSE(c, async (stream) => {
-      const since = Number(c.req.header('last-event-id') ?? c.req.query('since') ?? Number.NaN);
-      const seq = Number.isInteger(since) && since >= 0 ? since : core.stores.events.lastSeq();
+      const last = core.stores.events.lastSeq();
+      const since = c.req.header('last-event-id') ?? c.req.query('since') ?? '';
+      // A number beyond the log is of a ledger that was restored since: what comes next is news.
+      const seq = /^\d{1,15}$/.test(since) ? Math.min(Number(since), last) : last;
       const ended = new AbortController();
       stream.onAbort(() => ended.abort());
       void keepAlive(core, ended.signal, () => stream.write(': still here\n\n'));
@@ -59,6 +68,8 @@ export function createRest(core: Core, version: string): Hono {
     const idempotencyKey = c.req.header('idempotency-key');
     if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))
       return reply(failure(400, 'bad_input', 'An Idempotency-Key is 1 to 128 plain characters.'));
+    if (hasBody(c.req) && !/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+      return reply(NOT_JSON);
     const result = await handler.handle(c.req.raw, {
       prefix: '/v1',
       context: { core, idempotencyKey },
@@ -66,6 +77,11 @@ export function createRest(core: Core, version: string): Hono {
     return result.matched ? result.response : reply(NOT_FOUND);
   });
   return app;
+}
+
+function hasBody(request: { header(name: string): string | undefined }): boolean {
+  const length = request.header('content-length') ?? '0';
+  return length !== '0' || request.header('transfer-encoding') !== undefined;
 }
 
 async function keepAlive(core: Core, signal: AbortSignal, write: () => unknown): Promise<void> {
@@ -108,12 +124,37 @@ function errorBody(error: OrpcFailure): Failure['body'] {
   };
 }
 
-function openApi(version: string): Promise<unknown> {
+/** The event stream is no call of the contract's router: told here. */
+const EVENTS_PATH = {
+  get: {
+    operationId: 'event.stream',
+    summary: 'What happens, as it happens (server-sent events)',
+    tags: ['till'],
+    parameters: [
+      {
+        name: 'Last-Event-ID',
+        in: 'header',
+        description: 'the last event that was heard: all after it are sent first',
+        schema: { type: 'string', pattern: '^\\d{1,15}$' },
+      },
+    ],
+    responses: {
+      200: {
+        description: 'One event each: its number as id, itself as data',
+        content: { 'text/event-stream': { schema: { type: 'string' } } },
+      },
+    },
+  },
+};
+
+async function openApi(version: string): Promise<unknown> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-  return generator.generate(restContract, {
+  const { paths, ...document } = await generator.generate(restContract, {
     info: { title: 'Lunas', version, description: 'The till, for other programs of the shop.' },
     servers: [{ url: '/v1' }],
     security: [{ token: [] }],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
   });
+  const health = { ...paths?.['/health']?.get, security: [] };
+  return { ...document, paths: { ...paths, '/events': EVENTS_PATH, '/health': { get: health } } };
 }

@@ -85,6 +85,16 @@ function routes({ core, pageDir, version }: WebHostOptions, session: Session): H
   return app;
 }
 
+/** What the disk says of a name that is none of the page's files, whoever made it up. */
+const NO_FILE = new Set([
+  'ENOENT',
+  'EISDIR',
+  'ENOTDIR',
+  'ENAMETOOLONG',
+  'EINVAL',
+  'ERR_INVALID_ARG_VALUE',
+]);
+
 async function servePage(pageDir: string, path: string): Promise<Response> {
   const root = resolve(pageDir);
   const file = resolve(root, `.${decoded(path)}`);
@@ -98,8 +108,8 @@ async function servePage(pageDir: string, path: string): Promise<Response> {
       },
     });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code !== 'ENOENT' && code !== 'EISDIR') throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!NO_FILE.has(code)) throw error;
     return new Response('Not found', { status: 404 });
   }
 }

@@ -86,7 +86,6 @@ function AmountShown({ entry, isScanned }: AmountShownProps) {
       >
         {text}
       </div>
-      {isSum(entry) && <p className="amount-sum">{sumText(entry)}</p>}
       <p className={`amount-note${isBad || isScanned ? ' amount-fault' : ''}`} aria-live="polite">
         <AmountNote entry={entry} isScanned={isScanned} />
       </p>
@@ -105,10 +104,16 @@ function AmountNote({ entry, isScanned }: AmountShownProps) {
     case 'barcode':
       return words.barcode;
     case 'incomplete':
-      return words.incomplete;
+      return entry.isRefused ? words.incomplete : <Sum entry={entry} />;
     case null:
+      if (isSum(entry)) return <Sum entry={entry} />;
       return amountOf(entry) === 0 ? words.placeholder : null;
   }
+}
+
+/** In the line of the note, so that no key moves from under a finger. */
+function Sum({ entry }: { readonly entry: Entry }) {
+  return <span className="amount-sum">{sumText(entry)}</span>;
 }
 
 interface PadKeyProps {

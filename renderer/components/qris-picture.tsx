@@ -30,19 +30,20 @@ export function QrisPicture({ state, onPicture, onRead }: QrisPictureProps) {
         <Button icon="plus" onPress={() => file.current?.click()}>
           {words.pick}
         </Button>
-        <input
-          ref={file}
-          type="file"
-          accept="image/*"
-          hidden
-          aria-label={words.pick}
-          onChange={(event) => {
-            const picked = event.target.files?.[0];
-            // The same file chosen again is read again.
-            event.target.value = '';
-            if (picked !== undefined) onPicture(picked);
-          }}
-        />
+        <label hidden>
+          {words.pick}
+          <input
+            ref={file}
+            type="file"
+            accept="image/*"
+            onChange={(event) => {
+              const picked = event.target.files?.[0];
+              // The same file chosen again is read again.
+              event.target.value = '';
+              if (picked !== undefined) onPicture(picked);
+            }}
+          />
+        </label>
         {hasCamera && (
           <Button
             icon="eye"

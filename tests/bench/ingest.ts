@@ -1,5 +1,5 @@
-// Owns the bench of the money path: an answer of 50 rows taken in with nothing new and with one new row, in a new ledger
-// and in one of a year, against one bare insert into the same kind of file.
+// Owns the bench of the money path: an answer of 50 rows taken in with nothing new and with one new
+// row, in a new ledger and in one of a year, against one bare insert into the same kind of file.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// Owns the bench that counts at the counter: from the last byte of the provider's answer to LUNAS painted, on the built
-// till with its page in Chromium over WebSocket, the provider 50 ms away and the poll in flight when the customer pays.
+// Owns the bench that counts at the counter: from the last byte of the provider's answer to LUNAS
+// painted, on the built till with its page in Chromium over WebSocket, the provider 50 ms away and
+// the poll in flight when the customer pays.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,7 +57,9 @@ class Counter {
     this.watch = watch;
   }
 
-  /** One sale from digits to LUNAS; milliseconds from the answer's last byte to the painted frame. */
+  /**
+   * One sale from digits to LUNAS; milliseconds from the answer's last byte to the painted frame.
+   */
   async onePayment(amount: number): Promise<number> {
     const { page, mutasi } = this;
     await page.keyboard.type(String(amount));

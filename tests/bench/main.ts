@@ -1,5 +1,6 @@
-// `npm run bench`: the benchmarks, as times and as ratios to a named bare thing measured in the same run. Prints them as
-// Markdown and writes docs/BENCH.md. Ends with 1 when LUNAS is not painted within the goal.
+// `npm run bench`: the benchmarks, as times and as ratios to a named bare thing measured in the
+// same run. Prints them as Markdown and writes docs/BENCH.md. Ends with 1 when LUNAS is not painted
+// within the goal.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';

@@ -1,5 +1,6 @@
-// Owns the measure "until it is painted": from a moment in this process to the frame that first shows a text with role
-// alert, on one machine's clock. A bare WebSocket page is measured the same way, for comparison.
+// Owns the measure "until it is painted": from a moment in this process to the frame that first
+// shows a text with role alert, on one machine's clock. A bare WebSocket page is measured the same
+// way, for comparison.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from '@playwright/test';
@@ -13,7 +14,10 @@ export function nowMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** In the page: resolves when a frame with `text` in an alert has been painted, with the moment it was. */
+/**
+ * In the page: resolves when a frame with `text` in an alert has been painted, with the moment it
+ * was.
+ */
 const WATCH = (text: string) =>
   new Promise<number>((painted) => {
     const look = () => {

@@ -1,5 +1,5 @@
-// Owns the bench of QR conversion: a merchant's static code with an amount put in, read strictly and checked, against the
-// split rule most converters use, which looks at nothing.
+// Owns the bench of QR conversion: a merchant's static code with an amount put in, read strictly
+// and checked, against the split rule most converters use, which looks at nothing.
 import { readQris, withAmount } from '../../shared/qris/qris.ts';
 import { rupiah } from '../../shared/money.ts';
 import { TEST_QRIS } from '../../electron/core/testing/harness.ts';

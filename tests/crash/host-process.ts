@@ -125,7 +125,9 @@ export interface HeardEvent {
   readonly payload: { readonly sale?: { readonly id: string; readonly status: string } };
 }
 
-/** What a till ends with when it is told to stop. Windows has no SIGTERM: there it is simply ended. */
+/**
+ * What a till ends with when it is told to stop. Windows has no SIGTERM: there it is simply ended.
+ */
 export const CLEAN_END = process.platform === 'win32' ? null : 0;
 
 export const TOKEN = 'token-of-the-test';

@@ -1,5 +1,6 @@
-// Owns the making of fuzzed mutasi answers: a valid answer of believable rows, then mutated in its values, its text and
-// its HTTP. All from the dice, so that a case can be played again by its seed and number.
+// Owns the making of fuzzed mutasi answers: a valid answer of believable rows, then mutated in its
+// values, its text and its HTTP. All from the dice, so that a case can be played again by its seed
+// and number.
 import type { HttpAnswer } from '../../electron/core/ports.ts';
 import type { SeededRandom } from '../../electron/core/testing/seeded-random.ts';
 import { formatWib } from '../../shared/time.ts';
@@ -37,7 +38,9 @@ export class AnswerMaker {
     return isMutated && dice.chance(0.2) ? this.overHttp(plain) : plain;
   }
 
-  /** Mostly money that must not pay: before the QR, going out, of another amount, or seen before. */
+  /**
+   * Mostly money that must not pay: before the QR, going out, of another amount, or seen before.
+   */
   private row(aims: readonly Aim[], nowMs: number, isMutated: boolean): Row {
     const { dice } = this;
     if (this.old.length > 0 && dice.chance(0.3)) return { ...dice.pick(this.old) };

@@ -1,4 +1,5 @@
-// `node tests/fuzz/main.ts --cases 1000000 --seed 1`: the long fuzz; its figures go into docs/FUZZ.md.
+// `node tests/fuzz/main.ts --cases 1000000 --seed 1`: the long fuzz; its figures go into
+// docs/FUZZ.md.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';

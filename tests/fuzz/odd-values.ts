@@ -1,4 +1,5 @@
-// Owns the odd values fuzzing puts in: near misses of an amount and of a moment first, then what no provider ever sent.
+// Owns the odd values fuzzing puts in: near misses of an amount and of a moment first, then what no
+// provider ever sent.
 import type { SeededRandom } from '../../electron/core/testing/seeded-random.ts';
 import { formatWib } from '../../shared/time.ts';
 

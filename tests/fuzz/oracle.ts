@@ -1,5 +1,6 @@
-// Owns the one judgement of the fuzz: may this answer have paid that sale? Its own reader, written apart from the
-// till's and as lenient as the facts allow (facts/domain.md §3, §7): LUNAS without its leave is a wrong LUNAS.
+// Owns the one judgement of the fuzz: may this answer have paid that sale? Its own reader, written
+// apart from the till's and as lenient as the facts allow (facts/domain.md §3, §7): LUNAS without
+// its leave is a wrong LUNAS.
 import type { HttpAnswer } from '../../electron/core/ports.ts';
 import type { Aim } from './answers.ts';
 
@@ -8,8 +9,9 @@ const WIB_MS = 7 * 3_600_000;
 export const SLACK_MS = 2500;
 
 /**
- * The rows of an answer that say: this amount came in after this QR was shown, each by its text. Rows alike that
- * nothing tells apart are numbered: two of them are two payments (facts/domain.md §3.4).
+ * The rows of an answer that say: this amount came in after this QR was shown, each by its text.
+ * Rows alike that nothing tells apart are numbered: two of them are two payments (facts/domain.md
+ * §3.4).
  */
 export function rowsThatPay(answer: HttpAnswer, aim: Aim): string[] {
   const counts = new Map<string, number>();

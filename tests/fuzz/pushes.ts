@@ -1,5 +1,6 @@
-// Owns fuzzed callbacks of Qiospay, NICEPAY and Netzme: made, mutated, and judged by an own reader whether they could
-// have paid a sale. NICEPAY's token is made anew for whatever is sent, so that mutations get past it.
+// Owns fuzzed callbacks of Qiospay, NICEPAY and Netzme: made, mutated, and judged by an own reader
+// whether they could have paid a sale. NICEPAY's token is made anew for whatever is sent, so that
+// mutations get past it.
 import { createHash } from 'node:crypto';
 import { createNetzmeReader } from '../../electron/core/callbacks/netzme-callback.ts';
 import { createNicepayReader } from '../../electron/core/callbacks/nicepay-callback.ts';

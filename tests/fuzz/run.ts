@@ -1,12 +1,16 @@
-// Owns the fuzz run: fuzzed answers and callbacks through the till's readers and money path, sale by sale held against
-// the oracle. A fresh core now and then, so that memory can be seen to stay flat.
+// Owns the fuzz run: fuzzed answers and callbacks through the till's readers and money path, sale
+// by sale held against the oracle. A fresh core now and then, so that memory can be seen to stay
+// flat.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Session } from './session.ts';
 
 /** A ledger of so many cases is let go and a new one begun. */
 const CASES_PER_CORE = 1000;
-/** Every so many cores the answers go through poller and HTTP port instead of straight to the reader. */
+/**
+ * Every so many cores the answers go through poller and HTTP port instead of straight to the
+ * reader.
+ */
 const POLLED_CORES = 10;
 
 export interface FuzzReport {

@@ -1,4 +1,5 @@
-// Owns one core under fuzz: a few sales on show, case after case thrown at it, each LUNAS asked for its reason.
+// Owns one core under fuzz: a few sales on show, case after case thrown at it, each LUNAS asked for
+// its reason.
 import type { HttpAnswer } from '../../electron/core/ports.ts';
 import { readMutasi } from '../../electron/core/providers/qiospay.ts';
 import { SweepFailure } from '../../electron/core/providers/provider.ts';

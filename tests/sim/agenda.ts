@@ -1,4 +1,5 @@
-// Owns what is to happen later in the world around the till: a push, a restart, a mended disk. Runs it in order of time.
+// Owns what is to happen later in the world around the till: a push, a restart, a mended disk. Runs
+// it in order of time.
 import type { SimClock } from './sim-clock.ts';
 
 interface Item {

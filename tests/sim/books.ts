@@ -1,5 +1,6 @@
-// Owns the provider's own books: every rupiah that really moved, when, for which sale, and every text a row of it was ever
-// shown as. The till never sees these; the judge compares its ledger with them.
+// Owns the provider's own books: every rupiah that really moved, when, for which sale, and every
+// text a row of it was ever shown as. The till never sees these; the judge compares its ledger with
+// them.
 import type { Sighting } from '../../shared/sighting.ts';
 
 export interface Entry {

@@ -1,4 +1,5 @@
-// Owns the comparison at closing time, when all was read: the provider's books against the ledger, to the rupiah.
+// Owns the comparison at closing time, when all was read: the provider's books against the ledger,
+// to the rupiah.
 import type { Core } from '../../electron/core/core.ts';
 import type { Judge } from './judge.ts';
 import type { Entry } from './books.ts';
@@ -39,7 +40,10 @@ export function compareBooks(core: Core, judge: Judge): void {
   unsettled(core, judge);
 }
 
-/** One entry for each payment of the ledger and one payment for each entry that was taken in, or a fault. */
+/**
+ * One entry for each payment of the ledger and one payment for each entry that was taken in, or a
+ * fault.
+ */
 function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> {
   const { truth } = judge;
   const fits = new Map([...truth.knownPayments().keys()].map((id) => [id, truth.mayBe(id)]));
@@ -66,7 +70,8 @@ function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> 
     if (state === 'unverified' && isLeftOver) judge.indistinct('a push left over among equals');
     else judge.fault(`one payment was counted twice: ${id} is ${describe(truth.entriesOf(id))}`);
   }
-  // A push without its row may have been taken with the row of an equal payment: its own row will tell.
+  // A push without its row may have been taken with the row of an equal payment: its own row will
+  // tell.
   const pushed = [...truth.provenByPush].filter((n) => !truth.crossed.has(n));
   for (const n of [...truth.taken, ...pushed]) {
     const entry = truth.books.entry(n);

@@ -1,4 +1,5 @@
-// Owns the words a story is told in: what people and machines do in it, and when. Data only, so that it can be cut down.
+// Owns the words a story is told in: what people and machines do in it, and when. Data only, so
+// that it can be cut down.
 import type { SeededRandom } from '../../electron/core/testing/seeded-random.ts';
 import type { Profile } from './profile.ts';
 import type { Trouble } from './sim-qiospay.ts';

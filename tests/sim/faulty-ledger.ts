@@ -1,8 +1,11 @@
-// Owns the power switch and the disk: a ledger whose n-th statement, or the moment before or after a COMMIT, can be the
-// process's last, or meets a full disk. What SQLite had not committed is rolled back, as after a power cut.
+// Owns the power switch and the disk: a ledger whose n-th statement, or the moment before or after
+// a COMMIT, can be the process's last, or meets a full disk. What SQLite had not committed is
+// rolled back, as after a power cut.
 import type { Sqlite } from '../../electron/core/store/database.ts';
 
-/** The process ends here. Nothing of it may run on, so every later statement of it throws the same. */
+/**
+ * The process ends here. Nothing of it may run on, so every later statement of it throws the same.
+ */
 export class Killed extends Error {
   override readonly name = 'Killed';
 }

@@ -1,5 +1,6 @@
-// Owns the verdict: after every step the ledger is held against what really happened. What is wrong is written down once, in
-// a sentence; what no evidence on the wire could have told is counted by its kind, neither wrong nor right.
+// Owns the verdict: after every step the ledger is held against what really happened. What is wrong
+// is written down once, in a sentence; what no evidence on the wire could have told is counted by
+// its kind, neither wrong nor right.
 import { AssertionError } from '../../shared/assert.ts';
 import { RIVAL_MS } from '../../shared/matcher.ts';
 import type { Sighting } from '../../shared/sighting.ts';
@@ -203,7 +204,9 @@ export class Judge {
     this.fault(`asked without need: sale ${sale.n} (${saleId}) is the only one of its amount`);
   }
 
-  /** By true times, with room for stamps and clocks: might this money have been meant for this sale? */
+  /**
+   * By true times, with room for stamps and clocks: might this money have been meant for this sale?
+   */
   private couldBe(sale: TrueSale, entry: Entry, seq: number): boolean {
     if (entry.atMs < sale.shownAtMs - 60_000 - CLOCK_DOUBT_MS) return false;
     const closedMs = this.replay.closedAtMs(sale.id, seq, this.truth.eventAtMs);
@@ -266,7 +269,10 @@ export class Judge {
     }
   }
 
-  /** Money kept for a sale until a person says so: that sale has its own, whichever of the equal ones it is. */
+  /**
+   * Money kept for a sale until a person says so: that sale has its own, whichever of the equal
+   * ones it is.
+   */
   private waitsForPerson(saleId: string, handed: ReadonlySet<string>): ClaimRow | undefined {
     const asked = this.replay.sales.get(saleId)?.candidates?.map(({ id }) => id) ?? [];
     const kept = [this.fetch.afterCancel.get(saleId)?.id, ...asked];

@@ -1,4 +1,5 @@
-// Owns the command line of the simulation: seeds and days in, figures out; a wrong seed prints itself and its story.
+// Owns the command line of the simulation: seeds and days in, figures out; a wrong seed prints
+// itself and its story.
 import { parseArgs } from 'node:util';
 import { profileOf } from './profile.ts';
 import { runSeed } from './run.ts';

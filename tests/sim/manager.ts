@@ -1,5 +1,5 @@
-// Owns the manager's walk through what the till asks: knows whose money is whose (the customer stands there), except on days
-// when the manager errs.
+// Owns the manager's walk through what the till asks: knows whose money is whose (the customer
+// stands there), except on days when the manager errs.
 import { AppError } from '../../shared/errors.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 import type { Core } from '../../electron/core/core.ts';

@@ -42,8 +42,8 @@ export interface Profile {
 const PRICES = [5000, 8000, 10_000, 12_000, 13_000, 13_500, 15_000, 18_000, 20_000, 25_000, 50_000];
 
 /**
- * How far the stamp of a push may be from its row's. A push that is believed alone must be stamped right: until its row
- * comes there is nothing to hold against it.
+ * How far the stamp of a push may be from its row's. A push that is believed alone must be stamped
+ * right: until its row comes there is nothing to hold against it.
  */
 const SPREADS_MS = {
   none: [0],

@@ -1,5 +1,5 @@
-// Owns the second ledger, made from events alone: what a page that heard every event would show. It must be the tables'
-// state, and no paid sale may ever turn unpaid in it.
+// Owns the second ledger, made from events alone: what a page that heard every event would show. It
+// must be the tables' state, and no paid sale may ever turn unpaid in it.
 import type { PaymentView, SaleView } from '../../shared/views.ts';
 import type { Core } from '../../electron/core/core.ts';
 import type { Sqlite } from '../../electron/core/store/database.ts';

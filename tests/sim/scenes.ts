@@ -1,5 +1,5 @@
-// Owns the small stories at a counter: each is one thing customers or cashiers do, with its times rolled. The list is the
-// one of docs/RELIABILITY.md.
+// Owns the small stories at a counter: each is one thing customers or cashiers do, with its times
+// rolled. The list is the one of docs/RELIABILITY.md.
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Stage } from './deeds.ts';
 

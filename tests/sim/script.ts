@@ -1,5 +1,6 @@
-// Owns the story of a day before it happens: who buys, who pays how, what breaks when, as plain data from a seed. Nothing in
-// it depends on how the till behaves, so it can be cut down to the few lines that make a fault show.
+// Owns the story of a day before it happens: who buys, who pays how, what breaks when, as plain
+// data from a seed. Nothing in it depends on how the till behaves, so it can be cut down to the few
+// lines that make a fault show.
 import { createSeededRandom } from '../../electron/core/testing/seeded-random.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Action, Deed, Stage } from './deeds.ts';

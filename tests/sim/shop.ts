@@ -1,5 +1,5 @@
-// Owns the running of a story: the core as shipped on a ledger in memory, killed and reopened as the story says, with
-// cashier, customers, manager and provider around it.
+// Owns the running of a story: the core as shipped on a ledger in memory, killed and reopened as
+// the story says, with cashier, customers, manager and provider around it.
 import { AppError } from '../../shared/errors.ts';
 import type { Sighting } from '../../shared/sighting.ts';
 import { SECOND_MS } from '../../shared/time.ts';
@@ -171,7 +171,10 @@ export class Shop {
     }
   }
 
-  /** What a person does may meet a refusal or the end of the process; both are the till's to survive. */
+  /**
+   * What a person does may meet a refusal or the end of the process; both are the till's to
+   * survive.
+   */
   private attempt(deed: () => void): void {
     try {
       deed();
@@ -218,7 +221,10 @@ export class Shop {
     this.ask(number);
   }
 
-  /** The page asks for a code, and asks again with the same key when the till went down before it answered. */
+  /**
+   * The page asks for a code, and asks again with the same key when the till went down before it
+   * answered.
+   */
   private ask(number: number): void {
     const request = this.asked.get(number);
     const till = this.core?.till();

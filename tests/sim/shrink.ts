@@ -1,5 +1,5 @@
-// Owns the cutting down of a wrong story: actions are taken out as long as the same thing stays wrong, then what is left is
-// told line by line.
+// Owns the cutting down of a wrong story: actions are taken out as long as the same thing stays
+// wrong, then what is left is told line by line.
 import type { Action } from './deeds.ts';
 import type { Profile } from './profile.ts';
 import { runScript } from './run.ts';

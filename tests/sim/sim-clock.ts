@@ -1,5 +1,5 @@
-// Owns time in the simulation: true time, and the PC's two clocks as far from it as the story wants. Sleepers wake in order;
-// those of a process that was killed never do.
+// Owns time in the simulation: true time, and the PC's two clocks as far from it as the story
+// wants. Sleepers wake in order; those of a process that was killed never do.
 import type { Clock } from '../../electron/core/ports.ts';
 
 interface Sleeper {
@@ -55,8 +55,8 @@ export class SimClock {
   }
 
   /**
-   * Lets true time run on, waking sleepers on the way; `onWake` after each has settled. `untilMs` is asked anew after each:
-   * what woke may have brought the end nearer.
+   * Lets true time run on, waking sleepers on the way; `onWake` after each has settled. `untilMs`
+   * is asked anew after each: what woke may have brought the end nearer.
    */
   async advanceTo(untilMs: () => number, onWake: () => void): Promise<void> {
     await settled();
@@ -93,7 +93,9 @@ export class SimClock {
   }
 }
 
-/** Lets every promise that can go on go on; nothing in a core with a ledger in memory waits longer. */
+/**
+ * Lets every promise that can go on go on; nothing in a core with a ledger in memory waits longer.
+ */
 export async function settled(): Promise<void> {
   await new Promise((done) => setImmediate(done));
 }

@@ -1,5 +1,6 @@
-// Owns the provider as the till meets it: Qiospay's mutasi with every habit and bad day of the profile, served from the
-// books. Written from specs/000 and facts/domain.md §3, sharing no reader with the till.
+// Owns the provider as the till meets it: Qiospay's mutasi with every habit and bad day of the
+// profile, served from the books. Written from specs/000 and facts/domain.md §3, sharing no reader
+// with the till.
 import {
   HttpFailure,
   type Http,
@@ -74,8 +75,8 @@ export class SimQiospay {
   }
 
   /**
-   * Balances are computed anew, of rows that have their reference: without one, the window's oldest row could not be told
-   * from a new one (docs/RELIABILITY.md).
+   * Balances are computed anew, of rows that have their reference: without one, the window's oldest
+   * row could not be told from a new one (docs/RELIABILITY.md).
    */
   recompute(by: number): void {
     this.recomputed.push({ atMs: this.clock.nowMs(), by });

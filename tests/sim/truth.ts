@@ -1,5 +1,6 @@
-// Owns what really happened: which sale is whose, which money was shown to the till, and which entry of the provider's books
-// a payment of the ledger is. Gathers facts; whether the till did right is the judge's question.
+// Owns what really happened: which sale is whose, which money was shown to the till, and which
+// entry of the provider's books a payment of the ledger is. Gathers facts; whether the till did
+// right is the judge's question.
 import type { Sighting } from '../../shared/sighting.ts';
 import { wordsOf, type Books, type Entry } from './books.ts';
 
@@ -57,10 +58,10 @@ export class Truth {
   }
 
   /**
-   * Learns from a row of the ledger which entries its payment can be. `unknown`: no entry ever said that. `crossed`: two
-   * equal payments changed places where nothing on the wire tells them apart (a push and a row without a common key;
-   * rows of one second whose balance was computed anew); a row counts for more than a push. `merged`: two different
-   * payments were taken for one.
+   * Learns from a row of the ledger which entries its payment can be. `unknown`: no entry ever said
+   * that. `crossed`: two equal payments changed places where nothing on the wire tells them apart
+   * (a push and a row without a common key; rows of one second whose balance was computed anew); a
+   * row counts for more than a push. `merged`: two different payments were taken for one.
    */
   learn(paymentId: string, sighting: Sighting): 'known' | 'crossed' | 'merged' | 'unknown' {
     const mayBe = this.books.mayBe(wordsOf(sighting));
@@ -79,7 +80,10 @@ export class Truth {
     return 'crossed';
   }
 
-  /** Equal in all that stood in their rows at some time: amount, issuer, the stamp, and no reference yet. */
+  /**
+   * Equal in all that stood in their rows at some time: amount, issuer, the stamp, and no reference
+   * yet.
+   */
   private areTwins(some: ReadonlySet<number>, others: ReadonlySet<number>): boolean {
     const said = (n: number) => {
       const { amount, brand, stampMs, ref } = this.books.entry(n);
@@ -95,7 +99,10 @@ export class Truth {
     return [...(this.identities.get(paymentId) ?? [])].map((n) => this.books.entry(n));
   }
 
-  /** The entries a payment may be when books are compared: a push that lost its row may be any that changed places. */
+  /**
+   * The entries a payment may be when books are compared: a push that lost its row may be any that
+   * changed places.
+   */
   mayBe(paymentId: string): ReadonlySet<number> {
     const own = this.identities.get(paymentId) ?? new Set();
     if (this.channels.get(paymentId) !== 'callback') return own;
