@@ -63,7 +63,8 @@ function restore(dir: string, file: string): Restored {
       leap(database);
       return { database, name, fromMs: stampOf(name) };
     } catch (error) {
-      if (!(error instanceof AppError)) throw error; // this backup is damaged too: an older one then
+      // This backup is damaged too: an older one then.
+      if (!(error instanceof AppError)) throw error;
     }
   }
   for (const tail of ['', '-wal', '-shm'])

@@ -55,7 +55,7 @@ export type Action = { readonly atMs: number } & Deed;
 export interface Stage {
   readonly dice: SeededRandom;
   readonly profile: Profile;
-  add(atMs: number, deed: Deed): void;
+  readonly add: (atMs: number, deed: Deed) => void;
   nextSale(): number;
   nextPay(): number;
 }

@@ -60,6 +60,7 @@ function weighted<T>(dice: SeededRandom, choices: readonly (readonly [number, T]
   throw new Error('weights do not add up');
 }
 
+// oxlint-disable-next-line max-lines-per-function -- one table of chances, read as one
 export function profileOf(seed: number): Profile {
   const dice = createSeededRandom(seed * 7919 + 17);
   /** A few round prices met again and again, or a shop where hardly two baskets cost the same. */

@@ -202,8 +202,17 @@ export class Shop {
         return void core.pollNow();
       case 'manage':
         return manage(core, this.truth, deed);
-      default:
-        return;
+      case 'close':
+      case 'fillDisk':
+      case 'jump':
+      case 'kill':
+      case 'pay':
+      case 'recompute':
+      case 'reverse':
+      case 'suspend':
+      case 'trouble':
+      case 'withdraw':
+        return; // not the cashier's doing
     }
   }
 

@@ -69,7 +69,8 @@ function isMissed(movement: Movement, played: Played): boolean {
   const said = played.confirmations.filter(({ sale }) => sale === movement.sale);
   const { takenBackAtMs } = movement;
   if (takenBackAtMs === null) return said.length === 0;
-  return said.some(({ atMs }) => atMs < takenBackAtMs); // LUNAS stands, and nobody heard it was taken back
+  // LUNAS stands, and nobody heard it was taken back.
+  return said.some(({ atMs }) => atMs < takenBackAtMs);
 }
 
 function secondsOf(world: World, { sale, atMs }: Confirmation): number[] {
