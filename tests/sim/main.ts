@@ -3,8 +3,7 @@
 import { parseArgs } from 'node:util';
 import { profileOf } from './profile.ts';
 import { runSeed } from './run.ts';
-import { scriptOf } from './script.ts';
-import { shrink, told } from './shrink.ts';
+import { complaint } from './shrink.ts';
 
 const { values } = parseArgs({
   options: {
@@ -12,7 +11,6 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1' },
     days: { type: 'string', default: '1' },
     quiet: { type: 'boolean', default: false },
-    story: { type: 'boolean', default: false },
   },
 });
 
@@ -28,10 +26,7 @@ for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
   if (!values.quiet || result.faults.length > 0) say(JSON.stringify({ seed, tookMs, ...result }));
   if (result.faults.length === 0) continue;
   wrong += 1;
-  if (!values.story) continue;
-  const story = await shrink(profile, scriptOf(profile, days));
-  const { faults } = await (await import('./run.ts')).runScript(profile, story);
   say(JSON.stringify(profile));
-  for (const line of [...told(story), ...faults]) say(`  ${line}`);
+  for (const line of await complaint(profile, days)) say(`  ${line}`);
 }
 process.exitCode = wrong > 0 ? 1 : 0;

@@ -3,6 +3,7 @@
 import type { Action } from './deeds.ts';
 import type { Profile } from './profile.ts';
 import { runScript } from './run.ts';
+import { scriptOf } from './script.ts';
 
 /** Runs are cheap but not free: a story is cut at most so often. */
 const RUNS_MAX = 400;
@@ -38,4 +39,14 @@ export function told(story: readonly Action[]): string[] {
     const time = new Date(atMs).toISOString().slice(11, 23);
     return `day ${day} ${time} ${JSON.stringify(deed)}`;
   });
+}
+
+/** Plays a seed; answers nothing when all was right, else what is wrong and the shortest story that shows it. */
+export async function complaint(profile: Profile, days: number): Promise<string[]> {
+  const script = scriptOf(profile, days);
+  const { faults } = await runScript(profile, script);
+  if (faults.length === 0) return [];
+  const story = await shrink(profile, script);
+  const again = await runScript(profile, story);
+  return [`seed ${profile.seed}, ${days} days`, ...faults, ...told(story), ...again.faults];
 }
