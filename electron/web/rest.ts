@@ -7,6 +7,8 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { restContract } from '../../shared/contract.ts';
+import { ERROR_STATUS } from '../../shared/errors.ts';
+import { feedHealth, paymentView, saleView } from '../../shared/views.ts';
 import { restRouter } from '../core/api.ts';
 import type { Core } from '../core/core.ts';
 
@@ -39,9 +41,9 @@ const TOO_LARGE = failure(413, 'too_large', 'The request body is larger than 64 
 export function createRest(core: Core, version: string): Hono {
   const app = new Hono();
   const handler = new OpenAPIHandler(restRouter, { customErrorResponseBodyEncoder: errorBody });
-  const document = openApi(version);
+  let document: Promise<unknown> | null = null;
 
-  app.get('/openapi.json', async (c) => c.json(await document));
+  app.get('/openapi.json', async (c) => c.json(await (document ??= openApi(version))));
   app.use('*', async (c, next) => {
     if (c.req.path === '/v1/health') return next();
     const bearer = /^Bearer (\S{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1];
@@ -124,6 +126,24 @@ function errorBody(error: OrpcFailure): Failure['body'] {
   };
 }
 
+/** The contract's shape of every failure, as {@link errorBody} makes it. */
+const ERROR_SCHEMA = {
+  type: 'object' as const,
+  properties: {
+    error: {
+      type: 'object' as const,
+      properties: {
+        code: { enum: Object.keys(ERROR_STATUS) },
+        message: { type: 'string' as const, description: 'a sentence a shop can act on' },
+        retryable: { type: 'boolean' as const },
+        ref: { type: 'string' as const, description: 'what to look for in the log' },
+      },
+      required: ['code', 'message', 'retryable'],
+    },
+  },
+  required: ['error'],
+};
+
 /** The event stream is no call of the contract's router: told here. */
 const EVENTS_PATH = {
   get: {
@@ -150,10 +170,19 @@ const EVENTS_PATH = {
 async function openApi(version: string): Promise<unknown> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   const { paths, ...document } = await generator.generate(restContract, {
+    commonSchemas: {
+      Sale: { schema: saleView },
+      Payment: { schema: paymentView },
+      FeedHealth: { schema: feedHealth },
+    },
     info: { title: 'Lunas', version, description: 'The till, for other programs of the shop.' },
     servers: [{ url: '/v1' }],
     security: [{ token: [] }],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: { Error: ERROR_SCHEMA },
+    },
+    customErrorResponseBodySchema: () => ({ $ref: '#/components/schemas/Error' }),
   });
   const health = { ...paths?.['/health']?.get, security: [] };
   return { ...document, paths: { ...paths, '/events': EVENTS_PATH, '/health': { get: health } } };
