@@ -135,10 +135,14 @@ function acceptSockets(server: Server, core: Core, session: Session): WebSocketS
       session.isOrigin(origin) &&
       session.isCookie(cookie);
     if (!isOurs) {
+      socket.on('error', () => {}); // gone before it was told
+      socket.once('finish', () => socket.destroy()); // else who says more keeps it open
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
+      // A line that breaks, or a message too large, ends that page's line and nothing else.
+      client.on('error', () => client.terminate());
       void handler.upgrade(client, { context: { core } });
     });
   });
