@@ -2,6 +2,7 @@
 // Only in development: it draws LUNAS for money that does not exist. `#gallery` is the list,
 // `#gallery/waiting` one state, its time standing still.
 import { useMemo, useSyncExternalStore } from 'react';
+import type {} from '../css-properties.d.ts';
 import { createClock } from '../clock.ts';
 import { createDeeds } from '../deeds.ts';
 import { PageContext, useStore, type Page } from '../hooks.ts';

@@ -119,9 +119,11 @@ export const commonId = {
   banner: {
     blind: (time: string) => `Tidak bisa melihat pembayaran sejak ${time} -`,
     restored: (day: string, time: string) =>
-      `Buku kasir rusak dan dipulihkan dari cadangan ${day} ${time}. Penjualan sesudah itu tidak ada di daftar; uangnya ada di "Belum cocok".`,
+      `Buku kasir rusak dan dipulihkan dari cadangan ${day} ${time}. ` +
+      'Penjualan sesudah itu tidak ada di daftar; uangnya ada di "Belum cocok".',
     restoredEmpty:
-      'Buku kasir rusak dan tidak ada cadangan: dimulai kosong. File lama disimpan, hubungi manajer.',
+      'Buku kasir rusak dan tidak ada cadangan: dimulai kosong. ' +
+      'File lama disimpan, hubungi manajer.',
     blindNever: 'Belum bisa melihat pembayaran -',
     blindAdvice: 'Jangan percaya layar HP pelanggan; periksa di aplikasi penyedia.',
     stale: (ago: string) => `Mutasi terakhir terbaca ${ago}. Pembayaran bisa terlambat muncul.`,
@@ -194,9 +196,11 @@ export const commonEn: typeof commonId = {
   banner: {
     blind: (time) => `Can't see payments since ${time} -`,
     restored: (day: string, time: string) =>
-      `The ledger was damaged and restored from the backup of ${day} ${time}. Later sales are not in the lists; their money is under "Unmatched".`,
+      `The ledger was damaged and restored from the backup of ${day} ${time}. ` +
+      'Later sales are not in the lists; their money is under "Unmatched".',
     restoredEmpty:
-      'The ledger was damaged and there is no backup: it starts empty. The old file is kept; tell a manager.',
+      'The ledger was damaged and there is no backup: it starts empty. ' +
+      'The old file is kept; tell a manager.',
     blindNever: "Can't see payments yet -",
     blindAdvice: "Don't trust the customer's phone; check in the provider's app.",
     stale: (ago) => `The feed was last read ${ago}. Payments may appear late.`,

@@ -101,7 +101,7 @@ export const setupId = {
   },
   export: {
     title: 'Ekspor pengaturan',
-    lead: 'Semua pengaturan dalam satu berkas, terkunci kata sandi, untuk cadangan atau kasir lain.',
+    lead: 'Semua pengaturan dalam satu berkas berkata sandi, untuk cadangan atau kasir lain.',
     passphrase: 'Kata sandi',
     again: 'Kata sandi sekali lagi',
     tooShort: 'Paling sedikit 8 huruf.',
