@@ -1,5 +1,5 @@
-// Owns the fuzz of the callback port: true notifications of all four providers, spoilt by dice, over
-// real HTTP into a whole till where every push alone may say LUNAS. Each LUNAS is asked for its proof.
+// Owns the fuzz of the callback port: true notifications of all providers, spoilt by dice, over
+// real HTTP into a whole till that believes a push alone. Each LUNAS is asked for its proof.
 import { Agent, request } from 'node:http';
 import { brokenInvariants } from '../../electron/core/store/invariants.ts';
 import {
@@ -145,7 +145,7 @@ class Siege {
     await this.till.stop();
   }
 
-  /** A new true one, one with odd values under a good proof, or one that was said before; spoilt. */
+  /** A new true one, one with odd values under a good proof, or one heard before; or spoilt. */
   private make(sale: Sale): { notification: Notification; isUntouched: boolean } {
     const { dice } = this;
     const kind = dice.int(20);

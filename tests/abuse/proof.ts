@@ -1,5 +1,5 @@
-// Owns the judgement whether a notification carries the proof of its provider, and for how much: an
-// own reader, stricter to read than the till's and unlike it, so that both must be wrong together.
+// Owns the judgement whether a notification carries the proof of its provider, and for how much:
+// an own reader, stricter than the till's and unlike it, so that both must be wrong together.
 import { createHash, verify } from 'node:crypto';
 import { NETZME, NICEPAY, NMID, QIOSPAY, SNAP, type Notification } from './notifications.ts';
 
@@ -25,11 +25,11 @@ type Json = Readonly<Record<string, unknown>>;
 function byQiospay(body: string): Proven | null {
   const outer = objectOf(body);
   const data = objectIn(outer['data']) ?? outer;
-  const type = data['type'] ?? 'CR';
-  const nmid = String(data['nmid'] ?? '').trim();
-  if (String(type).trim().toUpperCase() !== 'CR' || (nmid !== '' && nmid !== NMID)) return null;
-  const ref = String(data['refid'] ?? '').trim();
-  return provenOf(data['amount'], `qiospay ${ref || String(data['time'])}`);
+  const type = textOf(data['type'] ?? 'CR');
+  const nmid = textOf(data['nmid']).trim();
+  if (type.trim().toUpperCase() !== 'CR' || (nmid !== '' && nmid !== NMID)) return null;
+  const ref = textOf(data['refid']).trim();
+  return provenOf(data['amount'], `qiospay ${ref || textOf(data['time'])}`);
 }
 
 function byNicepay(body: string): Proven | null {
@@ -53,7 +53,7 @@ function byNicepay(body: string): Proven | null {
 function byNetzme({ headers, body }: Notification): Proven | null {
   const json = objectOf(body);
   const money = objectIn(json['amount']) ?? {};
-  const ref = String(json['originalReferenceNo'] ?? '');
+  const ref = textOf(json['originalReferenceNo']);
   if (headers['x-callback-token'] !== NETZME.callbackToken) return null;
   if (json['latestTransactionStatus'] !== '00' || money['currency'] !== 'IDR') return null;
   return provenOf(money['value'], `netzme ${ref}`);
@@ -79,11 +79,15 @@ function bySnap({ path, headers, body }: Notification): Proven | null {
 
 /** Digits, grouped by dots or not, with zero cents or none; anything else is no amount. */
 function provenOf(value: unknown, name: string): Proven | null {
-  const text = String(value ?? '').trim();
+  const text = textOf(value).trim();
   const plain = text.replace(/^(?:Rp|IDR)\.?\s*/i, '').replace(/\.0{1,2}$/, '');
   const isGrouped = /^\d{1,3}(?:\.\d{3})+$/.test(plain);
   const digits = isGrouped ? plain.replaceAll('.', '') : plain;
   return /^\d{1,15}$/.test(digits) ? { amount: Number(digits), name } : null;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function objectOf(body: string): Json {
@@ -101,7 +105,8 @@ function objectIn(value: unknown): Json | null {
 
 function rewritten(body: string): string {
   try {
-    return JSON.stringify(JSON.parse(body));
+    const json: unknown = JSON.parse(body);
+    return JSON.stringify(json);
   } catch {
     return body;
   }
