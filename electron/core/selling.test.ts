@@ -170,6 +170,13 @@ describe('waiting longer', () => {
     expect(extended.watchUntilMs - extended.expiresAtMs).toBe(DAY_MS);
   });
 
+  it('never shortens, though the PC was set back an hour', async () => {
+    await open();
+    const { sale } = create();
+    till.clock.jump(-HOUR_MS);
+    expect(selling().extend(sale.id).expiresAtMs).toBe(sale.expiresAtMs);
+  });
+
   it('is for waiting sales only', async () => {
     await open();
     const { sale } = create();
