@@ -72,6 +72,13 @@ describe('trying a feed (till.testFeed)', () => {
     expect(nicepay).toMatchObject({ canAsk: true, fault: 'bad_credentials' });
     await expect(till.core.testFeed(text, 'snap')).rejects.toThrow('no feed snap');
   });
+
+  it('tries the setup in use only when no other is given, never instead of a broken one', async () => {
+    await open();
+    await till.core.importSetup(qiospay());
+    expect((await till.core.testFeed('', 'qiospay')).fault).toBeNull();
+    await expect(till.core.testFeed('{"store":', 'qiospay')).rejects.toThrow('not JSON');
+  });
 });
 
 describe('carrying a setup to another till (till.exportSetup, till.importSetup)', () => {

@@ -52,7 +52,7 @@ export interface Core {
   /** The setup as a file, sealed under a passphrase. */
   exportSetup(passphrase: string): string;
   /**
-   * Tries one feed of a setup file's text, or of the setup in use; stores nothing.
+   * Tries one feed of a setup file's text, of the setup in use when it is empty; stores nothing.
    * Rejects with AppError when there is no such feed.
    */
   testFeed(text: string, kind: string): Promise<ConnectionTest>;
@@ -224,6 +224,9 @@ class RunningCore implements Core {
 
   async testFeed(text: string, kind: string): Promise<ConnectionTest> {
     const read = readSetup(text);
+    const isStored = text.trim() === '';
+    if (!read.ok && !isStored)
+      throw new AppError('bad_input', read.faults[0] ?? 'The setup file can not be read.');
     const feeds = read.ok ? read.setup.feeds : (this.current?.setup.feeds ?? []);
     const feed = feeds.find((each) => each.kind === kind);
     if (!feed) throw new AppError('bad_input', `This setup has no feed ${kind}.`);
