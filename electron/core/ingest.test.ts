@@ -317,7 +317,7 @@ describe('whatever the order and the batching', () => {
           expect(told(payments())).toEqual(told(list));
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -349,7 +349,7 @@ describe('whatever the order and the batching', () => {
           expect(payments().length).toBeLessThanOrEqual(all.length);
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -397,7 +397,7 @@ describe('whatever the order and the batching', () => {
           expect(sorted(amounts())).toEqual(sorted(list.map(({ amount }) => amount)));
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

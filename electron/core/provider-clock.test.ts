@@ -62,3 +62,50 @@ describe("the provider's clock", () => {
     expect(till.offSeconds()).toBe(400);
   });
 });
+
+describe("what the PC's own clock is worth", () => {
+  it('is nothing until the next answer, once its two clocks came apart: sleep, or somebody set it', async () => {
+    const till = answers();
+    till.answer(0);
+    for (const byMs of [MINUTE_MS, -MINUTE_MS, 3 * SECOND_MS]) {
+      till.clock.jump(byMs);
+      expect(till.provider.at(till.clock.monoMs())).toBeNull();
+      expect(till.provider.wallErrorMs()).toBeNull();
+      till.answer(0);
+      expect(till.offSeconds()).toBe(0);
+    }
+    till.clock.jump(SECOND_MS); // as a time server corrects it
+    expect(till.offSeconds()).toBe(0);
+  });
+
+  it('is told by how far it is off, beyond what is known of the provider', async () => {
+    const till = answers();
+    expect(till.provider.wallErrorMs()).toBeNull();
+    till.answer(0);
+    expect(till.provider.wallErrorMs()).toBe(0);
+    till.clock.jump(-10 * MINUTE_MS);
+    till.answer(0);
+    expect((till.provider.wallErrorMs() ?? 0) / MINUTE_MS).toBeCloseTo(-10, 1);
+    till.clock.jump(3 * 24 * 60 * MINUTE_MS);
+    till.answer(0);
+    expect((till.provider.wallErrorMs() ?? 0) / MINUTE_MS).toBeCloseTo(3 * 24 * 60 - 10, 1);
+  });
+
+  it('places what only it recorded, before a restart, in provider time', async () => {
+    const till = answers();
+    await till.clock.advance(MINUTE_MS);
+    till.clock.jump(60 * MINUTE_MS);
+    till.answer(0);
+    const wallMs = till.clock.wallMs() - 30 * SECOND_MS;
+    const { fromMs, untilMs } = till.provider.atWall(wallMs) ?? { fromMs: 0, untilMs: 0 };
+    const trueMs = NOON_MS + MINUTE_MS - 30 * SECOND_MS;
+    expect(fromMs <= trueMs && trueMs < untilMs).toBe(true);
+  });
+
+  it('learns nothing from an answer without a date, or with none that can be read', () => {
+    const till = answers();
+    for (const header of [undefined, '', 'kemarin', '21/11/2026 12:00'])
+      till.provider.measure(header, 0, 50);
+    expect(till.offSeconds()).toBeNull();
+  });
+});

@@ -233,7 +233,7 @@ describe('whatever came', () => {
         const totals = till.core.reports.totals({ fromMs, untilMs: fromMs + 24 * HOUR_MS });
         expect(totals).toEqual({ sales: report.sales, unclaimed: report.unclaimed });
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });

@@ -221,7 +221,7 @@ describe('the list of a day', () => {
         const times = got.map(({ createdAtMs }) => createdAtMs);
         expect(times).toEqual(times.toSorted((a, b) => b - a));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
