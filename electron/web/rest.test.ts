@@ -1,4 +1,5 @@
-// REST over real HTTP with the whole core behind it: every row of the contract, as a shop's other programs call it.
+// REST over real HTTP with the whole core behind it: every row of the contract, as a shop's other
+// programs call it.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

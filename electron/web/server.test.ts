@@ -1,5 +1,5 @@
-// The loopback server as a browser, and as somebody who means harm, meets it. Requests are written by hand where a client
-// would not send them so.
+// The loopback server as a browser, and as somebody who means harm, meets it. Requests are written
+// by hand where a client would not send them so.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
