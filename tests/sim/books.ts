@@ -28,6 +28,8 @@ export interface Entry {
 
 export class Books {
   readonly entries: Entry[] = [];
+  /** How often words turned out to fit one entry more. */
+  doubts = 0;
   /** What a sighting says → the entries it may be. */
   private readonly byWord = new Map<string, Set<number>>();
   private net = 1_000_000;
@@ -53,6 +55,7 @@ export class Books {
   /** Notes that this entry was shown with these words. */
   shown(n: number, words: string): void {
     const set = this.byWord.get(words) ?? new Set();
+    if (set.size > 0 && !set.has(n)) this.doubts += 1;
     this.byWord.set(words, set.add(n));
   }
 

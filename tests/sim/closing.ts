@@ -46,7 +46,7 @@ export function compareBooks(core: Core, judge: Judge): void {
  */
 function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> {
   const { truth } = judge;
-  const fits = new Map([...truth.knownPayments().keys()].map((id) => [id, truth.mayBe(id)]));
+  const fits = new Map(truth.knownPayments().map((id) => [id, truth.mayBe(id)]));
   const payer = new Map<number, string>();
   const seat = (id: string, tried: Set<number>): boolean => {
     for (const n of fits.get(id) ?? []) {
@@ -91,7 +91,10 @@ function isCounted(judge: Judge, row: PaymentRow, n: number): boolean {
     judge.fault(`money that was taken back still counts: ${row.id}, ${describe([back])}`);
   if (!isBack && row.state === 'reversed' && !back)
     judge.fault(`money that stayed is written off: ${row.id}`);
-  if (isTaken && !isBack) judge.indistinct('reversal without a reference');
+  if (isTaken && !isBack && !judge.unnamed.has(n)) {
+    judge.unnamed.add(n);
+    judge.indistinct('reversal without a reference');
+  }
   if (isBack) return false;
   if (!isProven && row.state === 'credited')
     judge.fault(`money nobody proved is counted: ${row.id}`);
@@ -103,6 +106,7 @@ function isCounted(judge: Judge, row: PaymentRow, n: number): boolean {
 /** Sales whose customer paid exactly and whose money still waits for a person's word. */
 function unsettled(core: Core, judge: Judge): void {
   const { truth } = judge;
+  judge.tally.unsettled = 0;
   for (const sale of truth.sales.values()) {
     const now = core.stores.sales.find(sale.id);
     if (!now || now.status === 'paid') continue;

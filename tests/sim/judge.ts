@@ -61,6 +61,8 @@ export class Judge {
     indistinct: {},
     persons: {},
   };
+  /** Credits taken back without a reference, counted already. */
+  readonly unnamed = new Set<number>();
   readonly replay: Replay;
   readonly truth: Truth;
   readonly profile: Profile;
@@ -236,8 +238,8 @@ export class Judge {
         .filter((e) => e.amount === sale.payable)
         .map((e) => e.n),
     );
-    for (const [paymentId, entries] of this.truth.knownPayments())
-      if ([...entries].some((n) => own.has(n)))
+    for (const paymentId of this.truth.knownPayments())
+      if (this.truth.entriesOf(paymentId).some(({ n }) => own.has(n)))
         if ((this.fetch.firstSeq.get(paymentId)?.first_seq ?? Infinity) < seq) return true;
     return false;
   }

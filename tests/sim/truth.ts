@@ -43,8 +43,8 @@ export class Truth {
   /** Entries that changed places with an equal one. */
   readonly crossed = new Set<number>();
   private readonly rows: RowHabits;
-  private readonly channels = new Map<string, string>();
-  private readonly identities = new Map<string, ReadonlySet<number>>();
+  private readonly sights = new Map<string, readonly Sight[]>();
+  private readonly identities = new Map<string, Identity>();
 
   constructor(books: Books, rows: RowHabits) {
     this.books = books;
@@ -64,19 +64,19 @@ export class Truth {
    * row counts for more than a push. `merged`: two different payments were taken for one.
    */
   learn(paymentId: string, sighting: Sighting): 'known' | 'crossed' | 'merged' | 'unknown' {
-    const mayBe = this.books.mayBe(wordsOf(sighting));
-    if (mayBe.size === 0) return 'unknown';
-    const before = this.identities.get(paymentId) ?? mayBe;
-    const both = new Set([...before].filter((n) => mayBe.has(n)));
-    const channelBefore = this.channels.get(paymentId) ?? sighting.channel;
-    const isRow = sighting.channel === 'poll';
-    if (isRow || !this.channels.has(paymentId)) this.channels.set(paymentId, sighting.channel);
-    if (both.size > 0) this.identities.set(paymentId, both);
-    if (both.size > 0) return 'known';
-    if (isRow && channelBefore !== 'poll') this.identities.set(paymentId, mayBe);
-    const isCrossed = channelBefore !== sighting.channel || this.areTwins(before, mayBe);
-    if (!isCrossed) return 'merged';
-    for (const n of [...before, ...mayBe]) this.crossed.add(n);
+    const own = { isRow: sighting.channel === 'poll', words: wordsOf(sighting) };
+    const mine = this.books.mayBe(own.words);
+    if (mine.size === 0) return 'unknown';
+    const before = this.sights.get(paymentId) ?? [];
+    this.sights.set(paymentId, [...before, own]);
+    this.identities.delete(paymentId);
+    if (common(this.books, [...before, own]).size > 0) return 'known';
+    const others = before.filter(({ isRow }) => isRow === own.isRow);
+    const isTwin = others.some(({ words }) => this.areTwins(this.books.mayBe(words), mine));
+    const isApart = others.length > 0 && common(this.books, [...others, own]).size === 0;
+    if (isApart && !isTwin) return 'merged';
+    for (const { words } of [...before, own])
+      for (const n of this.books.mayBe(words)) this.crossed.add(n);
     return 'crossed';
   }
 
@@ -96,7 +96,7 @@ export class Truth {
 
   /** The entries this payment of the ledger may be: one, or several that said the same. */
   entriesOf(paymentId: string): Entry[] {
-    return [...(this.identities.get(paymentId) ?? [])].map((n) => this.books.entry(n));
+    return [...this.identityOf(paymentId)].map((n) => this.books.entry(n));
   }
 
   /**
@@ -104,8 +104,8 @@ export class Truth {
    * changed places.
    */
   mayBe(paymentId: string): ReadonlySet<number> {
-    const own = this.identities.get(paymentId) ?? new Set();
-    if (this.channels.get(paymentId) !== 'callback') return own;
+    const own = this.identityOf(paymentId);
+    if (this.sights.get(paymentId)?.some(({ isRow }) => isRow)) return own;
     if (![...own].some((n) => this.crossed.has(n))) return own;
     const amounts = new Set([...own].map((n) => this.books.entry(n).amount));
     return new Set([
@@ -114,12 +114,54 @@ export class Truth {
     ]);
   }
 
-  knownPayments(): ReadonlyMap<string, ReadonlySet<number>> {
-    return this.identities;
+  /** Payments of the ledger that some row or push stands for. */
+  knownPayments(): readonly string[] {
+    return [...this.sights.keys()];
+  }
+
+  /** Asked anew whenever a text turned out to fit one entry more. */
+  private identityOf(paymentId: string): ReadonlySet<number> {
+    const { doubts } = this.books;
+    const cached = this.identities.get(paymentId);
+    if (cached?.doubts === doubts) return cached.entries;
+    const entries = this.identified(this.sights.get(paymentId) ?? []);
+    this.identities.set(paymentId, { doubts, entries });
+    return entries;
+  }
+
+  /** What all its sights have in common; else what its rows have; else its newest row. */
+  private identified(sights: readonly Sight[]): ReadonlySet<number> {
+    const rows = sights.filter(({ isRow }) => isRow);
+    for (const some of [sights, rows, rows.slice(-1), sights.slice(-1)]) {
+      const entries = common(this.books, some);
+      if (entries.size > 0) return entries;
+    }
+    return new Set();
   }
 
   /** Credits whose payer meant this sale, oldest first. */
   moneyOf(sale: TrueSale): Entry[] {
     return this.books.entries.filter(({ owner, kind }) => owner === sale.n && kind === 'credit');
   }
+}
+
+/** One row or push as it was shown. */
+interface Sight {
+  readonly isRow: boolean;
+  readonly words: string;
+}
+
+interface Identity {
+  readonly doubts: number;
+  readonly entries: ReadonlySet<number>;
+}
+
+function common(books: Books, sights: readonly Sight[]): ReadonlySet<number> {
+  let both: ReadonlySet<number> | null = null;
+  for (const { words } of sights) {
+    const mayBe = books.mayBe(words);
+    const before: ReadonlySet<number> = both ?? mayBe;
+    both = new Set([...before].filter((n) => mayBe.has(n)));
+  }
+  return both ?? new Set();
 }
