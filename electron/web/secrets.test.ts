@@ -5,6 +5,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileSecrets } from './secrets.ts';
 
+/** Windows keeps no such bits; there the profile's folder is the user's own. */
+const OTHERS = process.platform === 'win32' ? 0 : 0o077;
+
 let dir: string;
 
 beforeEach(() => {
@@ -62,7 +65,7 @@ describe('the key', () => {
     createFileSecrets(dir, undefined);
     const key = readFileSync(file());
     expect(key).toHaveLength(32);
-    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(statSync(file()).mode & OTHERS).toBe(0);
     createFileSecrets(dir, undefined);
     expect(readFileSync(file()).equals(key)).toBe(true);
   });
