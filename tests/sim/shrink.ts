@@ -41,7 +41,10 @@ export function told(story: readonly Action[]): string[] {
   });
 }
 
-/** Plays a seed; answers nothing when all was right, else what is wrong and the shortest story that shows it. */
+/**
+ * Plays a seed; answers nothing when all was right, else what is wrong and the shortest story that
+ * shows it.
+ */
 export async function complaint(profile: Profile, days: number): Promise<string[]> {
   const script = scriptOf(profile, days);
   const { faults } = await runScript(profile, script);
