@@ -71,6 +71,7 @@ after its QR was shown, not there before it.
 | cases that could have paid a sale, LUNAS said | ${group(figures.couldPay)}, ${group(figures.lunas)} |
 | slowest case | ${Math.round(figures.slowestMs)} ms |
 | live heap, first and last tenth | ${first} MB, ${last} MB |
+| whole process at the end | ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB |
 | **crashes, hangs, wrong LUNAS, broken invariants** | **${figures.faults.length}** |
 
 Not fuzzed here: SNAP's signed callbacks and history (their own tests), and HTTP below the answer (Node's parser).
