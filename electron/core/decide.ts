@@ -209,9 +209,11 @@ type Placed = Pick<MatchSale, 'shown' | 'closed' | 'expires' | 'watchUntilMs' | 
 
 /** A sale's moments in provider time. */
 function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
-  const { createdAtMs } = sale;
-  const shown = sale.shown ?? providerClock.atWall(createdAtMs);
-  if (shown === null) return unplaced(sale, ledger);
+  const { createdAtMs, shown } = sale;
+  if (shown === null) {
+    const byWall = providerClock.atWall(createdAtMs)?.untilMs ?? createdAtMs;
+    return unplaced(sale, byWall, ledger);
+  }
   const later = (atMs: number): Interval => ({
     fromMs: shown.fromMs + atMs - createdAtMs,
     untilMs: shown.untilMs + atMs - createdAtMs,
@@ -226,18 +228,19 @@ function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
 }
 
 /**
- * The provider never said what time it is. Rows can't be stamped in the future, so the newest row
- * seen before proves that it was at least that late; the PC's clock is believed for doubt only.
- * When a sale ended nobody knows: equal money stays in doubt.
+ * The provider never said what time it is, or the till that knew was killed first. Rows can't be
+ * stamped in the future, so the newest row seen before proves that it was at least that late; the
+ * PC's clock, which may have been set, is believed for doubt only. When such a sale ended nobody
+ * knows either: equal money stays in doubt.
  */
-function unplaced(sale: Sale, ledger: Ledger): Placed {
+function unplaced(sale: Sale, byWallMs: number, ledger: Ledger): Placed {
   const fromMs = ledger.newestStampMs(sale.createdSeq) ?? 0;
   const onwards = { fromMs, untilMs: EVER_MS };
   return {
     shown: onwards,
-    closed: isOpen(sale) ? null : onwards,
+    closed: isOpen(sale) ? null : (sale.closed ?? onwards),
     expires: onwards,
     watchUntilMs: EVER_MS,
-    doubtfulUntilMs: sale.createdAtMs,
+    doubtfulUntilMs: byWallMs,
   };
 }

@@ -106,6 +106,28 @@ describe('a PC whose clock is set while a sale is open', () => {
   });
 });
 
+describe('a till that was killed while it was blind', () => {
+  it('does not believe the PC about when a sale was shown, once its clock was set', async () => {
+    await open({ wallMs: NOON_MS });
+    till.qiospay.failure = 'unreachable';
+    await till.stop();
+    const { clock, qiospay } = till;
+    await open({ clock, qiospay });
+    const first = await till.sell(13_000);
+    clock.jump(-2 * 60 * MINUTE_MS);
+    const { database: ledger } = till.core;
+    await till.core.requireTill().stop();
+    till = await createTestCore({ clock, qiospay, ledger, seed: 2 });
+    const second = await till.sell(13_000);
+    push(30 * SECOND_MS, {}, true);
+    till.qiospay.failure = null;
+    till.qiospay.pay(9000);
+    await till.clock.advance(2 * MINUTE_MS);
+    expect(till.sale(first).status).toBe('needs_person');
+    expect(till.sale(second).status).toBe('needs_person');
+  });
+});
+
 describe('a provider that never says what time it is', () => {
   it('asks about an equal sale that closed, when the PC is an hour slow', async () => {
     await open({ wallMs: NOON_MS - 60 * MINUTE_MS });

@@ -33,10 +33,14 @@ export function createMoments(
     if (moment === null) unknown[which].set(id, monoMs);
     return moment;
   };
-  /** After a restart only the PC's wall clock knows when it was. */
-  const then = (which: keyof typeof unknown, id: SaleId, wallMs: number): Interval | null => {
+  /**
+   * Only this run remembers by a clock that never jumps. What an earlier one left open stays so: the
+   * PC's wall clock may have been set since, and a guess about the moment would decide whose money
+   * it is.
+   */
+  const then = (which: keyof typeof unknown, id: SaleId): Interval | null => {
     const monoMs = unknown[which].get(id);
-    return monoMs === undefined ? providerClock.atWall(wallMs) : providerClock.at(monoMs);
+    return monoMs === undefined ? null : providerClock.at(monoMs);
   };
   return {
     shown: (id) => now('shown', id),
@@ -45,10 +49,10 @@ export function createMoments(
       if (providerClock.at(clock.monoMs()) === null) return;
       for (const sale of sales.unplaced(clock.wallMs() - CLOSED_SINCE_MS)) {
         const { id } = sale;
-        const shown = sale.shown ?? then('shown', id, sale.createdAtMs);
+        const shown = sale.shown ?? then('shown', id);
         const isOpen = sale.status === 'waiting' || sale.status === 'needs_person';
-        const closed = isOpen ? null : (sale.closed ?? then('closed', id, sale.closedAtMs));
-        sales.place(id, shown, closed);
+        const closed = isOpen ? null : (sale.closed ?? then('closed', id));
+        if (shown !== sale.shown || closed !== sale.closed) sales.place(id, shown, closed);
       }
     },
   };

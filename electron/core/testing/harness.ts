@@ -3,6 +3,7 @@
 import type { Setup } from '../../../shared/setup.ts';
 import type { SaleView } from '../../../shared/views.ts';
 import { createCore, type Core } from '../core.ts';
+import type { Sqlite } from '../store/database.ts';
 import type { Http, Logger, Ports, Secrets } from '../ports.ts';
 import type { Sale } from '../../../shared/sale.ts';
 import { FakeClock, settled } from './fake-clock.ts';
@@ -43,6 +44,8 @@ export interface TestCoreOptions {
   readonly clock?: FakeClock;
   readonly qiospay?: FakeQiospay;
   readonly isSetUp?: boolean;
+  /** The ledger of a core that was killed. */
+  readonly ledger?: Sqlite;
   readonly feeds?: readonly unknown[];
   readonly http?: Http;
   readonly callbackPort?: number;
@@ -85,7 +88,7 @@ export async function createTestCore(options: TestCoreOptions = {}): Promise<Tes
     dir: options.dir ?? ':memory:',
     ...(options.callbackPort === undefined ? {} : { callbackPort: options.callbackPort }),
   };
-  const core = await createCore(ports);
+  const core = await createCore(ports, options.ledger);
   if (options.isSetUp !== false && !core.till()) {
     const faults = await core.importSetup(
       setupText({
