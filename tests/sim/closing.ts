@@ -4,22 +4,20 @@ import type { Core } from '../../electron/core/core.ts';
 import type { Judge } from './judge.ts';
 import type { Entry } from './books.ts';
 
-interface PaymentRow {
+export interface PaymentRow {
   id: string;
   state: string;
   manual: number;
   amount: number;
   finding: string | null;
-  finding_sales: string;
+  merged_into: string | null;
 }
 
 const ALL = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 
 export function compareBooks(core: Core, judge: Judge): void {
   const rows = core.database
-    .prepare<[], PaymentRow>(
-      'select id, state, manual, amount, finding, finding_sales from payment',
-    )
+    .prepare<[], PaymentRow>('select id, state, manual, amount, finding, merged_into from payment')
     .all();
   const paired = pairUp(judge, rows);
   let expected = 0;
@@ -60,15 +58,16 @@ function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> 
     }
     return false;
   };
-  // Money that counts first: a push nobody proved is only a question in the inbox.
-  const counting = rows.toSorted(
-    (a, b) => Number(a.state === 'unverified') - Number(b.state === 'unverified'),
-  );
-  for (const { id, state } of counting) {
-    if (!fits.has(id) || seat(id, new Set())) continue;
-    const isLeftOver = [...(fits.get(id) ?? [])].some((n) => truth.crossed.has(n));
-    if (state === 'unverified' && isLeftOver) judge.indistinct('a push left over among equals');
-    else judge.fault(`one payment was counted twice: ${id} is ${describe(truth.entriesOf(id))}`);
+  // Money that counts first: a push nobody proved, or only a person did, is a question yet.
+  const isOpen = (row: PaymentRow) => row.state === 'unverified' || row.finding === 'unseen';
+  for (const row of [...rows.filter((each) => !isOpen(each)), ...rows.filter(isOpen)]) {
+    if (!fits.has(row.id) || seat(row.id, new Set())) continue;
+    const isLeftOver = [...(fits.get(row.id) ?? [])].some((n) => truth.crossed.has(n));
+    if (isOpen(row) && isLeftOver) judge.once('a push left over among equals', row.id);
+    else
+      judge.fault(
+        `one payment was counted twice: ${row.id} is ${describe(truth.entriesOf(row.id))}`,
+      );
   }
   // A push without its row may have been taken with the row of an equal payment: its own row will
   // tell.
@@ -85,16 +84,14 @@ function isCounted(judge: Judge, row: PaymentRow, n: number): boolean {
   const { truth } = judge;
   const isProven = truth.taken.has(n) || truth.provenByPush.has(n) || truth.vouched.has(row.id);
   const back = truth.books.entries.find(({ of }) => of === n);
+  const { state } = judge.whole(row);
   const isTaken = back !== undefined && truth.taken.has(back.n);
   const isBack = isTaken && truth.named.has(n) && truth.named.has(back.n);
-  if (isBack && row.state !== 'reversed')
+  if (isBack && state !== 'reversed')
     judge.fault(`money that was taken back still counts: ${row.id}, ${describe([back])}`);
-  if (!isBack && row.state === 'reversed' && !back)
+  if (!isBack && state === 'reversed' && !back)
     judge.fault(`money that stayed is written off: ${row.id}`);
-  if (isTaken && !isBack && !judge.unnamed.has(n)) {
-    judge.unnamed.add(n);
-    judge.indistinct('reversal without a reference');
-  }
+  if (isTaken && !isBack) judge.once('reversal without a reference', row.id);
   if (isBack) return false;
   if (!isProven && row.state === 'credited')
     judge.fault(`money nobody proved is counted: ${row.id}`);

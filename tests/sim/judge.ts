@@ -7,7 +7,7 @@ import type { Sighting } from '../../shared/sighting.ts';
 import type { Core } from '../../electron/core/core.ts';
 import { invariantCheck } from '../../electron/core/store/invariants.ts';
 import type { Entry } from './books.ts';
-import { compareBooks } from './closing.ts';
+import { compareBooks, type PaymentRow } from './closing.ts';
 import type { FaultyLedger } from './faulty-ledger.ts';
 import type { Profile } from './profile.ts';
 import { Replay } from './replay.ts';
@@ -61,8 +61,7 @@ export class Judge {
     indistinct: {},
     persons: {},
   };
-  /** Credits taken back without a reference, counted already. */
-  readonly unnamed = new Set<number>();
+  private readonly noted = new Set<string>();
   readonly replay: Replay;
   readonly truth: Truth;
   readonly profile: Profile;
@@ -90,6 +89,9 @@ export class Judge {
       placed: ledger.read<[string], unknown>(
         'select id from sale where id = ? and shown_from_ms is not null',
       ),
+      payment: ledger.read<[string], PaymentRow>(
+        'select id, state, manual, amount, finding, merged_into from payment where id = ?',
+      ),
       firstSeq: ledger.read<[string], { first_seq: number }>(
         'select first_seq from payment where id = ?',
       ),
@@ -104,6 +106,18 @@ export class Judge {
 
   indistinct(kind: string): void {
     this.tally.indistinct[kind] = (this.tally.indistinct[kind] ?? 0) + 1;
+  }
+
+  /** The same thing is found at every closing; it is counted once. */
+  once(kind: string, id: string): void {
+    if (this.noted.has(`${kind} ${id}`)) return;
+    this.noted.add(`${kind} ${id}`);
+    this.indistinct(kind);
+  }
+
+  /** The payment as it counts: for a row that was confirmed by hand before, that payment. */
+  whole(row: PaymentRow): PaymentRow {
+    return row.merged_into === null ? row : (this.fetch.payment.get(row.merged_into) ?? row);
   }
 
   /** The core wrote an error to its log: a mistake of ours must not hide there. */
