@@ -46,6 +46,8 @@ async function launch(env: Record<string, string> = {}): Promise<void> {
   });
   page = await app.firstWindow();
   await page.getByRole('heading', { name: 'Fixture' }).waitFor();
+  // The heading stands before the page's script has run.
+  await page.waitForFunction(() => typeof window.openPort === 'function');
 }
 
 /** A second start by hand, to its end. */
