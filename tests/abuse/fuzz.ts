@@ -36,7 +36,7 @@ const REMEMBERED = 40;
 export interface CallbackFuzzReport {
   cases: number;
   readonly statuses: Record<string, number>;
-  /** Notifications left as they were, and those of them that paid: all of them must. */
+  /** Notifications left as they were, of amounts not paid before, and those that paid: all must. */
   untouched: number;
   untouchedPaid: number;
   /** LUNAS by a notification that was changed and still carried proof and amount. */
@@ -88,7 +88,7 @@ class Siege {
   private sales: Sale[] = [];
   private overheard: Notification[] = [];
   /** The provider's own names of payments that paid a sale: none may pay another. */
-  private readonly spent = new Map<string, string>();
+  private readonly spent = new Map<string, number>();
   private next = 1;
 
   static async begin(dice: SeededRandom, report: CallbackFuzzReport): Promise<Siege> {
@@ -126,7 +126,8 @@ class Siege {
     report.statuses[status] = (report.statuses[status] ?? 0) + 1;
     if (status >= 500 && status !== 503) this.fault('answered', status, notification);
     const paid = this.sales.filter((open) => till.sale(open).status === 'paid');
-    if (isUntouched) {
+    const isAnew = ![...this.spent.values()].includes(sale.payable);
+    if (isUntouched && isAnew) {
       report.untouched += 1;
       if (paid.includes(sale)) report.untouchedPaid += 1;
       else this.fault(`true, and the sale is ${till.sale(sale).status}`, status, notification);
@@ -185,8 +186,10 @@ class Siege {
     if (!proof) return this.fault('LUNAS without proof', 0, notification);
     if (proof.amount !== sale.payable)
       return this.fault('LUNAS of another amount', 0, notification);
-    if (this.spent.has(proof.name)) return this.fault('LUNAS twice', 0, notification);
-    this.spent.set(proof.name, sale.id);
+    // A number under another amount is other money: the proof covers both.
+    const name = `${proof.name} ${proof.amount}`;
+    if (this.spent.has(name)) return this.fault('LUNAS twice', 0, notification);
+    this.spent.set(name, sale.payable);
   }
 
   private fault(what: string, status: number, notification: Notification): void {
@@ -199,16 +202,24 @@ class Siege {
     this.sales = [];
   }
 
-  /** Amounts are all different, so that only one sale can be meant. */
+  /** Open amounts are all different, so that only one sale can be meant. */
   private async openSales(): Promise<void> {
     const { selling } = this.till.core.requireTill();
     const isFull = this.sales.length >= SALES_OPEN;
     while (this.sales.length < SALES_OPEN) {
-      const amount = 1000 + this.dice.int(5_000_000);
+      const amount = this.nextAmount();
       const request = { amount, reference: null, idempotencyKey: null, cashier: null };
       this.sales.push(selling.create(request).sale);
     }
     if (!isFull) await this.till.clock.advance(2 * SECOND_MS);
+  }
+
+  /** Often one that was paid before, so that what was overheard might pay again; never one open. */
+  private nextAmount(): number {
+    const [again] = this.spent.size > 0 ? [this.dice.pick([...this.spent.values()])] : [];
+    const isOpen = this.sales.some((sale) => sale.payable === again);
+    if (again !== undefined && !isOpen && this.dice.chance(0.3)) return again;
+    return 1000 + this.dice.int(5_000_000);
   }
 
   /** The status; 0 when the line broke, as it may where the request was none. */
