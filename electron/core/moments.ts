@@ -34,9 +34,9 @@ export function createMoments(
     return moment;
   };
   /**
-   * Only this run remembers by a clock that never jumps. What an earlier one left open stays so: the
-   * PC's wall clock may have been set since, and a guess about the moment would decide whose money
-   * it is.
+   * Only this run remembers by a clock that never jumps. What an earlier one left open stays so:
+   * the PC's wall clock may have been set since, and a guess about the moment would decide whose
+   * money it is.
    */
   const then = (which: keyof typeof unknown, id: SaleId): Interval | null => {
     const monoMs = unknown[which].get(id);
