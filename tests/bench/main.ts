@@ -1,9 +1,7 @@
 // `npm run bench`: the benchmarks, as times and as ratios to a named bare thing measured in the
 // same run. Prints them as Markdown and writes docs/BENCH.md. Ends with 1 when LUNAS is not painted
 // within the goal.
-import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { findBrowser } from '../../build/browser.mjs';
@@ -12,6 +10,7 @@ import { ingest, type IngestFigures } from './ingest.ts';
 import { lunasPainted } from './lunas.ts';
 import { bareSocket } from './painted.ts';
 import { qr, type QrFigures } from './qr.ts';
+import { writeDocument } from './write-document.ts';
 
 const GOAL_MS = 50;
 
@@ -26,9 +25,7 @@ say('Taking answers in …');
 const taking = await ingest();
 say(`LUNAS painted, ${payments} payments …`);
 const painting = await paintings();
-const text = markdown(conversion, taking, painting);
-writeFileSync(resolve(import.meta.dirname, '../../docs/BENCH.md'), text);
-process.stdout.write(text);
+process.stdout.write(writeDocument('BENCH.md', markdown(conversion, taking, painting)));
 process.exitCode = painting.lunas.p99 <= GOAL_MS ? 0 : 1;
 
 async function paintings(): Promise<{ lunas: Figures; bare: Figures }> {

@@ -1,8 +1,7 @@
 // `node tests/crash/main.ts --kills 1000 --seed 1`: kills the till that often and writes the
 // figures into docs/CRASH.md.
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeDocument } from '../bench/write-document.ts';
 import { runCampaign, type CampaignReport } from './campaign.ts';
 
 const { values } = parseArgs({
@@ -28,9 +27,7 @@ const report = await runCampaign({
     told = faults.length;
   },
 });
-const text = markdown(report);
-writeFileSync(resolve(import.meta.dirname, '../../docs/CRASH.md'), text);
-process.stdout.write(text);
+process.stdout.write(writeDocument('CRASH.md', markdown(report)));
 process.exitCode = report.faults.length > 0 ? 1 : 0;
 
 function markdown(figures: CampaignReport): string {

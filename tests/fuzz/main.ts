@@ -1,8 +1,7 @@
 // `node tests/fuzz/main.ts --cases 1000000 --seed 1`: the long fuzz; its figures go into
 // docs/FUZZ.md.
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeDocument } from '../bench/write-document.ts';
 import { runFuzz, type FuzzReport } from './run.ts';
 
 /** Live heap may differ this much between the first and the last tenth of the run. */
@@ -35,9 +34,7 @@ const tenth = Math.max(1, Math.floor(report.heapMb.length / 10));
 const [first, last] = [median(report.heapMb.slice(0, tenth)), median(report.heapMb.slice(-tenth))];
 if (last - first > HEAP_GROWTH_MB_MAX)
   report.faults.push(`the heap grew from ${first} to ${last} MB`);
-const text = markdown(report);
-writeFileSync(resolve(import.meta.dirname, '../../docs/FUZZ.md'), text);
-process.stdout.write(text);
+process.stdout.write(writeDocument('FUZZ.md', markdown(report)));
 process.exitCode = report.faults.length > 0 ? 1 : 0;
 
 function median(figures: readonly number[]): number {

@@ -1,9 +1,8 @@
 // `node tests/bench/matching/main.ts [--seeds N]`: plays the contest, prints its tables as Markdown
 // and writes docs/CONTEST.md. Ends with 1 when our own till made a mistake.
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { playAll } from './contest.ts';
+import { writeDocument } from '../write-document.ts';
 import { reportOf } from './report.ts';
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '10' } } });
@@ -12,9 +11,7 @@ if (!Number.isInteger(count) || count < 1) throw new Error('--seeds is a whole n
 const seeds = Array.from({ length: count }, (_, n) => n + 1);
 
 const results = await playAll(seeds);
-const report = reportOf(results, seeds);
-writeFileSync(resolve(import.meta.dirname, '../../../docs/CONTEST.md'), report);
-process.stdout.write(report);
+process.stdout.write(writeDocument('CONTEST.md', reportOf(results, seeds)));
 
 const mistakes = results.filter(({ story, ours }) => {
   const { wrong, doubled, missed } = ours.score;
