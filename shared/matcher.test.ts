@@ -121,6 +121,12 @@ describe('first: money that can not be for this sale', () => {
       [sale('A', 0, { ...expired, watchedFor: 60 })],
       ['p no_sale A'],
     ],
+    [
+      'seen before the code it names was made',
+      [money('p', -9, { feed: 'nicepay', saleReference: 'A' })],
+      [sale('A', 0, { codeFeed: 'nicepay' })],
+      ['p no_sale'],
+    ],
     ['another amount', [money('p', 9, { amount: 50_000 })], [A], ['p no_sale']],
     ['S15: a sticker payment, and no sale at all', [money('p', 9)], [], ['p no_sale']],
     [
@@ -249,6 +255,12 @@ describe('second: money that can only be for this sale', () => {
       'NICEPAY paid, for the code of this sale',
       [money('p', 9, { feed: 'nicepay', saleReference: 'A' })],
       [sale('A', 0, { codeFeed: 'nicepay' }), sale('B', 0)],
+      ['p pays A'],
+    ],
+    [
+      'NICEPAY paid, for the code of this sale, and stamps when the code was registered',
+      [money('p', -40, { feed: 'nicepay', saleReference: 'A', seenAt: 9 })],
+      [sale('A', 0, { codeFeed: 'nicepay', doubtfulUntilMs: at(11) }), sale('B', 0)],
       ['p pays A'],
     ],
     [

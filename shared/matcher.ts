@@ -85,9 +85,16 @@ export interface Decisions {
  */
 export function isInTime(payment: MatchPayment, sale: MatchSale): boolean {
   const seenBefore = payment.seq <= sale.createdSeq;
-  const stampedBefore = payment.stamp.untilMs + STAMP_SLACK_MS <= sale.shown.fromMs;
-  if (seenBefore || stampedBefore) return false;
-  return isThoughtOf(payment, sale) && isByItsCode(payment, sale);
+  if (seenBefore || !isByItsCode(payment, sale)) return false;
+  return !isStampedBefore(payment, sale.shown.fromMs, sale) && isThoughtOf(payment, sale);
+}
+
+/**
+ * Nobody can pay a code of this sale's own before it was made, so there the stamp proves nothing: a
+ * provider may give the moment it registered the code (`transDt`, facts/domain.md §5.1).
+ */
+function isStampedBefore(payment: MatchPayment, momentMs: number, sale: MatchSale): boolean {
+  return sale.codeFeed === null && payment.stamp.untilMs + STAMP_SLACK_MS <= momentMs;
 }
 
 /**
@@ -240,7 +247,7 @@ function isRival(payment: MatchPayment, sale: MatchSale): boolean {
 }
 
 function isDoubtful(payment: MatchPayment, sale: MatchSale): boolean {
-  return payment.stamp.untilMs + STAMP_SLACK_MS <= (sale.doubtfulUntilMs ?? -Infinity);
+  return isStampedBefore(payment, sale.doubtfulUntilMs ?? -Infinity, sale);
 }
 
 function isPaid(sale: MatchSale): boolean {
