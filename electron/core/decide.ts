@@ -228,19 +228,22 @@ function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
 }
 
 /**
- * The provider never said what time it is, or the till that knew was killed first. Rows can't be
- * stamped in the future, so the newest row seen before proves that it was at least that late; the
- * PC's clock, which may have been set, is believed for doubt only. When such a sale ended nobody
- * knows either: equal money stays in doubt.
+ * The provider never said what time it is, or the till that knew was killed first. What a provider
+ * lists can't be stamped in the future, so its newest row seen before proves that it was at least
+ * that late. A push proves it only as far as the PC's clock agrees: one of the two is wrong then,
+ * and the money between them is asked about. The PC's clock, which may have been set, is believed
+ * for doubt only. When such a sale ended nobody knows either: equal money stays in doubt.
  */
 function unplaced(sale: Sale, byWallMs: number, ledger: Ledger): Placed {
-  const fromMs = ledger.newestStampMs(sale.createdSeq) ?? 0;
+  const { listedMs, anyMs } = ledger.newestStampMs(sale.createdSeq);
+  const pushedMs = anyMs ?? 0;
+  const fromMs = Math.max(listedMs ?? 0, pushedMs <= byWallMs ? pushedMs : 0);
   const onwards = { fromMs, untilMs: EVER_MS };
   return {
     shown: onwards,
     closed: isOpen(sale) ? null : (sale.closed ?? onwards),
     expires: onwards,
     watchUntilMs: EVER_MS,
-    doubtfulUntilMs: byWallMs,
+    doubtfulUntilMs: Math.max(byWallMs, pushedMs),
   };
 }

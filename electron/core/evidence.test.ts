@@ -189,6 +189,26 @@ describe('a provider that never says what time it is, beside a PC that is fast',
   });
 });
 
+describe('a shop that only gets pushes, so that nobody tells the time', () => {
+  it('asks, after one push was stamped in the future, and hides no true payment in the inbox', async () => {
+    await open({ feeds: [{ kind: 'netzme', callbackToken: 'TOKEN-RAHASIA' }] });
+    push(60 * MINUTE_MS, { feed: 'netzme', amount: rupiah(5000) }, true);
+    const sale = await till.sell(13_000);
+    await till.clock.advance(10 * SECOND_MS);
+    push(10 * SECOND_MS, { feed: 'netzme', refs: { refid: 'REFID00002' } }, true);
+    expect(till.sale(sale).status).toBe('needs_person');
+  });
+
+  it('still knows by a push of before the sale that older money is not for it', async () => {
+    await open({ feeds: [{ kind: 'netzme', callbackToken: 'TOKEN-RAHASIA' }] });
+    await till.clock.advance(5 * MINUTE_MS);
+    push(4 * MINUTE_MS, { feed: 'netzme', amount: rupiah(5000) }, true);
+    const sale = await till.sell(13_000);
+    push(3 * MINUTE_MS, { feed: 'netzme', refs: { refid: 'REFID00002' } }, true);
+    expect(till.sale(sale).status).toBe('waiting');
+  });
+});
+
 describe('stamps of one payment that disagree', () => {
   it('asks when the push says one sale and the row another', async () => {
     await open();

@@ -65,6 +65,12 @@ export interface PaymentPage {
   readonly limit: number;
 }
 
+/** The newest stamps of a time: of rows a provider listed when asked, and of any row at all. */
+export interface NewestStamp {
+  readonly listedMs: number | null;
+  readonly anyMs: number | null;
+}
+
 export interface Ledger {
   isKnown(feed: string, channel: string, key: string): { paymentId: string | null } | null;
   appendSighting(row: {
@@ -88,7 +94,7 @@ export interface Ledger {
    */
   whole(id: string): Payment | null;
   /** Newest stamp of money a feed had shown by this event; null when there was none. */
-  newestStampMs(untilSeq: number): number | null;
+  newestStampMs(untilSeq: number): NewestStamp;
   /** Credited money without a sale whose case is open: new, or in doubt and stamped since then. */
   undecided(sinceMs: number): Payment[];
   merge(from: Payment, into: Payment): void;
@@ -115,7 +121,7 @@ const COLUMNS = `payment.id, feed, amount, stamp_from_ms, stamp_until_ms,
 const FROM = 'from payment left join claim on claim.payment_id = payment.id';
 
 export function createLedger(db: Sqlite): Ledger {
-  return { ...sightingStore(db), ...paymentReads(db), ...paymentWrites(db) };
+  return { ...sightingStore(db), ...stampReads(db), ...paymentReads(db), ...paymentWrites(db) };
 }
 
 function sightingStore(db: Sqlite) {
@@ -164,6 +170,23 @@ function sightingStore(db: Sqlite) {
   };
 }
 
+function stampReads(db: Sqlite) {
+  const newest = db.prepare<[number], { ms: number | null }>(
+    'select max(stamp_from_ms) as ms from payment where first_seq <= ? and manual = 0',
+  );
+  const newestListed = db.prepare<[number], { ms: number | null }>(
+    `select max(stamp_from_ms) as ms from payment where first_seq <= ? and manual = 0
+     and exists (select 1 from feed where first_good_at_ms is not null)
+     and exists (select 1 from sighting where payment_id = payment.id and channel = 'poll')`,
+  );
+  return {
+    newestStampMs: (untilSeq: number) => ({
+      listedMs: newestListed.get(untilSeq)?.ms ?? null,
+      anyMs: newest.get(untilSeq)?.ms ?? null,
+    }),
+  };
+}
+
 function paymentReads(db: Sqlite) {
   const all = <P extends unknown[]>(where: string) =>
     db.prepare<P, PaymentRow>(`select ${COLUMNS} ${FROM} where ${where}`);
@@ -200,11 +223,7 @@ function paymentReads(db: Sqlite) {
     `finding is not null and finding not in ('dismissed','before_start')
      and state in ('credited','unverified') order by stamp_from_ms desc, payment.id desc limit ?`,
   );
-  const newest = db.prepare<[number], { ms: number | null }>(
-    'select max(stamp_from_ms) as ms from payment where first_seq <= ? and manual = 0',
-  );
   return {
-    newestStampMs: (untilSeq: number) => newest.get(untilSeq)?.ms ?? null,
     find(id: string) {
       const row = find.get(id);
       return row ? fromRow(row) : null;
