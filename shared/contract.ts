@@ -3,6 +3,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ERROR_STATUS } from './errors.ts';
+import type { Who } from './permissions.ts';
 import {
   connectionTest,
   dailyReport,
@@ -28,6 +29,8 @@ const reference = z
   .max(64)
   .regex(/^[\P{Cc}]*$/u, 'a reference has no control characters');
 const reason = z.string().trim().min(3, 'say why in a few words').max(200);
+/** A manager's, for one act on a cashier's screen. */
+const pin = z.string().max(12).optional();
 const page = {
   limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
   cursor: z.string().max(100).optional(),
@@ -45,16 +48,25 @@ const saleCreate = z.strictObject({
   idempotencyKey: z.string().min(1).max(128).optional(),
 });
 
-const base = oc.errors(
-  Object.fromEntries(
-    Object.entries(ERROR_STATUS).map(([code, status]) => [code, { status }]),
-  ) as Record<keyof typeof ERROR_STATUS, { status: number }>,
-);
+const base = oc
+  .$meta<{ who?: Who }>({})
+  .errors(
+    Object.fromEntries(
+      Object.entries(ERROR_STATUS).map(([code, status]) => [code, { status }]),
+    ) as Record<keyof typeof ERROR_STATUS, { status: number }>,
+  );
+
+/** Every call begins with who may make it (permissions.ts); a test walks them all. */
+const anyone = base.meta({ who: 'anyone' });
+const cashier = base.meta({ who: 'cashier' });
+const today = base.meta({ who: 'today' });
+const withPin = base.meta({ who: 'pin' });
+const manager = base.meta({ who: 'manager' });
 
 /** The calls other programs may make, under `/v1`. */
 export const restContract = {
   sale: {
-    create: base
+    create: cashier
       .route({
         method: 'POST',
         path: '/sales',
@@ -69,19 +81,19 @@ export const restContract = {
           z.object({ status: z.literal(200), body: saleView }),
         ]),
       ),
-    get: base
+    get: today
       .route({ method: 'GET', path: '/sales/{id}', summary: 'One sale', tags: ['sales'] })
       .input(z.object({ id }))
       .output(saleView),
-    list: base
+    list: today
       .route({ method: 'GET', path: '/sales', summary: 'The sales of a day', tags: ['sales'] })
       .input(z.object({ date: date.optional(), status: saleStatus.optional(), ...page }))
       .output(list(saleView)),
-    cancel: base
+    cancel: cashier
       .route({ method: 'POST', path: '/sales/{id}/cancel', summary: 'Cancel', tags: ['sales'] })
       .input(z.object({ id }))
       .output(saleView),
-    check: base
+    check: cashier
       .route({
         method: 'POST',
         path: '/sales/{id}/check',
@@ -92,7 +104,7 @@ export const restContract = {
       .output(saleView),
   },
   payment: {
-    list: base
+    list: today
       .route({ method: 'GET', path: '/payments', summary: 'Money seen', tags: ['payments'] })
       .input(
         z.object({
@@ -104,7 +116,7 @@ export const restContract = {
       .output(list(paymentView)),
   },
   report: {
-    daily: base
+    daily: manager
       .route({
         method: 'GET',
         path: '/reports/daily',
@@ -115,7 +127,7 @@ export const restContract = {
       .output(dailyReport),
   },
   qrCode: {
-    list: base
+    list: manager
       .route({
         method: 'GET',
         path: '/qr-codes',
@@ -126,7 +138,7 @@ export const restContract = {
       .output(qrCodeList),
   },
   health: {
-    get: base
+    get: anyone
       .route({ method: 'GET', path: '/health', summary: 'Can the feeds be read?', tags: ['till'] })
       .output(health),
   },
@@ -137,31 +149,28 @@ export const pageContract = {
   ...restContract,
   sale: {
     ...restContract.sale,
-    extend: base.input(z.object({ id })).output(saleView),
-    confirm: base
-      .input(z.object({ id, reason, pin: z.string().max(12).optional() }))
-      .output(saleView)
-      .meta({ who: 'manager' }),
+    extend: cashier.input(z.object({ id })).output(saleView),
+    confirm: withPin.input(z.object({ id, reason, pin })).output(saleView),
   },
   payment: {
     ...restContract.payment,
-    attach: base.input(z.object({ paymentId: id, saleId: id, reason })).output(paymentView),
-    dismiss: base.input(z.object({ paymentId: id, reason })).output(paymentView),
+    attach: withPin.input(z.object({ paymentId: id, saleId: id, reason, pin })).output(paymentView),
+    dismiss: withPin.input(z.object({ paymentId: id, reason, pin })).output(paymentView),
   },
   till: {
-    snapshot: base.output(snapshot),
-    checkSetup: base
+    snapshot: anyone.output(snapshot),
+    checkSetup: manager
       .input(z.object({ text: z.string().max(100_000) }))
       .output(z.object({ faults: z.array(z.string()) })),
     /** Tries a feed with a setup file's text as typed; stores nothing. */
-    testFeed: base
+    testFeed: manager
       .input(z.object({ text: z.string().max(100_000), kind: z.string().max(20) }))
       .output(connectionTest),
     /** The setup as a file, its secrets under a passphrase. */
-    exportSetup: base
+    exportSetup: manager
       .input(z.object({ passphrase: z.string().min(8).max(200) }))
       .output(z.object({ text: z.string() })),
-    importSetup: base
+    importSetup: manager
       .input(
         z.object({
           text: z.string().max(100_000),
@@ -172,7 +181,7 @@ export const pageContract = {
   },
   event: {
     /** Every event after `sinceSeq`, first from the log, then as they happen. */
-    stream: base.input(z.object({ sinceSeq: z.int().min(0) })).output(eventIterator(tillEvent)),
+    stream: anyone.input(z.object({ sinceSeq: z.int().min(0) })).output(eventIterator(tillEvent)),
   },
 } as const;
 
