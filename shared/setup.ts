@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { isTimezone } from './time.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
-const secret = z.string().min(1).max(4096);
+/** `writeOnly` marks what is kept sealed and never leaves the core again (setup-parts.ts). */
+const SECRET = { writeOnly: true } as const;
+const secret = z.string().min(1).max(4096).meta(SECRET);
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -37,7 +39,7 @@ const snapFeed = z.strictObject({
   baseUrl: address,
   clientId: text(200),
   clientSecret: secret,
-  privateKey: z.string().min(1).max(16_384),
+  privateKey: z.string().min(1).max(16_384).meta(SECRET),
   channelId: text(64),
   merchantId: text(64),
   providerPublicKey: z.string().max(16_384).optional(),
@@ -84,6 +86,45 @@ const equalAmounts = z.discriminatedUnion('policy', [
 export type EqualAmounts = z.infer<typeof equalAmounts>;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day looks like 04:00');
+
+const printerBase = {
+  /** Millimetres of paper. */
+  paper: z.union([z.literal(58), z.literal(80)]).default(58),
+  /** Print a receipt by itself when a sale is LUNAS. */
+  printOnPaid: z.boolean().default(false),
+  /** Print a slip with the QR when a sale begins to wait. */
+  printQr: z.boolean().default(false),
+  language: z.enum(['id', 'en']).default('id'),
+  /** Under the receipt: thanks, an address, how to return goods. */
+  footer: z.array(z.string().max(200)).max(8).default([]),
+  /** `command`: the printer draws the QR itself; `image`: for printers that can't. */
+  qrAs: z.enum(['command', 'image']).default('command'),
+  /** Open the cash drawer that hangs on the printer, with a receipt printed by itself. */
+  openDrawer: z.boolean().default(false),
+};
+
+/** No spaces and no leading dash: these go to a socket and to the system's own print command. */
+const hostName = text(253).regex(/^[A-Za-z0-9_.:%-]+$/, 'must be a name or an address');
+const printerName = text(127).regex(
+  /^[^-\s\p{Cc}/#][^\p{Cc}/#]*$/u,
+  'must be the name of a printer as the system lists it',
+);
+const devicePath = text(260).regex(
+  /^(?:\/|\\\\)[^\p{Cc}]+$/u,
+  'must be a device such as /dev/usb/lp0, or a shared printer such as \\\\localhost\\KASIR',
+);
+
+export const printerSetup = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('tcp'),
+    host: hostName,
+    port: z.int().min(1).max(65_535).default(9100),
+    ...printerBase,
+  }),
+  z.strictObject({ kind: z.literal('usb'), path: devicePath, ...printerBase }),
+  z.strictObject({ kind: z.literal('system'), name: printerName, ...printerBase }),
+]);
+export type PrinterSetup = z.infer<typeof printerSetup>;
 
 export const setupSchema = z.strictObject({
   store: z.strictObject({
@@ -132,7 +173,10 @@ export const setupSchema = z.strictObject({
       z.strictObject({
         name: text(40),
         role: z.enum(['cashier', 'manager']),
-        pin: z.string().regex(/^\d{4,12}$/, 'a PIN is 4 to 12 digits'),
+        pin: z
+          .string()
+          .regex(/^\d{4,12}$/, 'a PIN is 4 to 12 digits')
+          .meta(SECRET),
       }),
     )
     .max(100)
@@ -140,7 +184,7 @@ export const setupSchema = z.strictObject({
   api: z
     .strictObject({
       tokens: z
-        .array(z.strictObject({ name: text(40), token: z.string().min(1).max(200) }))
+        .array(z.strictObject({ name: text(40), token: z.string().min(1).max(200).meta(SECRET) }))
         .max(32),
     })
     .optional(),
@@ -148,6 +192,7 @@ export const setupSchema = z.strictObject({
     .array(z.strictObject({ url: address, secret: secret }))
     .max(8)
     .optional(),
+  printer: printerSetup.optional(),
 });
 export type Setup = z.infer<typeof setupSchema>;
 

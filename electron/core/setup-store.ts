@@ -33,6 +33,7 @@ const openPart = setupSchema.pick({
   merchant: true,
   sale: true,
   callbacks: true,
+  printer: true,
 });
 const storedSchema = openPart.extend({
   version: z.literal(1),

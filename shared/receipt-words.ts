@@ -1,0 +1,88 @@
+// Owns the words on paper, Indonesian first; English must have the same keys. Every one of them is
+// plain ASCII: a till printer knows no other letters by itself.
+
+export type ReceiptLang = 'id' | 'en';
+
+const id = {
+  paid: 'LUNAS',
+  late: 'LUNAS TERLAMBAT',
+  short: 'LUNAS KURANG',
+  over: 'LUNAS LEBIH',
+  manual: 'LUNAS DIKONFIRMASI ORANG',
+  manualMeaning: 'Belum terlihat di penyedia.',
+  reversed: 'DIBATALKAN BANK',
+  notProof: 'BUKAN BUKTI BAYAR',
+  unpaid: 'BELUM LUNAS',
+  training: 'LATIHAN - BUKAN BUKTI BAYAR',
+  copy: (number: number) => `SALINAN ${number}`,
+  price: 'Harga',
+  discount: 'Potongan',
+  payable: 'Total',
+  paidBy: 'Dibayar QRIS',
+  less: 'Kurang',
+  more: 'Lebih',
+  issuer: 'Dari',
+  unknownIssuer: 'bank tidak disebut',
+  paidAt: 'Waktu',
+  rrn: 'RRN',
+  providerRef: 'No. referensi',
+  merchant: 'Merchant',
+  nmid: 'NMID',
+  reference: 'Catatan',
+  sale: 'No. jual',
+  cashier: 'Kasir',
+  till: 'Mesin kasir',
+  printedAt: 'Dicetak',
+  madeAt: 'Dibuat',
+  validUntil: 'Berlaku sampai',
+  scan: 'Pindai dengan aplikasi apa pun yang menerima QRIS.',
+  slipMeaning: 'Kertas ini bukan bukti bayar.',
+  test: 'CETAK TES',
+  testMeaning: 'Bila tulisan ini terbaca dan garis di bawah utuh dalam satu baris, printer siap.',
+  testQr: 'Tes QR: pindai, isinya LUNAS TES',
+};
+
+export type ReceiptWords = typeof id;
+
+const en: ReceiptWords = {
+  paid: 'LUNAS',
+  late: 'LUNAS, LATE',
+  short: 'LUNAS, SHORT',
+  over: 'LUNAS, OVER',
+  manual: 'LUNAS, CONFIRMED BY HAND',
+  manualMeaning: 'Not seen at the provider yet.',
+  reversed: 'TAKEN BACK',
+  notProof: 'NOT A PROOF OF PAYMENT',
+  unpaid: 'NOT PAID YET',
+  training: 'TRAINING - NO PROOF OF PAYMENT',
+  copy: (number) => `COPY ${number}`,
+  price: 'Price',
+  discount: 'Discount',
+  payable: 'Total',
+  paidBy: 'Paid by QRIS',
+  less: 'Less',
+  more: 'More',
+  issuer: 'From',
+  unknownIssuer: 'bank not named',
+  paidAt: 'Paid at',
+  rrn: 'RRN',
+  providerRef: 'Reference no.',
+  merchant: 'Merchant',
+  nmid: 'NMID',
+  reference: 'Note',
+  sale: 'Sale no.',
+  cashier: 'Cashier',
+  till: 'Till',
+  printedAt: 'Printed',
+  madeAt: 'Made',
+  validUntil: 'Valid until',
+  scan: 'Scan with any app that takes QRIS.',
+  slipMeaning: 'This paper is no proof of payment.',
+  test: 'TEST PRINT',
+  testMeaning: 'If this can be read and the rule below is whole on one line, the printer is ready.',
+  testQr: 'QR test: scan it, it says LUNAS TES',
+};
+
+export function receiptWords(lang: ReceiptLang): ReceiptWords {
+  return lang === 'en' ? en : id;
+}
