@@ -9,6 +9,7 @@ import { createCore, type Core } from './core/core.ts';
 import type { Ports } from './core/ports.ts';
 import { faultsOfSetup } from './core/setup-faults.ts';
 import { systemClock, systemRandom } from './core/system-clock.ts';
+import { freeBytesOf } from './core/system-disk.ts';
 import { systemHttp } from './core/system-http.ts';
 import { createLog } from './core/system-log.ts';
 import { readFlags, type Flags } from './flags.ts';
@@ -51,6 +52,7 @@ function portsFor(dir: string, flags: Flags, training: Training | null): Ports {
       log: createLog({ dir, clock: systemClock, stderr: true }),
       secrets: createFileSecrets(dir, process.env['LUNAS_KEY']),
       dir,
+      freeDiskBytes: () => freeBytesOf(dir),
       ...(flags.callbackPort === null ? {} : { callbackPort: flags.callbackPort }),
       ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
     };

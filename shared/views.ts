@@ -193,6 +193,16 @@ export const ledgerNotice = z.object({
 });
 export type LedgerNotice = z.infer<typeof ledgerNotice>;
 
+/** Something wrong with the PC that a shop should put right. */
+export const condition = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('clock'),
+    aheadMs: z.int().describe("the PC's clock less the provider's, to the minute"),
+  }),
+  z.object({ kind: z.literal('disk'), freeBytes: z.int() }),
+]);
+export type Condition = z.infer<typeof condition>;
+
 /** All a page needs to show the truth: taken once, then kept current by events after `seq`. */
 export const snapshot = z.object({
   seq: z.int(),
@@ -204,6 +214,7 @@ export const snapshot = z.object({
   till: z.object({ name: z.string() }),
   needsManagerPin: z.boolean().describe('a confirmation by hand asks for a manager PIN'),
   notice: ledgerNotice.nullable(),
+  conditions: z.array(condition).describe('what is wrong with the PC; empty when all is well'),
   merchant: merchantView.nullable(),
   today: z.string(),
   feeds: z.array(feedHealth),

@@ -9,6 +9,7 @@ import type { ConnectionTest, LedgerNotice } from '../../shared/views.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createBackups, type Backups } from './backup.ts';
 import { createCommit, type Commit } from './commit.ts';
+import { createConditions, type Conditions } from './conditions.ts';
 import { testConnection } from './connection-test.ts';
 import { createDecider, type Decider } from './decide.ts';
 import { createInbox, type Inbox } from './inbox.ts';
@@ -42,6 +43,8 @@ export interface Core {
   readonly database: Sqlite;
   /** What a shop must know about its ledger since this start; null when all is well. */
   readonly notice: LedgerNotice | null;
+  /** What is wrong with the PC. */
+  readonly conditions: Conditions;
   /** The till as set up; null before the first setup. */
   till(): Till | null;
   /** The till, or AppError `unavailable` with what to do. */
@@ -99,8 +102,16 @@ function composed(ports: Ports, { database, notice }: OpenedLedger, letGo: () =>
   const inbox = createInbox({ ...desk, commit, decider, random });
   const backups = createBackups(database, dir, clock, log);
   const reports = createReports(database);
+  const conditions = createConditions({
+    clock,
+    log,
+    providerClock,
+    freeDiskBytes: ports.freeDiskBytes,
+    // A page takes a new snapshot then, and finds them in it.
+    changed: () => commit((change) => change.emit({ type: 'till.changed', payload: {} })),
+  });
   const built = { ports, database, stores, announcer, commit, present, reports, backups, letGo };
-  return new RunningCore({ ...built, notice, providerClock, moments, decider, inbox });
+  return new RunningCore({ ...built, notice, conditions, providerClock, moments, decider, inbox });
 }
 
 async function openLedger(ports: Ports): Promise<OpenedLedger> {
@@ -150,6 +161,7 @@ interface CoreParts {
   readonly moments: Moments;
   readonly decider: Decider;
   readonly inbox: Inbox;
+  readonly conditions: Conditions;
   readonly reports: Reports;
   readonly backups: Backups;
   /** Lets another till have the profile. */
@@ -166,6 +178,7 @@ class RunningCore implements Core {
   readonly announcer: Announcer;
   readonly database: Sqlite;
   readonly notice: LedgerNotice | null;
+  readonly conditions: Conditions;
   private readonly parts: CoreParts;
   private readonly setups: SetupStore;
   private readonly stopping = new AbortController();
@@ -173,6 +186,7 @@ class RunningCore implements Core {
   private isStarted = false;
   private setupFault: string | null = null;
   private backupLoop: Promise<void> = Promise.resolve();
+  private conditionsLoop: Promise<void> = Promise.resolve();
 
   constructor(parts: CoreParts) {
     this.parts = parts;
@@ -184,6 +198,7 @@ class RunningCore implements Core {
     this.announcer = parts.announcer;
     this.database = parts.database;
     this.notice = parts.notice;
+    this.conditions = parts.conditions;
     this.setups = createSetupStore(parts.ports);
     const setup = this.loadSetup();
     if (setup) this.current = this.tillOf(setup);
@@ -248,6 +263,7 @@ class RunningCore implements Core {
   async start(): Promise<void> {
     this.isStarted = true;
     await this.current?.start();
+    this.conditionsLoop = this.conditions.run(this.stopping.signal);
     if (this.ports.dir !== ':memory:')
       this.backupLoop = this.parts.backups.run(this.stopping.signal);
   }
@@ -256,6 +272,7 @@ class RunningCore implements Core {
     this.stopping.abort();
     await this.current?.stop();
     await this.backupLoop;
+    await this.conditionsLoop;
     this.announcer.close();
     this.database.close();
     this.parts.letGo();

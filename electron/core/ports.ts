@@ -78,6 +78,8 @@ export interface Ports {
   readonly log: Logger;
   /** The profile: ledger, settings, backups. `:memory:` keeps the ledger in memory (tests). */
   readonly dir: string;
+  /** Room left where the profile is, bytes; rejects when unknown. Without it nobody is warned. */
+  readonly freeDiskBytes?: () => Promise<number>;
   /** Where callbacks are taken, 0 for any free port; without it the setup says. */
   readonly callbackPort?: number;
   /** Training: the page shows its band, and where the simulated phone is. */

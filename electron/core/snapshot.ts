@@ -38,6 +38,7 @@ export function snapshotOf(core: Core): Snapshot {
     till: till?.setup.till ?? { name: '' },
     needsManagerPin: (till?.setup.users.length ?? 0) > 0,
     notice: core.notice,
+    conditions: [...core.conditions.now()],
     merchant: till ? merchantOf(till.qris) : null,
     today: date,
     feeds: feedsOf(core),

@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { app, safeStorage } from 'electron';
 import type { Ports } from '../core/ports.ts';
 import { systemClock, systemRandom } from '../core/system-clock.ts';
+import { freeBytesOf } from '../core/system-disk.ts';
 import { systemHttp } from '../core/system-http.ts';
 import { createLog } from '../core/system-log.ts';
 import type { Flags } from '../flags.ts';
@@ -42,6 +43,7 @@ export function desktopPorts(
       ? createPassingSecrets()
       : createKeyringSecrets(safeStorage, process.platform),
     dir: profile,
+    freeDiskBytes: () => freeBytesOf(profile),
     ...(callbackPort === null ? {} : { callbackPort }),
     ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
   };

@@ -164,6 +164,7 @@ export function fakeSnapshot(nowMs: number, query: string): Snapshot {
     till: { name: 'Kasir 1' },
     needsManagerPin: false,
     notice: null,
+    conditions: [],
     merchant: {
       name: 'WARUNG SEJAHTERA',
       city: 'BANDUNG',
