@@ -28,6 +28,11 @@ export interface Entry {
 
 export class Books {
   readonly entries: Entry[] = [];
+  /** Credits by the sale their payer meant, oldest first; and what took a credit back. */
+  private readonly byOwner = new Map<number, Entry[]>();
+  private readonly takenBack = new Map<number, Entry>();
+  /** Entries of any answer that could be read, heard or not. */
+  readonly served = new Set<number>();
   /** How often words turned out to fit one entry more. */
   doubts = 0;
   /** What a sighting says → the entries it may be. */
@@ -44,6 +49,9 @@ export class Books {
     this.net += entry.kind === 'credit' ? net : -net;
     const made = { ...entry, n: this.entries.length, balance: this.net };
     this.entries.push(made);
+    if (made.owner !== null && made.kind === 'credit')
+      this.byOwner.set(made.owner, [...this.moneyOf(made.owner), made]);
+    if (made.of !== null && !this.takenBack.has(made.of)) this.takenBack.set(made.of, made);
     return made;
   }
 
@@ -62,6 +70,16 @@ export class Books {
   /** The entries that were shown as this; empty when nothing ever was. */
   mayBe(words: string): ReadonlySet<number> {
     return this.byWord.get(words) ?? new Set();
+  }
+
+  /** Credits whose payer meant this sale, oldest first. */
+  moneyOf(owner: number): readonly Entry[] {
+    return this.byOwner.get(owner) ?? [];
+  }
+
+  /** The reversal or refund of this credit, if there was one. */
+  reversalOf(n: number): Entry | undefined {
+    return this.takenBack.get(n);
   }
 
   entry(n: number): Entry {

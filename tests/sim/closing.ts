@@ -82,17 +82,19 @@ function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> 
 
 function isCounted(judge: Judge, row: PaymentRow, n: number): boolean {
   const { truth } = judge;
-  const isProven = truth.taken.has(n) || truth.provenByPush.has(n) || truth.vouched.has(row.id);
-  const back = truth.books.entries.find(({ of }) => of === n);
+  const isListed = truth.taken.has(n) || truth.hasRow(row.id);
+  const isProven = isListed || truth.provenByPush.has(n) || truth.vouched.has(row.id);
+  const back = truth.books.reversalOf(n);
   const { state } = judge.whole(row);
   const isTaken = back !== undefined && truth.taken.has(back.n);
   const isBack = isTaken && truth.named.has(n) && truth.named.has(back.n);
   if (isBack && state !== 'reversed')
     judge.fault(`money that was taken back still counts: ${row.id}, ${describe([back])}`);
-  if (!isBack && state === 'reversed' && !back)
+  if (state === 'reversed') {
+    if (back && truth.books.served.has(back.n)) return false;
     judge.fault(`money that stayed is written off: ${row.id}`);
+  }
   if (isTaken && !isBack) judge.once('reversal without a reference', row.id);
-  if (isBack) return false;
   if (!isProven && row.state === 'credited')
     judge.fault(`money nobody proved is counted: ${row.id}`);
   if (isProven && row.state === 'unverified')
@@ -104,9 +106,12 @@ function isCounted(judge: Judge, row: PaymentRow, n: number): boolean {
 function unsettled(core: Core, judge: Judge): void {
   const { truth } = judge;
   judge.tally.unsettled = 0;
-  for (const sale of truth.sales.values()) {
-    const now = core.stores.sales.find(sale.id);
-    if (!now || now.status === 'paid') continue;
+  const unpaid = core.database
+    .prepare<[], { id: string }>(`select id from sale where status <> 'paid'`)
+    .all();
+  for (const { id } of unpaid) {
+    const sale = truth.byId.get(id);
+    if (!sale) continue;
     const own = truth
       .moneyOf(sale)
       .filter((entry) => entry.amount === sale.payable && truth.taken.has(entry.n));

@@ -22,6 +22,8 @@ export class Replay {
   readonly payments = new Map<string, PaymentView>();
   private readonly closings = new Map<string, number>();
   private readonly changed = new Set<string>();
+  /** What changed since the last closing. */
+  private readonly today = { sales: new Set<string>(), payments: new Set<string>() };
   private lastSeq = 0;
   private readonly since;
   private readonly fault: (sentence: string) => void;
@@ -40,7 +42,10 @@ export class Replay {
       if (seq !== this.lastSeq + 1) this.fault(`event ${seq} follows ${this.lastSeq}`);
       this.lastSeq = seq;
       const { sale, payment } = JSON.parse(payload) as { sale?: SaleView; payment?: PaymentView };
-      if (payment && type.startsWith('payment.')) this.payments.set(payment.id, payment);
+      if (payment && type.startsWith('payment.')) {
+        this.payments.set(payment.id, payment);
+        this.today.payments.add(payment.id);
+      }
       const turned = sale && this.take(sale, seq);
       if (sale && turned) turns.push({ id: sale.id, seq, turned });
     }
@@ -60,9 +65,14 @@ export class Replay {
     this.changed.clear();
   }
 
-  compareAll(core: Core): void {
-    for (const id of this.sales.keys()) this.compareSale(core, id);
-    for (const [id, view] of this.payments) {
+  /** Compares what changed since the last closing, or all there ever was. */
+  compareSince(core: Core, isWhole: boolean): void {
+    const { sales, payments } = isWhole
+      ? { sales: this.sales.keys(), payments: this.payments.keys() }
+      : this.today;
+    for (const id of sales) this.compareSale(core, id);
+    for (const id of payments) {
+      const view = this.payments.get(id) ?? null;
       const row = core.stores.ledger.find(id);
       const now = row && core.present.payment(row);
       const said = (of: PaymentView | null) =>
@@ -70,6 +80,8 @@ export class Replay {
       if (said(view) !== said(now))
         this.fault(`the events say of ${id} ${said(view)}, it is ${said(now)}`);
     }
+    this.today.sales.clear();
+    this.today.payments.clear();
   }
 
   private compareSale(core: Core, id: string): void {
@@ -98,6 +110,7 @@ export class Replay {
     const before = this.sales.get(sale.id);
     this.sales.set(sale.id, sale);
     this.changed.add(sale.id);
+    this.today.sales.add(sale.id);
     const isOpen = sale.status === 'waiting' || sale.status === 'needs_person';
     if (!isOpen && !this.closings.has(sale.id)) this.closings.set(sale.id, seq);
     if (before?.status === 'paid') {

@@ -7,7 +7,10 @@ import { Shop } from './shop.ts';
 
 export interface Result {
   readonly faults: readonly string[];
+  /** So many actions of the story were played; a fault ends it. */
+  readonly played: number;
   readonly requests: number;
+  readonly sales: number;
   readonly tally: Tally;
 }
 
@@ -19,5 +22,6 @@ export async function runScript(profile: Profile, script: readonly Action[]): Pr
   const shop = new Shop(profile);
   await shop.play(script);
   const { faults, tally } = shop.judge;
-  return { faults, requests: shop.provider.requests, tally };
+  const { requests } = shop.provider;
+  return { faults, played: shop.played, requests, sales: shop.truth.sales.size, tally };
 }

@@ -51,6 +51,8 @@ export class Shop {
   readonly judge: Judge;
   private readonly agenda: Agenda;
   private readonly dice: SeededRandom;
+  /** Actions of the story that were played. */
+  played = 0;
   private core: Core | null = null;
   private downMs = 0;
   /** Codes asked for and not yet shown. */
@@ -78,10 +80,12 @@ export class Shop {
     for (const { atMs, ...deed } of script) {
       await this.agenda.until(START_MS + atMs);
       if (this.judge.faults.length > 0) break;
+      this.played += 1;
       await this.perform(deed);
       await settled();
       this.afterWake();
     }
+    if (this.core && this.ledger.isAlive) this.judge.end(this.core);
     this.ledger.killAfter(0);
     this.clock.forget();
     this.ledger.db.close();

@@ -22,7 +22,7 @@ export async function shrink(profile: Profile, script: readonly Action[]): Promi
     const { faults } = await runScript(profile, story);
     return faults.some((fault) => kindOf(fault) === kind);
   };
-  let story = [...script];
+  let story = script.slice(0, first.played);
   for (let size = Math.ceil(story.length / 2); size >= 1; size = Math.floor(size / 2))
     for (let at = 0; at < story.length && runs < RUNS_MAX;) {
       const shorter = [...story.slice(0, at), ...story.slice(at + size)];

@@ -137,6 +137,7 @@ export class SimQiospay {
         const body = JSON.stringify({ status: 'success', data: this.rows(entries) });
         if (trouble === 'cut_off') return page(200, body.slice(0, Math.floor(body.length / 2)));
         const whole = entries.filter((entry) => !this.isBroken(entry));
+        for (const { n } of whole) this.books.served.add(n);
         const named = whole.filter((entry) => this.refOf(entry) !== null).map(({ n }) => n);
         this.served = { entries: whole.map(({ n }) => n), named, sentWallMs };
         return page(200, body);

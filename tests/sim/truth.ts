@@ -105,13 +105,18 @@ export class Truth {
    */
   mayBe(paymentId: string): ReadonlySet<number> {
     const own = this.identityOf(paymentId);
-    if (this.sights.get(paymentId)?.some(({ isRow }) => isRow)) return own;
+    if (this.hasRow(paymentId)) return own;
     if (![...own].some((n) => this.crossed.has(n))) return own;
     const amounts = new Set([...own].map((n) => this.books.entry(n).amount));
     return new Set([
       ...own,
       ...[...this.crossed].filter((n) => amounts.has(this.books.entry(n).amount)),
     ]);
+  }
+
+  /** Whether a row of the list stands for this payment, so that the provider has proven it. */
+  hasRow(paymentId: string): boolean {
+    return this.sights.get(paymentId)?.some(({ isRow }) => isRow) ?? false;
   }
 
   /** Payments of the ledger that some row or push stands for. */
@@ -140,8 +145,8 @@ export class Truth {
   }
 
   /** Credits whose payer meant this sale, oldest first. */
-  moneyOf(sale: TrueSale): Entry[] {
-    return this.books.entries.filter(({ owner, kind }) => owner === sale.n && kind === 'credit');
+  moneyOf(sale: TrueSale): readonly Entry[] {
+    return this.books.moneyOf(sale.n);
   }
 }
 
