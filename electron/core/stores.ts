@@ -4,6 +4,7 @@ import { createEventStore, type EventStore } from './store/events.ts';
 import { createFeedStore, type FeedStore } from './store/feeds.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './store/idempotency.ts';
 import { createLedger, type Ledger } from './store/ledger.ts';
+import { createPrintStore, type PrintStore } from './store/prints.ts';
 import { createSaleStore, type SaleStore } from './store/sales.ts';
 
 export interface Stores {
@@ -12,6 +13,7 @@ export interface Stores {
   readonly ledger: Ledger;
   readonly feeds: FeedStore;
   readonly idempotency: IdempotencyStore;
+  readonly prints: PrintStore;
 }
 
 export function createStores(db: Sqlite): Stores {
@@ -21,5 +23,6 @@ export function createStores(db: Sqlite): Stores {
     ledger: createLedger(db),
     feeds: createFeedStore(db),
     idempotency: createIdempotencyStore(db),
+    prints: createPrintStore(db),
   };
 }

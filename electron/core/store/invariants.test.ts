@@ -88,6 +88,9 @@ const BREAKS: Readonly<Record<string, string>> = {
     set candidates = json_array(${money(11_000)}) where reference = 'asked'`,
   'a sale was announced when it was made': `update sale set created_seq = created_seq + 1
     where reference = 'paid'`,
+  'a receipt is of a sale that has its money': `drop trigger print_paid;
+    insert into print (sale_id, kind, copy, auto, asked_at_ms, state)
+    values (${sale('waiting')}, 'receipt', 0, 0, 1, 'queued')`,
   'the log has no holes': 'delete from event where seq = 2',
 };
 

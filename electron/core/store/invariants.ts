@@ -62,6 +62,8 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
   'a sale was announced when it was made': `select sale.id from sale
     left join event on seq = created_seq
     where type is not 'sale.changed' or payload ->> '$.sale.id' is not sale.id`,
+  'a receipt is of a sale that has its money': `select id from print
+    where kind = 'receipt' and sale_id not in (select sale_id from claim)`,
   'the log has no holes': `select count(*) as id from event having count(*) <> max(seq)`,
 };
 

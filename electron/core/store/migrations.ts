@@ -3,13 +3,17 @@
 import { AppError } from '../../../shared/errors.ts';
 import { transaction, type Sqlite } from './database.ts';
 import { LEDGER } from './migrations/010-ledger.ts';
+import { PRINTS } from './migrations/020-prints.ts';
 
 interface Migration {
   readonly version: number;
   readonly sql: string;
 }
 
-const MIGRATIONS: readonly Migration[] = [{ version: 10, sql: LEDGER }];
+const MIGRATIONS: readonly Migration[] = [
+  { version: 10, sql: LEDGER },
+  { version: 20, sql: PRINTS },
+];
 
 /** The schema this Lunas writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
