@@ -2,6 +2,7 @@
 // Nothing else is shared between the core and the page.
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { displayLook, displayState, secondScreenMode, windowMode } from './display.ts';
 import { ERROR_STATUS } from './errors.ts';
 import type { Who } from './permissions.ts';
 import {
@@ -12,6 +13,8 @@ import {
   qrCodeList,
   saleStatus,
   saleView,
+  setupChanged,
+  setupSeen,
   snapshot,
   tillEvent,
 } from './views.ts';
@@ -47,6 +50,11 @@ const saleCreate = z.strictObject({
   /** The page's own key; REST brings it in the header `Idempotency-Key`. */
   idempotencyKey: z.string().min(1).max(128).optional(),
 });
+
+/** Sections of a setup file, some of them and as far as they are known. */
+const setupPart = z
+  .record(z.string().max(40), z.unknown())
+  .refine((part) => JSON.stringify(part).length <= 100_000, 'is too large');
 
 const base = oc
   .$meta<{ who?: Who }>({})
@@ -166,6 +174,23 @@ export const pageContract = {
     testFeed: manager
       .input(z.object({ text: z.string().max(100_000), kind: z.string().max(20) }))
       .output(connectionTest),
+    /** The setup without its secrets; before the first one what was typed of it. */
+    setup: manager.output(setupSeen),
+    /**
+     * Changes what is named and nothing else (a merge patch; feeds by kind, webhooks by url, people
+     * and tokens by name; null removes; an empty secret stays). `isTrial` stores nothing.
+     */
+    changeSetup: manager
+      .input(z.object({ changes: setupPart, isTrial: z.boolean().optional() }))
+      .output(setupChanged),
+    /** Tries a feed of the setup as it would be with these changes; stores nothing. */
+    testChange: manager
+      .input(z.object({ changes: setupPart, kind: z.string().max(20) }))
+      .output(connectionTest),
+    /** Keeps what was typed of a first setup, without secrets. */
+    keepDraft: manager.input(z.object({ draft: setupPart })).output(z.object({})),
+    /** Into training and back; the real till is not touched, and goes on hearing its feeds. */
+    setTraining: cashier.input(z.object({ isOn: z.boolean() })).output(z.object({})),
     /** The setup as a file, its secrets under a passphrase. */
     exportSetup: manager
       .input(z.object({ passphrase: z.string().min(8).max(200) }))
@@ -178,6 +203,31 @@ export const pageContract = {
         }),
       )
       .output(z.object({ faults: z.array(z.string()) })),
+  },
+  display: {
+    /** What the cashier has in front, for the customer's screen to follow. Kept in memory only. */
+    show: cashier
+      .input(
+        z.object({
+          saleId: id.nullable(),
+          hiddenId: id.nullable().describe('a sale being given up: not to be scanned any more'),
+          look: displayLook,
+        }),
+      )
+      .output(z.object({})),
+    state: cashier.output(displayState),
+    /** A one-time code that makes one browser of the shop's network a customer screen. */
+    newCode: manager.output(displayState),
+    revoke: manager.input(z.object({ screenId: id })).output(displayState),
+    /** The till's own window and the PC's second screen, where the host has a hold of them. */
+    arrange: cashier
+      .input(
+        z.object({
+          second: secondScreenMode.optional(),
+          window: windowMode.optional(),
+        }),
+      )
+      .output(displayState),
   },
   event: {
     /** Every event after `sinceSeq`, first from the log, then as they happen. */

@@ -152,6 +152,21 @@ export const qrCodeList = z.object({
 });
 export type QrCodeList = z.infer<typeof qrCodeList>;
 
+/** What a page may know of the setup: never a secret, only where one is kept. */
+export const setupSeen = z.object({
+  setup: z
+    .record(z.string(), z.unknown())
+    .describe('sections as in a setup file; before the first setup: what was typed of it'),
+  secrets: z.array(z.string()).describe('where secrets are kept, such as feeds.qiospay.apiKey'),
+});
+export type SetupSeen = z.infer<typeof setupSeen>;
+
+export const setupChanged = z.object({
+  faults: z.array(z.string()),
+  waiting: z.int().describe('nothing was changed: it would lose the money of these waiting sales'),
+});
+export type SetupChanged = z.infer<typeof setupChanged>;
+
 const sum = z.object({ count: z.int(), amount: z.int() });
 export type Sum = z.infer<typeof sum>;
 
@@ -210,6 +225,7 @@ export const snapshot = z.object({
   isSetUp: z.boolean(),
   isTraining: z.boolean(),
   phoneUrl: z.string().nullable().describe("training: the simulated customer's phone"),
+  canLeaveTraining: z.boolean().describe('training that was entered from a real till'),
   store: z.object({ name: z.string(), timezone: z.string(), dayStartsAt: z.string() }),
   till: z.object({ name: z.string() }),
   needsManagerPin: z.boolean().describe('a confirmation by hand asks for a manager PIN'),
@@ -249,4 +265,4 @@ export type TillEvent =
     }
   | { seq: number; atMs: number; type: 'feed.changed'; payload: { feed: FeedHealth } }
   | { seq: number; atMs: number; type: 'row.setAside'; payload: { feed: string; reason: string } }
-  | { seq: number; atMs: number; type: 'till.changed'; payload: Record<string, never> };
+  | { seq: number; atMs: number; type: 'till.changed'; payload: { changed?: readonly string[] } };

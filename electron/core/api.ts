@@ -15,6 +15,13 @@ import { healthOf, snapshotOf } from './snapshot.ts';
 export interface CallContext {
   readonly core: Core;
   readonly idempotencyKey?: string | undefined;
+  /** The host's switch between the till and training; absent where there is none. */
+  readonly training?: TrainingSwitch;
+}
+
+export interface TrainingSwitch {
+  /** Rejects with AppError `conflict` while sales wait. */
+  set(isOn: boolean): Promise<void>;
 }
 
 /**
@@ -53,7 +60,7 @@ const page = implement(pageContract)
 
 const saleHandlers = {
   create: page.sale.create.handler(async ({ input, context }) => {
-    const { sale, isNew } = await context.core.requireTill().sell({
+    const { sale, isNew } = await context.core.requireSelling().sell({
       amount: input.amount,
       reference: input.reference ?? null,
       idempotencyKey: context.idempotencyKey ?? input.idempotencyKey ?? null,
@@ -129,6 +136,30 @@ const qrCodeHandlers = {
   ),
 };
 
+const displayHandlers = {
+  show: page.display.show.handler(({ input, context: { core } }) => {
+    core.display.show(input);
+    return {};
+  }),
+  state: page.display.state.handler(({ context: { core } }) => core.display.state()),
+  newCode: page.display.newCode.handler(({ context: { core } }) => {
+    core.display.newCode();
+    return core.display.state();
+  }),
+  revoke: page.display.revoke.handler(({ input, context: { core } }) => {
+    if (!core.display.revoke(input.screenId))
+      throw new AppError('not_found', 'There is no such screen any more.');
+    return core.display.state();
+  }),
+  arrange: page.display.arrange.handler(({ input, context: { core } }) => {
+    const { second, window } = input;
+    const { screens } = core.ports;
+    if (!screens) throw new AppError('unavailable', 'Only the desktop app places its windows.');
+    screens.arrange({ ...(second ? { second } : {}), ...(window ? { window } : {}) });
+    return core.display.state();
+  }),
+};
+
 const healthHandlers = {
   get: page.health.get.handler(({ context: { core } }) => healthOf(core)),
 };
@@ -148,6 +179,22 @@ export const pageRouter = page.router({
     importSetup: page.till.importSetup.handler(async ({ input, context: { core } }) => ({
       faults: await core.importSetup(input.text, input.passphrase),
     })),
+    setup: page.till.setup.handler(({ context: { core } }) => core.setupDesk.seen()),
+    changeSetup: page.till.changeSetup.handler(({ input, context: { core } }) =>
+      core.setupDesk.change(input.changes, { isTrial: input.isTrial ?? false }),
+    ),
+    testChange: page.till.testChange.handler(({ input, context: { core } }) =>
+      core.testFeed(core.setupDesk.changedText(input.changes), input.kind),
+    ),
+    keepDraft: page.till.keepDraft.handler(({ input, context: { core } }) => {
+      core.setupDesk.keepDraft(input.draft);
+      return {};
+    }),
+    setTraining: page.till.setTraining.handler(async ({ input, context: { training } }) => {
+      if (!training) throw new AppError('conflict', 'This till has no training to enter or leave.');
+      await training.set(input.isOn);
+      return {};
+    }),
     testFeed: page.till.testFeed.handler(({ input, context: { core } }) =>
       core.testFeed(input.text, input.kind),
     ),
@@ -155,6 +202,7 @@ export const pageRouter = page.router({
       text: core.exportSetup(input.passphrase),
     })),
   },
+  display: displayHandlers,
   event: {
     stream: page.event.stream.handler(({ input, context: { core }, signal }) =>
       core.announcer.stream(input.sinceSeq, signal),

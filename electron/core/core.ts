@@ -11,7 +11,9 @@ import { createBackups, type Backups } from './backup.ts';
 import { createCommit, type Commit } from './commit.ts';
 import { createConditions, type Conditions } from './conditions.ts';
 import { testConnection } from './connection-test.ts';
+import { createCustomerDisplay } from './customer-display.ts';
 import { createDecider, type Decider } from './decide.ts';
+import type { Display } from './display/display.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createMoments, type Moments } from './moments.ts';
 import type { Ports } from './ports.ts';
@@ -19,8 +21,10 @@ import { createPresenter, type Presenter } from './present.ts';
 import { createProviderClock, type ProviderClock } from './provider-clock.ts';
 import { openOrRecover, type OpenedLedger } from './recovery.ts';
 import { createReports, type Reports } from './reports.ts';
+import { createSetupDesk, type SetupDesk } from './setup-desk.ts';
 import {
   createSetupStore,
+  hashed,
   hashToken,
   isSameHash,
   type SetupStore,
@@ -45,6 +49,8 @@ export interface Core {
   readonly notice: LedgerNotice | null;
   /** What is wrong with the PC. */
   readonly conditions: Conditions;
+  /** What the customer sees, and on which screens. */
+  readonly display: Display;
   /** The till as set up; null before the first setup. */
   till(): Till | null;
   /** The till, or AppError `unavailable` with what to do. */
@@ -59,6 +65,12 @@ export interface Core {
    * Rejects with AppError when there is no such feed.
    */
   testFeed(text: string, kind: string): Promise<ConnectionTest>;
+  /** Changes of parts of the setup, and what somebody has typed of a first one. */
+  readonly setupDesk: SetupDesk;
+  /** Sells nothing while `why` says why, a sentence; looks at its feeds all the same. */
+  hold(why: string | null): void;
+  /** The till, ready to sell; else AppError `unavailable` with why not. */
+  requireSelling(): Till;
   /** The name of the token's holder; null when the token opens nothing. */
   tokenHolder(token: string): string | null;
   /** Something happened outside (resume from sleep): look at the feeds now. */
@@ -179,14 +191,18 @@ class RunningCore implements Core {
   readonly database: Sqlite;
   readonly notice: LedgerNotice | null;
   readonly conditions: Conditions;
+  readonly display: Display;
   private readonly parts: CoreParts;
+  readonly setupDesk: SetupDesk;
   private readonly setups: SetupStore;
   private readonly stopping = new AbortController();
   private current: Till | null = null;
   private isStarted = false;
+  private held: string | null = null;
   private setupFault: string | null = null;
   private backupLoop: Promise<void> = Promise.resolve();
   private conditionsLoop: Promise<void> = Promise.resolve();
+  private displayLoop: Promise<void> = Promise.resolve();
 
   constructor(parts: CoreParts) {
     this.parts = parts;
@@ -199,7 +215,15 @@ class RunningCore implements Core {
     this.database = parts.database;
     this.notice = parts.notice;
     this.conditions = parts.conditions;
+    this.display = createCustomerDisplay(this);
     this.setups = createSetupStore(parts.ports);
+    this.setupDesk = createSetupDesk({
+      ports: parts.ports,
+      store: this.setups,
+      sales: parts.stores.sales,
+      setup: () => this.current?.setup ?? null,
+      adopt: (setup, places) => this.adopt(setup, places),
+    });
     const setup = this.loadSetup();
     if (setup) this.current = this.tillOf(setup);
   }
@@ -214,6 +238,15 @@ class RunningCore implements Core {
     throw new AppError('unavailable', why, { retryable: false });
   }
 
+  requireSelling(): Till {
+    if (this.held !== null) throw new AppError('unavailable', this.held);
+    return this.requireTill();
+  }
+
+  hold(why: string | null): void {
+    this.held = why;
+  }
+
   checkSetup(text: string): string[] {
     return faultsOfSetup(text);
   }
@@ -222,14 +255,13 @@ class RunningCore implements Core {
     const opened = openSetup(text, passphrase);
     if (opened.kind === 'fault') return [opened.fault];
     if (opened.kind === 'sealed') {
-      this.setups.keep(opened.setup);
-      await this.become(opened.setup);
+      await this.adopt(opened.setup);
       return [];
     }
     const faults = this.checkSetup(text);
     const read = readSetup(text);
     if (faults.length > 0 || !read.ok) return faults;
-    await this.become(this.setups.save(read.setup));
+    await this.adopt(hashed(read.setup, this.ports));
     return [];
   }
 
@@ -264,6 +296,11 @@ class RunningCore implements Core {
     this.isStarted = true;
     await this.current?.start();
     this.conditionsLoop = this.conditions.run(this.stopping.signal);
+    await this.display.listen(this.current?.setup.display);
+    this.displayLoop = this.display.run(
+      (signal) => this.announcer.stream(this.stores.events.lastSeq(), signal),
+      this.stopping.signal,
+    );
     if (this.ports.dir !== ':memory:')
       this.backupLoop = this.parts.backups.run(this.stopping.signal);
   }
@@ -273,6 +310,8 @@ class RunningCore implements Core {
     await this.current?.stop();
     await this.backupLoop;
     await this.conditionsLoop;
+    await this.display.close();
+    await this.displayLoop;
     this.announcer.close();
     this.database.close();
     this.parts.letGo();
@@ -293,13 +332,31 @@ class RunningCore implements Core {
     }
   }
 
-  private async become(setup: TillSetup): Promise<void> {
+  /**
+   * Takes a setup whole: from now on and after every restart. When it can't be worked with (its
+   * callback port is taken, the disk is full) the one before goes on and the error is passed on.
+   */
+  private async adopt(setup: TillSetup, changed: readonly string[] = []): Promise<void> {
+    const before = this.current?.setup ?? null;
+    try {
+      await this.become(setup);
+      this.setups.keep(setup);
+    } catch (error) {
+      await this.become(before);
+      throw error;
+    }
+    this.setupDesk.keepDraft(null);
+    this.parts.commit((change) => change.emit({ type: 'till.changed', payload: { changed } }));
+  }
+
+  private async become(setup: TillSetup | null): Promise<void> {
     const before = this.current;
     this.current = null;
     await before?.stop();
-    this.current = this.tillOf(setup);
-    if (this.isStarted) await this.current.start();
-    this.parts.commit((change) => change.emit({ type: 'till.changed', payload: {} }));
+    this.current = setup && this.tillOf(setup);
+    if (!this.isStarted) return;
+    await this.current?.start();
+    await this.display.listen(setup?.display);
   }
 
   private tillOf(setup: TillSetup): Till {

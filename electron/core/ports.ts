@@ -1,5 +1,6 @@
 // All the outside world the core knows. A host brings real ones, a test brings its own; nothing in
 // the core reaches past them to a clock, a network, a disk path or a key.
+import type { ScreensView, SecondScreenMode, WindowMode } from '../../shared/display.ts';
 
 export interface Clock {
   /** The PC's wall clock, epoch ms. It may be wrong and may jump. */
@@ -70,6 +71,12 @@ export interface Logger {
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
+/** The windows of a desktop till, as far as its settings may place them. */
+export interface ScreensPort {
+  state(): ScreensView;
+  arrange(change: { readonly second?: SecondScreenMode; readonly window?: WindowMode }): void;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -82,6 +89,14 @@ export interface Ports {
   readonly freeDiskBytes?: () => Promise<number>;
   /** Where callbacks are taken, 0 for any free port; without it the setup says. */
   readonly callbackPort?: number;
+  /** The customer screen for other browsers: its built page, and how this PC is reached. */
+  readonly display?: { readonly pageDir: string; addresses(): readonly string[] };
+  /** The PC's own screens; only a desktop has a hold of them. */
+  readonly screens?: ScreensPort;
   /** Training: the page shows its band, and where the simulated phone is. */
-  readonly training?: { readonly phoneUrl: string };
+  readonly training?: {
+    readonly phoneUrl: string;
+    /** Entered from a real till, and left for it again. */
+    readonly canLeave?: boolean;
+  };
 }

@@ -27,14 +27,8 @@ export type StoredUser = z.infer<typeof storedUser>;
 
 const storedToken = z.object({ name: z.string(), hash: z.string() });
 
-const openPart = setupSchema.pick({
-  store: true,
-  till: true,
-  merchant: true,
-  sale: true,
-  callbacks: true,
-  printer: true,
-});
+/** What has a secret is sealed; whatever else a setup comes to hold is kept beside it, as it is. */
+const openPart = setupSchema.omit({ feeds: true, webhooks: true, users: true, api: true });
 const storedSchema = openPart.extend({
   version: z.literal(1),
   /** Feeds and webhooks hold secrets nearly everywhere: sealed as a whole. */
@@ -55,11 +49,16 @@ export interface SetupStore {
   save(setup: Setup): TillSetup;
   /** Keeps a setup that was kept before, on this till or another. */
   keep(setup: TillSetup): void;
+  /** What somebody has typed of a first setup, as it was kept; null when there is nothing. */
+  draft(): unknown;
+  /** Keeps it, or forgets it (null). It must hold no secret: it is kept in clear. */
+  keepDraft(draft: unknown): void;
 }
 
 /** With the ledger in memory (tests, simulation) the setup stays there too. */
 function createMemoryStore(ports: Ports): SetupStore {
   let kept: TillSetup | null = null;
+  let draft: unknown = null;
   return {
     load: () => kept,
     save(setup) {
@@ -69,12 +68,17 @@ function createMemoryStore(ports: Ports): SetupStore {
     keep(setup) {
       kept = setup;
     },
+    draft: () => draft,
+    keepDraft(next) {
+      draft = next;
+    },
   };
 }
 
 export function createSetupStore(ports: Ports): SetupStore {
   const { secrets, dir } = ports;
   if (dir === ':memory:') return createMemoryStore(ports);
+  const isThere = (): boolean => existsSync(join(dir, `${CONFIG_NAME}.json`));
   const open = (): Conf<Record<string, unknown>> => openConf(ports);
   const keep = (till: TillSetup): void => {
     const { feeds, webhooks, ...clear } = till;
@@ -83,7 +87,7 @@ export function createSetupStore(ports: Ports): SetupStore {
   };
   return {
     load() {
-      if (!existsSync(join(dir, `${CONFIG_NAME}.json`))) return null;
+      if (!isThere()) return null;
       const kept = open().get('setup');
       if (kept === undefined) return null;
       const stored = storedSchema.safeParse(kept);
@@ -99,11 +103,18 @@ export function createSetupStore(ports: Ports): SetupStore {
       return till;
     },
     keep,
+    draft: () => (isThere() ? (open().get('draft') ?? null) : null),
+    keepDraft(draft) {
+      writable(() => {
+        if (draft === null) open().delete('draft');
+        else open().set('draft', draft);
+      });
+    },
   };
 }
 
 /** PINs and tokens leave as hashes; nobody needs them in clear again. */
-function hashed(setup: Setup, ports: Ports): TillSetup {
+export function hashed(setup: Setup, ports: Pick<Ports, 'random'>): TillSetup {
   const { users = [], api, ...rest } = setup;
   return {
     ...rest,
@@ -178,7 +189,10 @@ export function isSameHash(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function hashPin(pin: string, ports: Ports): { pinSalt: string; pinHash: string } {
+export function hashPin(
+  pin: string,
+  ports: Pick<Ports, 'random'>,
+): { pinSalt: string; pinHash: string } {
   const salt = Buffer.from(ports.random.bytes(16));
   return { pinSalt: salt.toString('hex'), pinHash: scryptSync(pin, salt, 32).toString('hex') };
 }

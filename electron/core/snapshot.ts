@@ -34,6 +34,7 @@ export function snapshotOf(core: Core): Snapshot {
     isSetUp: till !== null,
     isTraining: ports.training !== undefined,
     phoneUrl: ports.training?.phoneUrl ?? null,
+    canLeaveTraining: ports.training?.canLeave === true,
     store,
     till: till?.setup.till ?? { name: '' },
     needsManagerPin: (till?.setup.users.length ?? 0) > 0,

@@ -160,6 +160,7 @@ export function fakeSnapshot(nowMs: number, query: string): Snapshot {
     isSetUp: !query.includes('unset'),
     isTraining,
     phoneUrl: isTraining ? 'http://127.0.0.1:9999/phone' : null,
+    canLeaveTraining: isTraining,
     store: { name: 'Warung Sejahtera', timezone: 'Asia/Jakarta', dayStartsAt: '00:00' },
     till: { name: 'Kasir 1' },
     needsManagerPin: false,

@@ -153,6 +153,7 @@ export function apiOf(till: FakeTill): TillApi {
       snapshot: async () => ({ ...till.view, nowMs: Date.now() }),
       checkSetup: async () => ({ faults: [] }),
       testFeed: async ({ kind }) => ({ ...FAKE_TEST, kind }),
+      ...setupApi(till),
       exportSetup: async () => ({ text: '{}' }),
       importSetup: async () => {
         till.setUp();
@@ -160,6 +161,32 @@ export function apiOf(till: FakeTill): TillApi {
       },
     },
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
+  };
+}
+
+type SetupApi = Pick<
+  TillApi['till'],
+  'setup' | 'changeSetup' | 'testChange' | 'keepDraft' | 'setTraining'
+>;
+
+function setupApi(till: FakeTill): SetupApi {
+  const { store, till: own, feeds } = till.view;
+  const setup = {
+    store,
+    till: own,
+    merchant: { qris: SHOP_QRIS },
+    sale: { expiresAfterSeconds: 300, equalAmounts: { policy: 'ask' } },
+    feeds: feeds.map(({ kind }) => ({ kind, merchantCode: 'QP048797' })),
+  };
+  return {
+    setup: async () =>
+      till.view.isSetUp
+        ? { setup, secrets: feeds.map(({ kind }) => `feeds.${kind}.apiKey`) }
+        : { setup: {}, secrets: [] },
+    changeSetup: async () => ({ faults: [], waiting: 0 }),
+    testChange: async ({ kind }) => ({ ...FAKE_TEST, kind }),
+    keepDraft: async () => ({}),
+    setTraining: async () => ({}),
   };
 }
 
