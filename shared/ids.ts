@@ -3,6 +3,7 @@ import type { Brand } from './assert.ts';
 
 export type SaleId = Brand<string, 'SaleId'>;
 export type PaymentId = Brand<string, 'PaymentId'>;
+export type PersonId = Brand<string, 'PersonId'>;
 export type EventSeq = Brand<number, 'EventSeq'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -15,6 +16,11 @@ export function saleIdFrom(bytes: Uint8Array): SaleId {
 /** `pay_` and 16 letters of 5 random bits each. */
 export function paymentIdFrom(bytes: Uint8Array): PaymentId {
   return `pay_${letters(bytes)}` as PaymentId;
+}
+
+/** `per_` and 16 letters of 5 random bits each. */
+export function personIdFrom(bytes: Uint8Array): PersonId {
+  return `per_${letters(bytes)}` as PersonId;
 }
 
 /** Four letters to find an error in the log by: "ref 7F3K". */

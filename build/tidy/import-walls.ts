@@ -21,11 +21,11 @@ const ORPC = '@orpc\\/(?:client|contract|server|openapi|zod)(?:\\/.+)?';
 const SEAM = 'electron/core/providers/provider\\.ts';
 
 /** What a host may know of the core: the object, its ports and their real makers, its calls. */
-const CORE_DOOR = 'electron/core/(core|ports|api|page-policy|system-[a-z]+)\\.ts$';
+const CORE_DOOR = 'electron/core/(core|ports|api|page-(?:policy|files)|display/router|system-[a-z]+)\\.ts$';
 
 export const WALLS: readonly Wall[] = [
   {
-    from: /^shared\/contract\.ts$/,
+    from: /^shared\/(display-)?contract\.ts$/,
     files: /^shared\//,
     packages: /^(zod|@orpc\/contract)$/,
     instead: 'shared/ is pure: pass the clock, network, paths in as arguments',
@@ -63,6 +63,13 @@ export const WALLS: readonly Wall[] = [
     instead: 'a callback is heard and read here; what it means is decided by the core',
   },
   {
+    from: /^electron\/core\/display\//,
+    files:
+      /^(shared\/|electron\/core\/(ports|page-files)\.ts$|electron\/core\/display\/|electron\/core\/callbacks\/(rate-limit|same-text|address-list)\.ts$)/,
+    packages: /^(zod|conf|ws|@orpc\/server(\/ws)?|node:(crypto|fs|http|net|path|stream))$/,
+    instead: 'the customer display shows what it is given; it knows no feed and no ledger',
+  },
+  {
     // The composition root and the shop it makes: the only ones that name a concrete feed.
     from: /^electron\/core\/(core|till|channels|connection-test|setup-faults)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
@@ -71,7 +78,7 @@ export const WALLS: readonly Wall[] = [
   },
   {
     from: /^electron\/core\//,
-    files: new RegExp(`^(shared/|electron/core/[^/]+$|electron/core/store/|${SEAM}$)`),
+    files: new RegExp(`^(shared/|electron/core/(people/)?[^/]+$|electron/core/store/|${SEAM}$)`),
     packages: new RegExp(`^(zod|conf|@orpc/server|${NODE})$`),
     instead:
       'the core knows no host, and only channels.ts and its neighbours know the feeds by name',
@@ -79,13 +86,14 @@ export const WALLS: readonly Wall[] = [
   {
     from: /^electron\/web\//,
     files: new RegExp(`^(shared/|electron/web/|${CORE_DOOR})`),
+    types: /^electron\/core-switch\.ts$/,
     packages: new RegExp(`^(hono|hono/.+|@hono/node-server|ws|zod|${ORPC}|${NODE})$`),
     instead: 'a host passes calls in and events out; behaviour belongs into core/',
   },
   {
     from: /^electron\/desktop\//,
     files: new RegExp(`^(shared/|electron/desktop/|electron/flags\\.ts$|${CORE_DOOR})`),
-    types: /^electron\/training\.ts$/,
+    types: /^electron\/(training|core-switch)\.ts$/,
     packages: new RegExp(`^(electron|electron/.+|electron-store|conf|zod|${ORPC}|${NODE})$`),
     instead: 'a host passes calls in and events out; behaviour belongs into core/',
   },
@@ -106,6 +114,12 @@ export const WALLS: readonly Wall[] = [
     files: /^(shared\/|electron\/[^/]+$|electron\/desktop\/|electron\/core\/[^/]+$)/,
     packages: new RegExp(`^(electron|electron/.+|${NODE})$`),
     instead: 'an entry gathers the ports and starts the core; the desktop entry knows no server',
+  },
+  {
+    from: /^electron\/core-switch\.ts$/,
+    files: /^(shared\/|electron\/training\.ts$|electron\/core\/(core|ports)\.ts$)/,
+    packages: new RegExp(`^(${NODE})$`),
+    instead: 'the switch knows two cores and no host',
   },
   {
     from: /^electron\/[^/]+$/,

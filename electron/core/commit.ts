@@ -1,6 +1,8 @@
 // Owns the one way to change the till's state: one immediate transaction, its events written inside
 // it and announced after its commit. A crash between the two loses no event: the log has it.
+import { assert } from '../../shared/assert.ts';
 import type { TillEvent } from '../../shared/views.ts';
+import type { Audit, AuditEntry } from './audit.ts';
 import type { Clock } from './ports.ts';
 import { transaction, type Sqlite } from './store/database.ts';
 import type { EventBody, EventStore } from './store/events.ts';
@@ -10,6 +12,8 @@ export interface Change {
   /** The number the next event will get. */
   nextSeq(): number;
   emit(event: EventBody): void;
+  /** Writes down who did it, with the act itself or not at all. */
+  audit(entry: AuditEntry): void;
 }
 
 export type Commit = <T>(work: (change: Change) => T) => T;
@@ -21,6 +25,7 @@ export function createCommit(
   events: EventStore,
   clock: Clock,
   announce: Announce,
+  audit?: Audit,
 ): Commit {
   return (work) => {
     const written: TillEvent[] = [];
@@ -30,6 +35,10 @@ export function createCommit(
         nowMs,
         nextSeq: () => (written.at(-1)?.seq ?? events.lastSeq()) + 1,
         emit: (event) => void written.push(events.append(nowMs, event)),
+        audit(entry) {
+          assert(audit !== undefined, 'who audits has given the audit');
+          audit.write(nowMs, entry);
+        },
       }),
     );
     if (written.length > 0) announce(written);

@@ -1,9 +1,11 @@
 // Owns the bundle of the ledger's tables, made once per opened ledger.
 import type { Sqlite } from './store/database.ts';
+import { createAuditStore, type AuditStore } from './store/audit.ts';
 import { createEventStore, type EventStore } from './store/events.ts';
 import { createFeedStore, type FeedStore } from './store/feeds.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './store/idempotency.ts';
 import { createLedger, type Ledger } from './store/ledger.ts';
+import { createPeopleStore, type PeopleStore } from './store/people.ts';
 import { createPrintStore, type PrintStore } from './store/prints.ts';
 import { createSaleStore, type SaleStore } from './store/sales.ts';
 
@@ -13,6 +15,8 @@ export interface Stores {
   readonly ledger: Ledger;
   readonly feeds: FeedStore;
   readonly idempotency: IdempotencyStore;
+  readonly people: PeopleStore;
+  readonly audit: AuditStore;
   readonly prints: PrintStore;
 }
 
@@ -23,6 +27,8 @@ export function createStores(db: Sqlite): Stores {
     ledger: createLedger(db),
     feeds: createFeedStore(db),
     idempotency: createIdempotencyStore(db),
+    people: createPeopleStore(db),
+    audit: createAuditStore(db),
     prints: createPrintStore(db),
   };
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { transaction, type Sqlite } from './database.ts';
 import { LEDGER } from './migrations/010-ledger.ts';
 import { PRINTS } from './migrations/020-prints.ts';
+import { PEOPLE } from './migrations/030-people.ts';
 
 interface Migration {
   readonly version: number;
@@ -13,6 +14,7 @@ interface Migration {
 const MIGRATIONS: readonly Migration[] = [
   { version: 10, sql: LEDGER },
   { version: 20, sql: PRINTS },
+  { version: 30, sql: PEOPLE },
 ];
 
 /** The schema this Lunas writes. */

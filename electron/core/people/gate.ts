@@ -1,0 +1,89 @@
+// Owns the one door every call goes through: who calls, whether the table lets them, and an audit
+// row when it does not. Handlers get the actor from here and from nowhere else.
+import { AppError } from '../../../shared/errors.ts';
+import { rightOf, type Who } from '../../../shared/permissions.ts';
+import { MINUTE_MS } from '../../../shared/time.ts';
+import type { Commit } from '../commit.ts';
+import type { Clock } from '../ports.ts';
+import { programActor, type Actor } from './actor.ts';
+import type { Session, Sessions } from './sessions.ts';
+
+export interface GatedCall {
+  /** As `noun.verb`. */
+  readonly call: string;
+  readonly who: Who | undefined;
+  /** As it came, not yet checked. */
+  readonly input: unknown;
+  /** The shop day of now; null before there is a shop. */
+  readonly today: string | null;
+}
+
+export type Caller =
+  | { readonly kind: 'page'; readonly session: Session }
+  /** A program with a token may do what REST offers it. */
+  | { readonly kind: 'program'; readonly name: string };
+
+export interface Gate {
+  /** Who does this, in the audit and beside the money. Rejects with AppError `forbidden`. */
+  pass(caller: Caller, call: GatedCall): Promise<Actor>;
+  /** Refuses what only the handler could see; leaves its audit row. */
+  refuse(actor: Actor, call: string, why: string): never;
+}
+
+/** A page gone mad must not fill the disk with what it was refused. */
+const ROWS_PER_MINUTE = 60;
+
+export function createGate(sessions: Sessions, commit: Commit, clock: Clock): Gate {
+  let minute = { fromMs: -Infinity, rows: 0, skipped: 0 };
+  const refuse = (actor: Actor, call: string, why: string): never => {
+    const nowMs = clock.monoMs();
+    if (nowMs - minute.fromMs > MINUTE_MS)
+      minute = { fromMs: nowMs, rows: 0, skipped: minute.skipped };
+    if (minute.rows < ROWS_PER_MINUTE) {
+      const details = minute.skipped > 0 ? { skipped: minute.skipped } : {};
+      commit((change) =>
+        change.audit({ by: actor, act: 'call.forbidden', subject: call, details }),
+      );
+      minute = { ...minute, rows: minute.rows + 1, skipped: 0 };
+    } else minute = { ...minute, skipped: minute.skipped + 1 };
+    throw new AppError('forbidden', why);
+  };
+  return {
+    refuse,
+    async pass(caller, { call, who, input, today }) {
+      if (caller.kind === 'program') return programActor(caller.name);
+      const { session } = caller;
+      const role = sessions.role(session);
+      const actor = sessions.actor(session);
+      const right = rightOf(role, who);
+      if (right !== 'no' && who !== 'anyone') sessions.touch(session);
+      switch (right) {
+        case 'yes':
+          return actor;
+        case 'today': {
+          const date = field(input, 'date');
+          if (date === undefined || date === today) return actor;
+          return refuse(actor, call, 'Other days are for a manager to see.');
+        }
+        case 'pin': {
+          const pin = field(input, 'pin');
+          if (typeof pin === 'string' && pin !== '') return sessions.prove(pin, actor);
+          return refuse(actor, call, "A manager's PIN is needed.");
+        }
+        case 'no':
+          return refuse(
+            actor,
+            call,
+            role === 'locked'
+              ? 'The screen is locked: enter a PIN.'
+              : 'Only a manager may do this.',
+          );
+      }
+    },
+  };
+}
+
+function field(input: unknown, name: string): unknown {
+  if (typeof input !== 'object' || input === null) return undefined;
+  return (input as Record<string, unknown>)[name];
+}
