@@ -168,6 +168,13 @@ export const setupSchema = z.strictObject({
       trustProxy: z.boolean().optional(),
     })
     .optional(),
+  /** Other browsers of the shop as customer screens: off unless a port stands here. */
+  display: z
+    .strictObject({
+      port: z.int().min(0).max(65_535).optional(),
+      host: z.string().max(100).optional(),
+    })
+    .optional(),
   users: z
     .array(
       z.strictObject({

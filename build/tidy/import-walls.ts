@@ -21,7 +21,8 @@ const ORPC = '@orpc\\/(?:client|contract|server|openapi|zod)(?:\\/.+)?';
 const SEAM = 'electron/core/providers/provider\\.ts';
 
 /** What a host may know of the core: the object, its ports and their real makers, its calls. */
-const CORE_DOOR = 'electron/core/(core|ports|api|page-(?:policy|files)|display/router|system-[a-z]+)\\.ts$';
+const CORE_DOOR =
+  'electron/core/(core|ports|api|page-(?:policy|files)|display/router|system-[a-z]+)\\.ts$';
 
 export const WALLS: readonly Wall[] = [
   {

@@ -160,8 +160,21 @@ export function apiOf(till: FakeTill): TillApi {
         return { faults: [] };
       },
     },
+    display: fakeDisplay(),
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
   };
+}
+
+/** A till with no customer screens: the settings say how to have one. */
+function fakeDisplay(): TillApi['display'] {
+  const none = async () => ({
+    network: 'off' as const,
+    addresses: [],
+    code: null,
+    screens: [],
+    host: null,
+  });
+  return { show: async () => ({}), state: none, newCode: none, revoke: none, arrange: none };
 }
 
 type SetupApi = Pick<
