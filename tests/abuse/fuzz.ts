@@ -14,6 +14,7 @@ import {
 } from '../../electron/core/testing/seeded-random.ts';
 import type { Sale } from '../../shared/sale.ts';
 import { SECOND_MS } from '../../shared/time.ts';
+import { liveHeapMb } from '../fuzz/live-heap.ts';
 import { oddValue, spoilt } from './mutate.ts';
 import {
   ALL_FEEDS,
@@ -43,7 +44,7 @@ export interface CallbackFuzzReport {
   spoiltPaid: number;
   setAside: number;
   slowestMs: number;
-  /** Live heap after each till, MB. */
+  /** Live heap after a collection, MB, after each till. */
   readonly heapMb: number[];
   /** What must never be, with the case that did it. */
   readonly faults: string[];
@@ -73,7 +74,7 @@ export async function fuzzCallbacks(options: CallbackFuzzOptions): Promise<Callb
     const siege = await Siege.begin(dice, report);
     for (let n = 0; n < cases; n += 1) await siege.strike(n);
     await siege.end();
-    report.heapMb.push(Math.round(process.memoryUsage().heapUsed / 2 ** 20));
+    report.heapMb.push(liveHeapMb());
     options.progress?.(report);
   }
   return report;

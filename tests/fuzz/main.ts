@@ -2,10 +2,8 @@
 // docs/FUZZ.md.
 import { parseArgs } from 'node:util';
 import { writeDocument } from '../bench/write-document.ts';
+import { growthOf } from './live-heap.ts';
 import { runFuzz, type FuzzReport } from './run.ts';
-
-/** Live heap may differ this much between the first and the last tenth of the run. */
-const HEAP_GROWTH_MB_MAX = 8;
 
 const { values } = parseArgs({
   options: {
@@ -30,16 +28,10 @@ const report = await runFuzz({
   },
 });
 
-const tenth = Math.max(1, Math.floor(report.heapMb.length / 10));
-const [first, last] = [median(report.heapMb.slice(0, tenth)), median(report.heapMb.slice(-tenth))];
-if (last - first > HEAP_GROWTH_MB_MAX)
-  report.faults.push(`the heap grew from ${first} to ${last} MB`);
+const { first, last, fault } = growthOf(report.heapMb);
+if (fault !== null) report.faults.push(fault);
 process.stdout.write(writeDocument('FUZZ.md', markdown(report)));
 process.exitCode = report.faults.length > 0 ? 1 : 0;
-
-function median(figures: readonly number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
-}
 
 function markdown(figures: FuzzReport): string {
   const group = (n: number): string => String(n).replaceAll(/\B(?=(\d{3})+$)/g, '.');

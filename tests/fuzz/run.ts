@@ -1,8 +1,7 @@
 // Owns the fuzz run: fuzzed answers and callbacks through the till's readers and money path, sale
 // by sale held against the oracle. A fresh core now and then, so that memory can be seen to stay
 // flat.
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { liveHeapMb } from './live-heap.ts';
 import { Session } from './session.ts';
 
 /** A ledger of so many cases is let go and a new one begun. */
@@ -61,12 +60,4 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
     options.progress?.(report);
   }
   return report;
-}
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-function liveHeapMb(): number {
-  collect();
-  return Math.round((process.memoryUsage().heapUsed / 2 ** 20) * 10) / 10;
 }
