@@ -13,6 +13,8 @@ import {
   shopDayBounds,
   shopHour,
   type ShopCalendar,
+  wallClockMs,
+  wallClockText,
 } from './time.ts';
 
 /** 12:00:30 in Jakarta, an instant written without any zone's help. */
@@ -244,4 +246,13 @@ it('counts hours by the shop’s wall clock', () => {
 it('knows a time zone from a word', () => {
   for (const zone of [WIB, WITA, WIT, 'UTC']) expect(isTimezone(zone)).toBe(true);
   for (const word of ['WIB', 'Asia/Bandung', '', 'Jakarta']) expect(isTimezone(word)).toBe(false);
+});
+
+describe('the wall clock of a shop, for files and paper', () => {
+  it('is that of its own zone, over midnight too', () => {
+    const ms = Date.UTC(2026, 10, 21, 17, 5, 9);
+    expect(wallClockText(ms, 'Asia/Jakarta')).toBe('2026-11-22 00:05:09');
+    expect(wallClockText(ms, 'Asia/Jayapura')).toBe('2026-11-22 02:05:09');
+    expect(wallClockMs(ms, 'Asia/Jakarta') - ms).toBe(7 * HOUR_MS);
+  });
 });

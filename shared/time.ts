@@ -118,6 +118,16 @@ export function shopHour(ms: number, timezone: string): number {
   return new Date(ms + zoneOffsetMs(ms, timezone)).getUTCHours();
 }
 
+/** The zone's wall clock as if it were UTC: for programs that know dates but no zones. */
+export function wallClockMs(ms: number, timezone: string): number {
+  return ms + zoneOffsetMs(ms, timezone);
+}
+
+/** The zone's wall clock, `YYYY-MM-DD HH:mm:ss`: how files and paper name a moment. */
+export function wallClockText(ms: number, timezone: string): string {
+  return new Date(wallClockMs(ms, timezone)).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 /** Whether the runtime knows this IANA zone. */
 export function isTimezone(timezone: string): boolean {
   try {
