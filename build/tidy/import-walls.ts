@@ -71,6 +71,12 @@ export const WALLS: readonly Wall[] = [
     instead: 'the customer display shows what it is given; it knows no feed and no ledger',
   },
   {
+    from: /^electron\/core\/exports\//,
+    files: /^(shared\/|electron\/core\/(ports\.ts$|exports\/|store\/ledger-rows\.ts$))/,
+    packages: /^(csv-stringify\/sync|write-excel-file\/node|pdfkit|node:(fs|path)(\/promises)?)$/,
+    instead: 'an export reads the books through ledger-rows.ts and writes files, nothing else',
+  },
+  {
     // The composition root and the shop it makes: the only ones that name a concrete feed.
     from: /^electron\/core\/(core|till|channels|connection-test|setup-faults)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
@@ -79,7 +85,9 @@ export const WALLS: readonly Wall[] = [
   },
   {
     from: /^electron\/core\//,
-    files: new RegExp(`^(shared/|electron/core/(people/)?[^/]+$|electron/core/store/|${SEAM}$)`),
+    files: new RegExp(
+      `^(shared/|electron/core/((people|exports)/)?[^/]+$|electron/core/store/|${SEAM}$)`,
+    ),
     packages: new RegExp(`^(zod|conf|@orpc/server|${NODE})$`),
     instead:
       'the core knows no host, and only channels.ts and its neighbours know the feeds by name',

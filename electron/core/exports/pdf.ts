@@ -136,7 +136,12 @@ class Paper {
     this.doc.fontSize(12).font('Helvetica-Bold').fillColor(INK).text(word.payments, MARGIN);
     this.doc.moveDown(0.5);
     if (rows.length === 0) this.doc.font('Helvetica').fontSize(10).text(word.none);
-    for (const row of rows)
+    if (rows.length > 0) this.row(ROW_FIELDS, word.rowHeads, 'smallHead');
+    for (const row of rows) {
+      if (this.isPageFull()) {
+        this.doc.addPage();
+        this.row(ROW_FIELDS, word.rowHeads, 'smallHead');
+      }
       this.row(
         ROW_FIELDS,
         [
@@ -149,22 +154,27 @@ class Paper {
         ],
         'small',
       );
+    }
+  }
+
+  private isPageFull(): boolean {
+    const { doc } = this;
+    return doc.y + LINE > doc.page.height - MARGIN - LINE;
   }
 
   private row(
     fields: readonly Field[],
     cells: readonly string[],
-    look: 'head' | 'plain' | 'sum' | 'small',
+    look: 'head' | 'plain' | 'sum' | 'small' | 'smallHead',
   ): void {
     const { doc } = this;
-    const isStrong = look === 'head' || look === 'sum';
-    const bottom = doc.page.height - MARGIN - LINE;
-    if (doc.y + LINE > bottom) doc.addPage();
+    const isStrong = look !== 'plain' && look !== 'small';
+    if (this.isPageFull()) doc.addPage();
     const { y } = doc;
     doc
       .font(isStrong ? 'Helvetica-Bold' : 'Helvetica')
-      .fontSize(look === 'small' ? 8 : 10)
-      .fillColor(look === 'head' ? SOFT : INK);
+      .fontSize(look.startsWith('small') ? 8 : 10)
+      .fillColor(/head$/i.test(look) ? SOFT : INK);
     fields.forEach(({ x, width, align }, index) => {
       const options = { width: width - 6, align, lineBreak: false, ellipsis: true, height: LINE };
       doc.text(printable(cells[index] ?? ''), MARGIN + x, y, options);

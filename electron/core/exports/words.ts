@@ -17,6 +17,7 @@ const wordsId = {
   byHour: 'Menurut jam',
   unnamed: 'Tanpa nama',
   none: 'Tidak ada pembayaran.',
+  rowHeads: ['Waktu bayar', 'Jumlah', 'Keadaan', 'Penerbit', 'Referensi / kasir', 'Nomor bank'],
   page: (page: number, pages: number) => `Halaman ${page} dari ${pages}`,
 };
 
@@ -35,6 +36,7 @@ const wordsEn: typeof wordsId = {
   byHour: 'By hour',
   unnamed: 'Unnamed',
   none: 'No payments.',
+  rowHeads: ['Paid at', 'Amount', 'State', 'Issuer', 'Reference / cashier', 'Bank number'],
   page: (page, pages) => `Page ${page} of ${pages}`,
 };
 
