@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createClock } from './clock.ts';
 import { agoOf, countdownText, dayText, minuteText, stampText, timeText } from './format.ts';
 import { createMemory } from './memory.ts';
-import { PREFS_AT_START, readPrefs, writePrefs } from './prefs.ts';
+import { PREFS_AT_START, readPrefs, SIZES, THEMES, writePrefs } from './prefs.ts';
 
 const NOON_WIB_MS = Date.UTC(2026, 10, 21, 5, 0, 31);
 
@@ -77,15 +77,23 @@ describe('what is remembered', () => {
     },
   };
 
-  it('is the language, the colours and the sound', () => {
+  it('is the language, the colours, the size and the sound', () => {
     const kept = shelf();
     const quiet = { from: '22:00', until: '06:30' };
-    const mine = { lang: 'en', theme: 'dark', isMuted: true, volume: 0.4, quiet } as const;
-    writePrefs(kept, mine);
-    expect(readPrefs(kept)).toEqual(mine);
+    for (const theme of THEMES)
+      for (const size of SIZES) {
+        const mine = { lang: 'en', theme, size, isMuted: true, volume: 0.4, quiet } as const;
+        writePrefs(kept, mine);
+        expect(readPrefs(kept)).toEqual(mine);
+      }
   });
 
-  it.each(['{', 'null', '{"lang":"xx","theme":7,"isMuted":"no"}'])(
+  it('is kept where an older page knew no sizes', () => {
+    const kept = shelf({ 'lunas.prefs': '{"lang":"en","theme":"dark"}' });
+    expect(readPrefs(kept)).toEqual({ ...PREFS_AT_START, lang: 'en', theme: 'dark' });
+  });
+
+  it.each(['{', 'null', '{"lang":"xx","theme":7,"size":110,"isMuted":"no"}'])(
     'falls back to Indonesian when it finds %s',
     (text) => expect(readPrefs(shelf({ 'lunas.prefs': text }))).toEqual(PREFS_AT_START),
   );

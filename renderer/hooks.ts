@@ -1,12 +1,5 @@
 // Owns how components read the page: one store, the till's time, the words of the chosen language.
-import {
-  createContext,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { TillClock } from './clock.ts';
 import type { Deeds } from './deeds.ts';
 import type { EarlyKeys } from './early-keys.ts';
@@ -57,24 +50,4 @@ export function useNow(everyMs = 500): number {
     return () => window.clearTimeout(timer);
   }, [everyMs]);
   return clock.nowMs();
-}
-
-/** Opens a native dialog while mounted; Escape and the backdrop call `onClose`. */
-export function useDialog(onClose: () => void) {
-  const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const dialog = ref.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
-  }, []);
-  return {
-    ref,
-    onCancel: (event: { preventDefault(): void }) => {
-      event.preventDefault();
-      onClose();
-    },
-    onClick: (event: { target: unknown }) => {
-      if (event.target === ref.current) onClose();
-    },
-  };
 }

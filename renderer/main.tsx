@@ -14,20 +14,10 @@ import { createPageStore, PAGE_AT_START, type PageStore } from './page.ts';
 import { readPrefs, writePrefs, type Shelf } from './prefs.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
 import { isOpen } from './store.ts';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/parts.css';
-import './styles/frame.css';
-import './styles/pad.css';
-import './styles/rail.css';
-import './styles/waiting.css';
-import './styles/sell.css';
-import './styles/paid.css';
-import './styles/lists.css';
+import './styles/page.css';
 
 async function chooseDial(): Promise<Dial> {
-  const isFake = location.search.includes('fake') || location.hash.startsWith('#gallery');
-  if (import.meta.env.DEV && isFake) {
+  if (import.meta.env.DEV && location.search.includes('fake')) {
     const { dialFake } = await import('./client/fake.ts');
     return dialFake;
   }

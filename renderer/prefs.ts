@@ -1,9 +1,14 @@
-// Owns what a person sets on this screen alone: language, theme, sound, quiet hours. Kept in
+// Owns what a person sets on this screen alone: language, theme, size, sound, quiet hours. Kept in
 // localStorage; a value that isn't known (an older page, another program) falls back to the
 // default.
 
 export type Lang = 'id' | 'en';
-export type Theme = 'auto' | 'light' | 'dark';
+/** `auto` follows the system, also in what it says of contrast. */
+export const THEMES = ['auto', 'light', 'dark', 'contrast'] as const;
+export type Theme = (typeof THEMES)[number];
+/** How large everything is, in percent. */
+export const SIZES = [100, 125, 150, 200] as const;
+export type Size = (typeof SIZES)[number];
 
 /** Hours of the shop's wall clock, HH:mm, in which no words are said; may pass midnight. */
 export interface QuietPrefs {
@@ -14,6 +19,7 @@ export interface QuietPrefs {
 export interface Prefs {
   readonly lang: Lang;
   readonly theme: Theme;
+  readonly size: Size;
   readonly isMuted: boolean;
   /** Of chime and voice, 0..1. */
   readonly volume: number;
@@ -23,6 +29,7 @@ export interface Prefs {
 export const PREFS_AT_START: Prefs = {
   lang: 'id',
   theme: 'auto',
+  size: 100,
   isMuted: false,
   volume: 1,
   quiet: null,
@@ -40,10 +47,11 @@ export function readPrefs(shelf: Shelf): Prefs {
   try {
     const value: unknown = JSON.parse(shelf.getItem(KEY) ?? '{}');
     if (typeof value !== 'object' || value === null) return PREFS_AT_START;
-    const { lang, theme, isMuted, volume, quiet } = value as Record<string, unknown>;
+    const { lang, theme, size, isMuted, volume, quiet } = value as Record<string, unknown>;
     return {
       lang: lang === 'en' ? 'en' : 'id',
-      theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+      theme: THEMES.find((known) => known === theme) ?? PREFS_AT_START.theme,
+      size: SIZES.find((known) => known === size) ?? PREFS_AT_START.size,
       isMuted: isMuted === true,
       volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : 1,
       quiet: quietOf(quiet),

@@ -2,9 +2,10 @@
 // the ledger. What the till refuses is said in the dialog, and nothing is lost.
 import { useState } from 'react';
 import type { CallFault } from '../deeds.ts';
-import { useDialog, useWords } from '../hooks.ts';
+import { useWords } from '../hooks.ts';
 import { REASON_MAX, REASON_MIN } from '../limits.ts';
 import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
 
 export interface ReasonDialogProps {
   readonly title: string;
@@ -21,7 +22,6 @@ export interface ReasonDialogProps {
 export function ReasonDialog(props: ReasonDialogProps) {
   const { title, meaning, reasons, confirm, pinLabel, onConfirm, onClose } = props;
   const words = useWords();
-  const dialog = useDialog(onClose);
   const [reason, setReason] = useState('');
   const [pin, setPin] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -37,50 +37,42 @@ export function ReasonDialog(props: ReasonDialogProps) {
     if (answer === null) onClose();
   };
 
-  return (
-    <dialog className="dialog" aria-labelledby="reason-title" {...dialog}>
-      <form
-        className="dialog-body"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
+  const actions = (
+    <>
+      <Button look="quiet" onPress={onClose} keyHint="Esc">
+        {words.lists.reason.back}
+      </Button>
+      <Button
+        look="main"
+        onPress={() => void submit()}
+        isOff={isShort}
+        isBusy={isBusy}
+        keyHint="Enter"
       >
-        {/* With two fields, Enter needs a submit button to mean anything. */}
-        <input type="submit" hidden />
-        <h2 id="reason-title">{title}</h2>
-        {meaning !== undefined && <p>{meaning}</p>}
-        <ReadyReasons reasons={reasons} chosen={reason} onChoose={setReason} />
-        <label className="field">
-          <span>{words.lists.reason.label}</span>
-          <input
-            value={reason}
-            maxLength={REASON_MAX}
-            placeholder={words.lists.reason.hint}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
-        {pinLabel !== undefined && <PinField label={pinLabel} pin={pin} onType={setPin} />}
-        <p className="field-fault" aria-live="assertive">
-          {fault !== null && words.fault.codes[fault.code]}
-          {fault === null && reason.length > 0 && isShort && words.lists.reason.tooShort}
-        </p>
-        <div className="dialog-actions">
-          <Button look="quiet" onPress={onClose} keyHint="Esc">
-            {words.lists.reason.back}
-          </Button>
-          <Button
-            look="main"
-            onPress={() => void submit()}
-            isOff={isShort}
-            isBusy={isBusy}
-            keyHint="Enter"
-          >
-            {confirm}
-          </Button>
-        </div>
-      </form>
-    </dialog>
+        {confirm}
+      </Button>
+    </>
+  );
+
+  return (
+    <Dialog title={title} onClose={onClose} onSubmit={() => void submit()} actions={actions}>
+      {meaning !== undefined && <p>{meaning}</p>}
+      <ReadyReasons reasons={reasons} chosen={reason} onChoose={setReason} />
+      <label className="field">
+        <span>{words.lists.reason.label}</span>
+        <input
+          value={reason}
+          maxLength={REASON_MAX}
+          placeholder={words.lists.reason.hint}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+      {pinLabel !== undefined && <PinField label={pinLabel} pin={pin} onType={setPin} />}
+      <p className="field-fault" aria-live="assertive">
+        {fault !== null && words.fault.codes[fault.code]}
+        {fault === null && reason.length > 0 && isShort && words.lists.reason.tooShort}
+      </p>
+    </Dialog>
   );
 }
 

@@ -1,63 +1,93 @@
-// Owns the choice of language, colours and sound for this screen, and the list of keys.
-import { usePage, useDialog, useStore, useWords } from '../hooks.ts';
-import { isClockTime, QUIET_AT_FIRST, type Prefs, type QuietPrefs } from '../prefs.ts';
+// Owns the choice of language, colours, size and sound for this screen, and the list of keys.
+import { usePage, useStore, useWords } from '../hooks.ts';
+import {
+  isClockTime,
+  QUIET_AT_FIRST,
+  SIZES,
+  THEMES,
+  type Prefs,
+  type QuietPrefs,
+} from '../prefs.ts';
 import { Button } from './button.tsx';
 import { Choice, LanguageChoice } from './choice.tsx';
+import { Dialog } from './dialog.tsx';
 
 export function SettingsDialog() {
   const { deeds, dispatch } = usePage();
   const prefs = useStore((state) => state.prefs);
-  const words = useWords();
+  const { settings } = useWords();
   const close = (): void => deeds.desk({ type: 'settingsToggled', isOpen: false });
-  const dialog = useDialog(close);
   const set = (change: Partial<Prefs>): void =>
     dispatch({ type: 'prefs', prefs: { ...prefs, ...change } });
-  const { settings, sell } = words;
+  const actions = (
+    <>
+      <Button icon="sliders" onPress={() => deeds.desk({ type: 'went', screen: 'setup' })}>
+        {settings.setup}
+      </Button>
+      <Button look="main" onPress={close} keyHint="Esc">
+        {settings.close}
+      </Button>
+    </>
+  );
   return (
-    <dialog className="dialog" aria-labelledby="settings-title" {...dialog}>
-      <div className="dialog-body">
-        <h2 id="settings-title">{settings.title}</h2>
-        <LanguageChoice />
-        <Choice
-          label={settings.theme}
-          value={prefs.theme}
-          options={[
-            ['auto', settings.themes.auto],
-            ['light', settings.themes.light],
-            ['dark', settings.themes.dark],
-          ]}
-          onChoose={(theme) => set({ theme })}
-        />
-        <SoundPart prefs={prefs} onChange={set} />
-        <Button icon="sliders" onPress={() => deeds.desk({ type: 'went', screen: 'setup' })}>
-          {settings.setup}
-        </Button>
-        <section aria-label={settings.keys}>
-          <h3>{settings.keys}</h3>
-          <ul className="key-list">
-            <li>{sell.keys.digits}</li>
-            <li>{sell.keys.signs}</li>
-            <li>{sell.keys.enter}</li>
-            <li>{sell.keys.escape}</li>
-            <li>{sell.keys.arrows}</li>
-          </ul>
+    <Dialog title={settings.title} isWide onClose={close} actions={actions}>
+      <div className="settings">
+        <LooksPart prefs={prefs} onChange={set} />
+        <section>
+          <SoundPart prefs={prefs} onChange={set} />
         </section>
-        <div className="dialog-actions">
-          <Button look="main" onPress={close}>
-            {settings.close}
-          </Button>
-        </div>
       </div>
-    </dialog>
+      <KeyList />
+    </Dialog>
   );
 }
 
-interface SoundPartProps {
+interface PartProps {
   readonly prefs: Prefs;
   readonly onChange: (change: Partial<Prefs>) => void;
 }
 
-function SoundPart({ prefs, onChange }: SoundPartProps) {
+/** Put on at once: who chooses sees the page behind change. */
+function LooksPart({ prefs, onChange }: PartProps) {
+  const { settings } = useWords();
+  return (
+    <section>
+      <LanguageChoice />
+      <Choice
+        label={settings.theme}
+        value={prefs.theme}
+        options={THEMES.map((theme) => [theme, settings.themes[theme]] as const)}
+        onChoose={(theme) => onChange({ theme })}
+      />
+      <Choice
+        label={settings.size}
+        value={String(prefs.size)}
+        options={SIZES.map((size) => [String(size), settings.sizes(size)] as const)}
+        onChoose={(value) =>
+          onChange({ size: SIZES.find((size) => String(size) === value) ?? prefs.size })
+        }
+      />
+    </section>
+  );
+}
+
+function KeyList() {
+  const { settings, sell } = useWords();
+  return (
+    <section aria-label={settings.keys}>
+      <h3>{settings.keys}</h3>
+      <ul className="key-list">
+        <li>{sell.keys.digits}</li>
+        <li>{sell.keys.signs}</li>
+        <li>{sell.keys.enter}</li>
+        <li>{sell.keys.escape}</li>
+        <li>{sell.keys.arrows}</li>
+      </ul>
+    </section>
+  );
+}
+
+function SoundPart({ prefs, onChange }: PartProps) {
   const { trySound } = usePage();
   const { settings } = useWords();
   const percent = Math.round(prefs.volume * 100);

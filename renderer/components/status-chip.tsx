@@ -3,22 +3,26 @@ import type { SaleView } from '../../shared/views.ts';
 import { useWords } from '../hooks.ts';
 import { verdictOf } from '../verdict.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { Sign, type Kind } from './sign.tsx';
 import type { Words } from '../strings.ts';
 
 type StatusWord = keyof Words['lists']['status'];
-type Tone = 'good' | 'warn' | 'bad' | 'accent' | 'calm';
+type Tone = 'accent' | 'calm';
 
-const LOOKS: Readonly<Record<StatusWord, readonly [Tone, IconName]>> = {
-  waiting: ['accent', 'clock'],
-  paid: ['good', 'check'],
-  late: ['warn', 'clock'],
-  short: ['warn', 'minus'],
-  over: ['warn', 'plus'],
-  manual: ['warn', 'hand'],
-  reversed: ['bad', 'undo'],
-  expired: ['calm', 'minus'],
-  cancelled: ['calm', 'cross'],
-  needs_person: ['warn', 'question'],
+/** A kind has its own sign; what is not a kind of LUNAS has a plain picture. */
+type Look = { readonly kind: Kind } | { readonly tone: Tone; readonly icon: IconName };
+
+const LOOKS: Readonly<Record<StatusWord, Look>> = {
+  waiting: { tone: 'accent', icon: 'clock' },
+  paid: { kind: 'plain' },
+  late: { kind: 'late' },
+  short: { kind: 'short' },
+  over: { kind: 'over' },
+  manual: { kind: 'manual' },
+  reversed: { kind: 'reversed' },
+  expired: { tone: 'calm', icon: 'minus' },
+  cancelled: { tone: 'calm', icon: 'cross' },
+  needs_person: { kind: 'person' },
 };
 
 export function statusWordOf(sale: SaleView): StatusWord {
@@ -32,11 +36,15 @@ export function statusWordOf(sale: SaleView): StatusWord {
 export function StatusChip({ sale }: { readonly sale: SaleView }) {
   const words = useWords();
   const word = statusWordOf(sale);
-  const [tone, icon] = LOOKS[word];
+  return <Chip look={LOOKS[word]}>{words.lists.status[word]}</Chip>;
+}
+
+export function Chip({ look, children }: { readonly look: Look; readonly children: string }) {
+  const isKind = 'kind' in look;
   return (
-    <span className={`chip chip-${tone}`}>
-      <Icon name={icon} />
-      {words.lists.status[word]}
+    <span className={`chip ${isKind ? `kind-${look.kind}` : `chip-${look.tone}`}`}>
+      {isKind ? <Sign kind={look.kind} /> : <Icon name={look.icon} />}
+      {children}
     </span>
   );
 }

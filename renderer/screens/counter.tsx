@@ -2,7 +2,6 @@
 import { lazy, Suspense } from 'react';
 import { Banner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
-import { SettingsDialog } from '../components/settings-dialog.tsx';
 import { Mark, TopBar } from '../components/top-bar.tsx';
 import { TrainingBand } from '../components/training-band.tsx';
 import { usePage, useStore, useWords } from '../hooks.ts';
@@ -18,6 +17,10 @@ const TodayScreen = lazy(async () => ({
 const InboxScreen = lazy(async () => ({
   default: (await import('./inbox.tsx')).InboxScreen,
 }));
+const SettingsDialog = lazy(async () => ({
+  default: (await import('../components/settings-dialog.tsx')).SettingsDialog,
+}));
+
 /** Everything a cashier sees, drawn from the page's state alone. */
 export function CounterFrame() {
   const isConnected = useStore((state) => state.till.view !== null);
@@ -33,8 +36,11 @@ export function CounterFrame() {
       <Suspense fallback={<main className="screen" />}>
         {isSetUp ? <Screen /> : <SetupScreen />}
       </Suspense>
-      <Alerts />
-      {isSettingsOpen && <SettingsDialog />}
+      {/* Live from the start: what comes while a dialog is open is heard all the same. */}
+      <div aria-live="assertive">
+        <Alerts />
+      </div>
+      <Suspense>{isSettingsOpen && <SettingsDialog />}</Suspense>
     </div>
   );
 }

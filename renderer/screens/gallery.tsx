@@ -1,18 +1,24 @@
-// Owns the page that shows every state of the till, for looking at and for the tests' pictures.
-// Only in development: it draws LUNAS for money that does not exist. `#gallery` is the list,
-// `#gallery/waiting` one state, its time standing still.
-import { useMemo, useSyncExternalStore } from 'react';
+// Owns the page that shows every state of the till, for looking at and for the tests' pictures. A
+// page of its own, in no shipped build: it draws LUNAS for money that does not exist. `#gallery` is
+// the list, `#gallery/parts` the components, `#gallery/waiting` one state, its time standing still;
+// `?theme=dark&size=150&lang=en` behind any of them dresses it.
+import { useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
 import type {} from '../css-properties.d.ts';
-import { createClock } from '../clock.ts';
-import { createDeeds } from '../deeds.ts';
-import { PageContext, useStore, type Page } from '../hooks.ts';
-import { createPageStore, type PageState } from '../page.ts';
 import { apiOf, FakeTill } from '../client/fake.ts';
 import { fakeSnapshot } from '../client/fake-day.ts';
-import type { Prefs } from '../prefs.ts';
+import { createClock } from '../clock.ts';
+import { preloadDialogs } from '../components/dialog.tsx';
+import { createDeeds } from '../deeds.ts';
+import { dress } from '../dress.ts';
+import { PageContext, type Page } from '../hooks.ts';
+import { createPageStore, type PageState } from '../page.ts';
+import { PREFS_AT_START, SIZES, THEMES, type Prefs } from '../prefs.ts';
 import { chimePlan, schedule } from '../sound.ts';
 import { CounterFrame } from './counter.tsx';
+import { GalleryParts } from './gallery-parts.tsx';
 import { GALLERY, GALLERY_NOW_MS } from './gallery-states.ts';
+import '../styles/page.css';
 import '../styles/gallery.css';
 
 declare global {
@@ -25,33 +31,75 @@ declare global {
 const OFFER = { names: Object.keys(GALLERY), chimePlan, schedule } as const;
 window.lunasGallery = OFFER;
 
+interface Place {
+  readonly name: string;
+  readonly prefs: Prefs;
+}
+
+const LANGS = ['id', 'en'] as const;
+
+/** What the address asks for; anything unknown in it is as at a till's first start. */
+function placeOf(hash: string): Place {
+  const [path = '', query = ''] = hash.replace(/^#gallery\/?/, '').split('?');
+  const asked = new URLSearchParams(query);
+  const theme = THEMES.find((known) => known === asked.get('theme')) ?? PREFS_AT_START.theme;
+  const size = SIZES.find((known) => String(known) === asked.get('size')) ?? PREFS_AT_START.size;
+  const lang = LANGS.find((known) => known === asked.get('lang')) ?? PREFS_AT_START.lang;
+  return { name: path, prefs: { ...PREFS_AT_START, theme, size, lang } };
+}
+
+function hashOf({ name, prefs: { theme, size, lang } }: Place): string {
+  return `#gallery/${name}?theme=${theme}&size=${size}&lang=${lang}`;
+}
+
 function subscribeHash(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);
   return () => window.removeEventListener('hashchange', listener);
 }
 
-export function Gallery() {
+function Gallery() {
   const hash = useSyncExternalStore(subscribeHash, () => location.hash);
-  const name = hash.replace(/^#gallery\/?/, '');
+  const place = useMemo(() => placeOf(hash), [hash]);
+  const { name, prefs } = place;
+  useEffect(() => dress(window, prefs), [prefs]);
+  useEffect(preloadDialogs, []);
   const state = GALLERY[name];
   if (state !== undefined)
     return (
-      <div data-state={name}>
-        <Stage key={name} state={state} />
+      <div className="gallery-state" data-state={name}>
+        <Stage key={`${name} ${prefs.lang}`} state={state} prefs={prefs} />
       </div>
     );
+  const start = GALLERY['pad-empty'];
+  if (name === 'parts' && start !== undefined)
+    return (
+      <main className="gallery" data-state="parts">
+        <Stand state={start} prefs={prefs}>
+          <GalleryParts />
+        </Stand>
+      </main>
+    );
+  return <Index place={place} />;
+}
+
+function Index({ place }: { readonly place: Place }) {
+  const { prefs } = place;
   return (
     <main className="gallery">
       <h1>Lunas</h1>
+      <Switches place={place} />
+      <p>
+        <a href={hashOf({ ...place, name: 'parts' })}>parts</a>
+      </p>
       {Object.entries(GALLERY).map(([key, item]) => (
         <figure key={key}>
           <figcaption>
-            <a href={`#gallery/${key}`}>{key}</a>
+            <a href={hashOf({ ...place, name: key })}>{key}</a>
           </figcaption>
-          {/* A modal dialog leaves every frame, so it is shown on a page of its own. */}
+          {/* A dialog lies over a whole page, so it is shown on a page of its own. */}
           {item.desk.isSettingsOpen ? null : (
             <div className="gallery-frame">
-              <Stage state={item} />
+              <Stage state={item} prefs={prefs} />
             </div>
           )}
         </figure>
@@ -60,14 +108,40 @@ export function Gallery() {
   );
 }
 
-function Stage({ state }: { readonly state: PageState }) {
-  const prefs = useStore((outer) => outer.prefs);
-  const page = useMemo(() => stillPage(state, prefs), [state, prefs]);
+function Switches({ place }: { readonly place: Place }) {
+  const { prefs } = place;
+  const all: readonly (readonly [string, Prefs])[] = [
+    ...THEMES.map((theme) => [theme, { ...prefs, theme }] as const),
+    ...SIZES.map((size) => [`${size} %`, { ...prefs, size }] as const),
+    ...LANGS.map((lang) => [lang, { ...prefs, lang }] as const),
+  ];
   return (
-    <PageContext value={page}>
-      <CounterFrame />
-    </PageContext>
+    <nav className="actions" aria-label="Switches">
+      {all.map(([label, next]) => (
+        <a key={label} className="button button-plain" href={hashOf({ ...place, prefs: next })}>
+          {label}
+        </a>
+      ))}
+    </nav>
   );
+}
+
+interface StageProps {
+  readonly state: PageState;
+  readonly prefs: Prefs;
+}
+
+function Stage(props: StageProps) {
+  return (
+    <Stand {...props}>
+      <CounterFrame />
+    </Stand>
+  );
+}
+
+function Stand({ state, prefs, children }: StageProps & { readonly children: ReactNode }) {
+  const page = useMemo(() => stillPage(state, prefs), [state, prefs]);
+  return <PageContext value={page}>{children}</PageContext>;
 }
 
 function stillPage(state: PageState, prefs: Prefs): Page {
@@ -93,3 +167,6 @@ function stillPage(state: PageState, prefs: Prefs): Page {
     earlyKeys: { replay: () => undefined },
   };
 }
+
+const root = document.getElementById('root');
+if (root !== null) createRoot(root).render(<Gallery />);

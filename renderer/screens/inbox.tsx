@@ -6,6 +6,7 @@ import type { PaymentView, Suggestion } from '../../shared/views.ts';
 import { useAgo } from '../components/ago.tsx';
 import { Button } from '../components/button.tsx';
 import { ChooseSale } from '../components/choose-sale.tsx';
+import { Empty } from '../components/empty.tsx';
 import { Money } from '../components/money.tsx';
 import { ReasonDialog } from '../components/reason-dialog.tsx';
 import { minuteText, stampText } from '../format.ts';
@@ -20,7 +21,7 @@ export function InboxScreen() {
         <h1>{words.title}</h1>
         {inbox.length > 0 && <p className="soft">{words.lead}</p>}
       </header>
-      {inbox.length === 0 && <p className="list-empty">{words.none}</p>}
+      {inbox.length === 0 && <Empty icon="inbox" title={words.none} hint={words.noneHint} />}
       <ul className="inbox">
         {inbox.map((payment) => (
           <UnclaimedMoney key={payment.id} payment={payment} />

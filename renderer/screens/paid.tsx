@@ -4,8 +4,8 @@ import { useEffect } from 'react';
 import { formatRupiah } from '../../shared/money.ts';
 import type { SaleView } from '../../shared/views.ts';
 import { useAgo } from '../components/ago.tsx';
-import { Icon, type IconName } from '../components/icon.tsx';
 import { Money } from '../components/money.tsx';
+import { Sign } from '../components/sign.tsx';
 import { ALERT_MS, type Alert } from '../desk.ts';
 import { stampText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
@@ -65,14 +65,6 @@ interface PaidPaneProps {
   readonly isAgain: boolean;
 }
 
-const ICONS: Readonly<Record<Verdict['kind'], IconName>> = {
-  plain: 'check',
-  late: 'clock',
-  manual: 'hand',
-  short: 'minus',
-  over: 'plus',
-};
-
 export function PaidPane({ sale, verdict, isAgain }: PaidPaneProps) {
   const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
   const words = useWords();
@@ -82,9 +74,9 @@ export function PaidPane({ sale, verdict, isAgain }: PaidPaneProps) {
   const amount = payment?.amount ?? sale.payable;
   const meaning = meaningOf(verdict, sale.payable, words);
   return (
-    <section className={`alert alert-${verdict.kind === 'plain' ? 'good' : 'warn'}`}>
+    <section className={`alert kind-${verdict.kind}`}>
       {isAgain && <p className="alert-again">{paid.again(ago)}</p>}
-      <Sign name={ICONS[verdict.kind]} />
+      <Sign kind={verdict.kind} />
       <h1 className="alert-word">{wordOf(verdict, words)}</h1>
       <BigAmount amount={amount} />
       <p className="alert-facts">
@@ -148,8 +140,8 @@ function ReversedPane({ alert }: { readonly alert: Alert }) {
   const reference = sale?.reference ?? null;
   if (payment === null) return null;
   return (
-    <section className="alert alert-bad">
-      <Sign name="undo" />
+    <section className="alert kind-reversed">
+      <Sign kind="reversed" />
       <h1 className="alert-word">{reversed.word}</h1>
       <BigAmount amount={payment.amount} />
       <p className="alert-facts">
@@ -174,13 +166,5 @@ function BigAmount({ amount }: { readonly amount: number }) {
     <p className="alert-amount" style={{ '--letters': formatRupiah(amount).length }}>
       <Money amount={amount} />
     </p>
-  );
-}
-
-function Sign({ name }: { readonly name: IconName }) {
-  return (
-    <span className="alert-sign">
-      <Icon name={name} />
-    </span>
   );
 }

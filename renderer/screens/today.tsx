@@ -1,6 +1,7 @@
 // Owns today's list: every sale with its state, and the sums at a glance.
 import type { SaleView } from '../../shared/views.ts';
 import { Button } from '../components/button.tsx';
+import { Empty } from '../components/empty.tsx';
 import { Money } from '../components/money.tsx';
 import { StatusChip } from '../components/status-chip.tsx';
 import { formatRupiah } from '../../shared/money.ts';
@@ -43,13 +44,11 @@ export function TodayScreen() {
         </dl>
       </header>
       {sales.length === 0 ? (
-        <div className="list-empty">
-          <p>{today.none}</p>
-          <p className="soft">{today.noneHint}</p>
+        <Empty icon="list" title={today.none} hint={today.noneHint}>
           <Button look="main" keyHint="J" onPress={() => deeds.newSale()}>
             {words.sell.closed.again}
           </Button>
-        </div>
+        </Empty>
       ) : (
         <SalesTable sales={sales} zone={store.timezone} />
       )}

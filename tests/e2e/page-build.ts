@@ -1,6 +1,5 @@
-// Builds the page as developers see it, gallery and all, and serves it inside the browser with
-// the shipped content security policy: no host, no port. Used by what is about looks and sound
-// alone.
+// Builds the gallery, which no shipped build has, and serves it inside the browser with the shipped
+// content security policy: no host, no port. Used by what is about looks and sound alone.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -12,7 +11,7 @@ const TOP = resolve(import.meta.dirname, '../..');
 
 export const GALLERY_URL = 'http://gallery.invalid/';
 
-/** Builds into `outDir`, in development mode: a shipped page has no gallery. */
+/** Builds into `outDir`, in development mode: React complains aloud. */
 export async function buildGallery(outDir: string): Promise<void> {
   const before = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'development';
@@ -23,7 +22,13 @@ export async function buildGallery(outDir: string): Promise<void> {
     mode: 'development',
     logLevel: 'error',
     plugins: [react()],
-    build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: join(TOP, 'renderer', 'gallery.html') },
+    },
   });
   if (before === undefined) delete process.env['NODE_ENV'];
   else process.env['NODE_ENV'] = before;
@@ -33,7 +38,7 @@ export async function buildGallery(outDir: string): Promise<void> {
 export async function serveGallery(context: BrowserContext, outDir: string): Promise<void> {
   await context.route(`${GALLERY_URL}**`, (route) => {
     const { pathname } = new URL(route.request().url());
-    const file = join(outDir, pathname === '/' ? 'index.html' : pathname);
+    const file = join(outDir, pathname === '/' ? 'gallery.html' : pathname);
     if (!existsSync(file)) return route.fulfill({ status: 404 });
     const headers = { ...PAGE_HEADERS, 'content-type': mediaTypeOf(file) };
     return route.fulfill({ body: readFileSync(file), headers });
