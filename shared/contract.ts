@@ -11,6 +11,7 @@ import {
   health,
   paymentView,
   qrCodeList,
+  rangeReport,
   saleStatus,
   saleView,
   setupChanged,
@@ -133,6 +134,15 @@ export const restContract = {
       })
       .input(z.object({ date: date.optional() }))
       .output(dailyReport),
+    range: manager
+      .route({
+        method: 'GET',
+        path: '/reports/range',
+        summary: 'Sums of any days, a month or a year, and what to hold them against',
+        tags: ['reports'],
+      })
+      .input(z.object({ from: date, until: date }))
+      .output(rangeReport),
   },
   qrCode: {
     list: manager

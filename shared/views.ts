@@ -175,14 +175,55 @@ export const dailyReport = z.object({
   timezone: z.string(),
   sales: sum.describe('paid sales: count and money paid for them'),
   payments: sum.describe('all credited money of the day, with or without a sale'),
-  unclaimed: sum,
-  reversed: sum,
+  unclaimed: sum.describe('credited money without a sale that nobody has explained yet'),
+  dismissed: sum.describe('credited money that a person said is something else'),
+  reversed: sum.describe('taken back: in no other sum'),
+  manual: sum.describe('of sales: confirmed by hand'),
+  unseen: sum.describe('of manual: not yet seen at the provider'),
   byHour: z.array(sum.extend({ hour: z.int() })),
   byCashier: z.array(sum.extend({ cashier: z.string().nullable() })),
   byIssuer: z.array(sum.extend({ code: z.string().nullable(), name: z.string() })),
   byFeed: z.array(sum.extend({ feed: z.string() })),
 });
 export type DailyReport = z.infer<typeof dailyReport>;
+
+/** All credited money of a part of a report, and what of it paid sales. */
+const share = sum.extend({ sales: sum });
+export type Share = z.infer<typeof share>;
+
+/** Money of another time, to hold a report against. */
+export const comparison = z.object({
+  kind: z.enum([
+    'week_before', // of one day: the same weekday of the week before
+    'usual', // of one day: the average of its last four weekdays
+    'span_before', // of more days: the month, the year or as many days before
+  ]),
+  from: z.string(),
+  until: z.string(),
+  weeks: z.int().describe('how many weekdays the average is of; else 1'),
+  payments: sum,
+  sales: sum,
+});
+export type Comparison = z.infer<typeof comparison>;
+
+export const rangeReport = dailyReport.omit({ date: true }).extend({
+  from: z.string(),
+  until: z.string().describe('the last day, included'),
+  dayStartsAt: z.string(),
+  asOfMs: atMs,
+  isSoFar: z.boolean().describe('not over yet: comparisons end at the same time of their own day'),
+  byHour: z.array(share.extend({ hour: z.int() })),
+  byDay: z
+    .array(share.extend({ date: z.string() }))
+    .describe('every day, also those without money'),
+  byWeekday: z.array(
+    share.extend({ weekday: z.int().describe('1 Monday to 7 Sunday'), days: z.int() }),
+  ),
+  byIssuer: z.array(share.extend({ code: z.string().nullable(), name: z.string() })),
+  byFeed: z.array(share.extend({ feed: z.string() })),
+  comparisons: z.array(comparison),
+});
+export type RangeReport = z.infer<typeof rangeReport>;
 
 export const health = z.object({
   status: z.enum(['ok', 'degraded', 'unset']),

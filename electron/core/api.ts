@@ -128,6 +128,9 @@ const reportHandlers = {
   daily: page.report.daily.handler(({ input, context: { core } }) =>
     core.reports.daily(input.date ?? today(core), core.requireTill().setup.store),
   ),
+  range: page.report.range.handler(({ input, context: { core } }) =>
+    core.reports.range(input, core.requireTill().setup.store, core.ports.clock.wallMs()),
+  ),
 };
 
 const qrCodeHandlers = {

@@ -113,7 +113,7 @@ function composed(ports: Ports, { database, notice }: OpenedLedger, letGo: () =>
   const decider = createDecider({ ...desk, providerClock, moments });
   const inbox = createInbox({ ...desk, commit, decider, random });
   const backups = createBackups(database, dir, clock, log);
-  const reports = createReports(database);
+  const reports = createReports(stores.rollups);
   const conditions = createConditions({
     clock,
     log,

@@ -62,7 +62,10 @@ describe('a day', () => {
       sales: nought,
       payments: nought,
       unclaimed: nought,
+      dismissed: nought,
       reversed: nought,
+      manual: nought,
+      unseen: nought,
       byHour: [],
       byCashier: [],
       byIssuer: [],
@@ -114,10 +117,14 @@ describe('a day', () => {
     await open();
     const id = await sell(13_000);
     till.core.inbox.confirm(id, 'bukti di aplikasi');
-    expect(daily()).toMatchObject({ sales: { count: 1, amount: 13_000 }, unclaimed: { count: 0 } });
+    const once = { count: 1, amount: 13_000 };
+    expect(daily()).toMatchObject({ sales: once, manual: once, unseen: once });
+    expect(daily().unclaimed.count).toBe(0);
     take(13_000, 1);
     expect(daily()).toMatchObject({
       sales: { count: 1, amount: 13_000 },
+      manual: { count: 1, amount: 13_000 },
+      unseen: { count: 0, amount: 0 },
       payments: { count: 1, amount: 13_000 },
       unclaimed: { count: 0 },
     });
@@ -130,12 +137,16 @@ describe('a day', () => {
     expect(daily().payments).toEqual({ count: 0, amount: 0 });
   });
 
-  it('counts dismissed money: it came, though it is something else', async () => {
+  it('counts money that is something else in its own place: it came, and asks nobody any more', async () => {
     await open();
     take(50_000, 5);
     const [money] = till.core.stores.ledger.inbox(1);
     till.core.inbox.dismiss(money?.id ?? '', 'titipan pemilik');
-    expect(daily()).toMatchObject({ payments: { amount: 50_000 }, unclaimed: { amount: 50_000 } });
+    expect(daily()).toMatchObject({
+      payments: { amount: 50_000 },
+      dismissed: { count: 1, amount: 50_000 },
+      unclaimed: { count: 0 },
+    });
   });
 });
 
@@ -221,7 +232,7 @@ describe('whatever came', () => {
           count: sums.reduce((total, { count }) => total + count, 0),
           amount: sums.reduce((total, { amount }) => total + amount, 0),
         });
-        expect(all([report.sales, report.unclaimed])).toEqual(report.payments);
+        expect(all([report.sales, report.unclaimed, report.dismissed])).toEqual(report.payments);
         expect(all([report.payments, report.reversed])).toEqual({
           count: list.length,
           amount: list.reduce((total, { amount }) => total + amount, 0),

@@ -1,20 +1,36 @@
-// Owns the day's sums: reads only. Every credited rupiah of a day is in exactly one of sales and
-// unclaimed.
+// Owns the sums of a day and of any span of days: reads only, from the roll-ups. Every credited
+// rupiah is in exactly one of sales, unclaimed and dismissed; every list adds up to its sum.
+import { daysOf, isDate, lengthOf, weekdayOf, type DaySpan } from '../../shared/days.ts';
+import { AppError } from '../../shared/errors.ts';
 import {
+  DAY_MS,
+  HOUR_MS,
   shopDay,
   shopDayBounds,
-  shopHour,
   type Interval,
   type ShopCalendar,
 } from '../../shared/time.ts';
-import { AppError } from '../../shared/errors.ts';
-import type { DailyReport, Sum } from '../../shared/views.ts';
-import type { Sqlite } from './store/database.ts';
+import type { DailyReport, RangeReport, Share, Sum } from '../../shared/views.ts';
+import { comparisonsOf } from './reports-compare.ts';
+import { ofOneOffset } from './reports-zone.ts';
+import { QUARTER_MS, type NamedPart, type Part, type Rollups } from './store/rollups.ts';
+
+/** What all money of an interval is: payments = sales + unclaimed + dismissed. */
+export type Sums = Pick<
+  DailyReport,
+  'sales' | 'payments' | 'unclaimed' | 'dismissed' | 'reversed' | 'manual' | 'unseen'
+>;
 
 export interface Reports {
   daily(date: string, calendar: ShopCalendar): DailyReport;
-  totals(range: Interval): { sales: Sum; unclaimed: Sum };
+  /** AppError `bad_input` when the days are none, the wrong way round or too many. */
+  range(span: DaySpan, calendar: ShopCalendar, nowMs: number): RangeReport;
+  /** Of any two moments, to the millisecond: a shift need not begin with a day. */
+  sums(range: Interval): Sums;
+  totals(range: Interval): Pick<Sums, 'sales' | 'unclaimed'>;
 }
+
+const DAYS_MAX = 3660;
 
 /** The bounds of a shop day; AppError `bad_input` when there is no such date. */
 export function dayRange(date: string, calendar: ShopCalendar): Interval {
@@ -27,79 +43,172 @@ export function today(nowMs: number, calendar: ShopCalendar): string {
   return shopDay(nowMs, calendar);
 }
 
-const CREDITED = `from payment left join claim on claim.payment_id = payment.id
-  where stamp_from_ms >= ? and stamp_from_ms < ? and state = 'credited'`;
-
-interface SumRow {
-  count: number;
-  amount: number;
-}
-
-export function createReports(db: Sqlite): Reports {
-  const sums = (sql: string) => {
-    const query = db.prepare<[number, number], SumRow>(
-      `select count(*) as count, coalesce(sum(payment.amount), 0) as amount ${sql}`,
-    );
-    return (range: Interval): Sum =>
-      query.get(range.fromMs, range.untilMs) ?? { count: 0, amount: 0 };
-  };
-  const payments = sums(CREDITED);
-  const sales = sums(`${CREDITED} and claim.sale_id is not null`);
-  const unclaimed = sums(`${CREDITED} and claim.sale_id is null`);
-  const reversed = sums(CREDITED.replace("'credited'", "'reversed'"));
-  const byHour = db.prepare<[number, number], SumRow & { stamp: number }>(
-    `select count(*) as count, sum(payment.amount) as amount,
-     (stamp_from_ms / 900000) * 900000 as stamp ${CREDITED} group by stamp_from_ms / 900000`,
-  );
-  const byCashier = db.prepare<[number, number], SumRow & { cashier: string | null }>(
-    `select count(*) as count, sum(payment.amount) as amount, sale.cashier from payment
-     join claim on claim.payment_id = payment.id join sale on sale.id = claim.sale_id
-     where stamp_from_ms >= ? and stamp_from_ms < ? and state = 'credited'
-     group by sale.cashier order by amount desc`,
-  );
-  const byIssuer = db.prepare<[number, number], SumRow & { code: string | null; name: string }>(
-    `select count(*) as count, sum(payment.amount) as amount, issuer_code as code,
-     min(issuer_name) as name ${CREDITED}
-     group by coalesce(issuer_code, issuer_name) order by amount desc`,
-  );
-  const byFeed = db.prepare<[number, number], SumRow & { feed: string }>(
-    `select count(*) as count, sum(payment.amount) as amount, feed ${CREDITED}
-     group by feed order by amount desc`,
-  );
+export function createReports(rollups: Rollups): Reports {
+  const sums = (range: Interval): Sums => sumsOf(rollups.all(range));
+  const lists = (range: Interval, timezone: string) => ({
+    byHour: hours(rollups, range, timezone),
+    byCashier: cashiers(rollups.by('cashier', range)),
+    byIssuer: issuers(rollups.by('issuer', range)),
+    byFeed: feeds(rollups.by('feed', range)),
+  });
   return {
-    totals: (range) => ({ sales: sales(range), unclaimed: unclaimed(range) }),
+    sums,
+    totals(range) {
+      const { sales, unclaimed } = sums(range);
+      return { sales, unclaimed };
+    },
     daily(date, calendar) {
       const range = dayRange(date, calendar);
-      const { fromMs, untilMs } = range;
+      const { timezone } = calendar;
+      const { byHour, byCashier, byIssuer, byFeed } = lists(range, timezone);
       return {
         date,
-        timezone: calendar.timezone,
-        sales: sales(range),
-        payments: payments(range),
-        unclaimed: unclaimed(range),
-        reversed: reversed(range),
-        byHour: hours(byHour.all(fromMs, untilMs), calendar.timezone),
-        byCashier: byCashier.all(fromMs, untilMs),
-        byIssuer: byIssuer.all(fromMs, untilMs),
-        byFeed: byFeed.all(fromMs, untilMs),
+        timezone,
+        ...sums(range),
+        byHour: byHour.map(plain),
+        byCashier,
+        byIssuer: byIssuer.map(plain),
+        byFeed: byFeed.map(plain),
+      };
+    },
+    range(span, calendar, nowMs) {
+      checkSpan(span);
+      const { from, until } = span;
+      const { timezone, dayStartsAt } = calendar;
+      const fromMs = dayRange(from, calendar).fromMs;
+      const { untilMs } = dayRange(until, calendar);
+      const range = { fromMs, untilMs };
+      const byDay = days(rollups, span, calendar);
+      return {
+        from,
+        until,
+        timezone,
+        dayStartsAt,
+        asOfMs: nowMs,
+        isSoFar: fromMs <= nowMs && nowMs < untilMs,
+        ...sums(range),
+        ...lists(range, timezone),
+        byDay,
+        byWeekday: weekdays(byDay, shopDay(nowMs, calendar)),
+        comparisons: comparisonsOf(span, calendar, nowMs, {
+          sums,
+          firstDayMs: () => rollups.firstDayMs(),
+        }),
       };
     },
   };
 }
 
-/**
- * Quarters of an hour folded into the hours of the shop's zone; some zones are off by 30 or 45
- * minutes.
- */
-function hours(
-  quarters: readonly (SumRow & { stamp: number })[],
-  timezone: string,
-): DailyReport['byHour'] {
-  const byHour = new Map<number, Sum>();
-  for (const { stamp, count, amount } of quarters) {
-    const hour = shopHour(stamp, timezone);
-    const before = byHour.get(hour) ?? { count: 0, amount: 0 };
-    byHour.set(hour, { count: before.count + count, amount: before.amount + amount });
+function checkSpan(span: DaySpan): void {
+  for (const date of [span.from, span.until])
+    if (!isDate(date)) throw new AppError('bad_input', `There is no day ${date}.`);
+  const length = lengthOf(span);
+  if (length < 1) throw new AppError('bad_input', 'The last day comes before the first one.');
+  if (length > DAYS_MAX) throw new AppError('bad_input', 'A report is of ten years at most.');
+}
+
+const NOTHING: Sum = { count: 0, amount: 0 };
+const NO_SHARE: Share = { ...NOTHING, sales: NOTHING };
+
+const plus = (a: Sum, b: Sum): Sum => ({ count: a.count + b.count, amount: a.amount + b.amount });
+
+function sumsOf(parts: readonly Part[]): Sums {
+  const of = (...kinds: Part['countsAs'][]): Sum =>
+    parts.filter(({ countsAs }) => kinds.includes(countsAs)).reduce(plus, NOTHING);
+  return {
+    sales: of('sale', 'manual', 'unseen'),
+    payments: of('sale', 'manual', 'unseen', 'unclaimed', 'dismissed'),
+    unclaimed: of('unclaimed'),
+    dismissed: of('dismissed'),
+    reversed: of('reversed'),
+    manual: of('manual', 'unseen'),
+    unseen: of('unseen'),
+  };
+}
+
+function withPart(share: Share, part: Part): Share {
+  const isSale = part.countsAs !== 'unclaimed' && part.countsAs !== 'dismissed';
+  return { ...plus(share, part), sales: isSale ? plus(share.sales, part) : share.sales };
+}
+
+/** Credited parts gathered under a key; money taken back counts nowhere. */
+function shares<K, P extends Part>(parts: readonly P[], keyOf: (part: P) => K): Map<K, Share> {
+  const byKey = new Map<K, Share>();
+  for (const part of parts) {
+    if (part.countsAs === 'reversed') continue;
+    const key = keyOf(part);
+    byKey.set(key, withPart(byKey.get(key) ?? NO_SHARE, part));
   }
-  return [...byHour].map(([hour, sum]) => ({ hour, ...sum })).toSorted((a, b) => a.hour - b.hour);
+  return byKey;
+}
+
+/** As REST has always said it: the money, not what of it paid sales. */
+function plain<T extends Share>(share: T): Omit<T, 'sales'> {
+  const { sales, ...rest } = share;
+  void sales;
+  return rest;
+}
+
+const byAmount = (a: Sum, b: Sum): number => b.amount - a.amount;
+
+function cashiers(parts: readonly NamedPart[]): RangeReport['byCashier'] {
+  return [...shares(parts, ({ name }) => name)]
+    .map(([name, share]) => ({ cashier: name || null, ...plain(share) }))
+    .toSorted(byAmount);
+}
+
+/** One issuer may be written in several ways; the code is the same. */
+function issuers(parts: readonly NamedPart[]): RangeReport['byIssuer'] {
+  const keyOf = ({ code, name }: NamedPart): string => code || name;
+  const names = new Map<string, { code: string | null; name: string }>();
+  for (const part of parts) {
+    if (part.countsAs === 'reversed') continue;
+    const known = names.get(keyOf(part));
+    if (known === undefined || part.name < known.name)
+      names.set(keyOf(part), { code: part.code || null, name: part.name });
+  }
+  return [...shares(parts, keyOf)]
+    .map(([key, share]) => ({ code: null, name: key, ...names.get(key), ...share }))
+    .toSorted(byAmount);
+}
+
+function feeds(parts: readonly NamedPart[]): RangeReport['byFeed'] {
+  return [...shares(parts, ({ name }) => name)]
+    .map(([feed, share]) => ({ feed, ...share }))
+    .toSorted(byAmount);
+}
+
+function days(rollups: Rollups, span: DaySpan, calendar: ShopCalendar): RangeReport['byDay'] {
+  const dates = daysOf(span);
+  const parts = rollups.byInterval(dates.map((date) => dayRange(date, calendar)));
+  const byDay = shares(parts, ({ day }) => day);
+  return dates.map((date, n) => ({ date, ...(byDay.get(n) ?? NO_SHARE) }));
+}
+
+/** Days that have not begun are no quiet Mondays: they don't count. */
+function weekdays(byDay: RangeReport['byDay'], lastDay: string): RangeReport['byWeekday'] {
+  const found = new Map<number, RangeReport['byWeekday'][number]>();
+  for (const { date, sales, ...sum } of byDay) {
+    if (date > lastDay) continue;
+    const weekday = weekdayOf(date);
+    const before = found.get(weekday) ?? { weekday, days: 0, ...NO_SHARE };
+    const share = { ...plus(before, sum), sales: plus(before.sales, sales) };
+    found.set(weekday, { weekday, days: before.days + 1, ...share });
+  }
+  return [...found.values()].toSorted((a, b) => a.weekday - b.weekday);
+}
+
+/** The hours of the shop's wall clock, also where clocks are put forward and back. */
+function hours(rollups: Rollups, range: Interval, timezone: string): RangeReport['byHour'] {
+  const byHour = new Map<number, Share>();
+  for (const { offsetMs, ...piece } of ofOneOffset(range, timezone))
+    for (const part of rollups.byQuarter(piece)) {
+      if (part.countsAs === 'reversed') continue;
+      const localMs = part.quarter * QUARTER_MS + offsetMs + DAY_MS;
+      const hour = Math.floor((localMs % DAY_MS) / HOUR_MS);
+      byHour.set(hour, withPart(byHour.get(hour) ?? NO_SHARE, part));
+    }
+  return [...byHour]
+    .map(([hour, share]) => ({ hour, ...share }))
+    .toSorted((a, b) => a.hour - b.hour);
 }

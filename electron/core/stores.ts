@@ -7,6 +7,7 @@ import { createIdempotencyStore, type IdempotencyStore } from './store/idempoten
 import { createLedger, type Ledger } from './store/ledger.ts';
 import { createPeopleStore, type PeopleStore } from './store/people.ts';
 import { createPrintStore, type PrintStore } from './store/prints.ts';
+import { createRollups, type Rollups } from './store/rollups.ts';
 import { createSaleStore, type SaleStore } from './store/sales.ts';
 
 export interface Stores {
@@ -18,6 +19,8 @@ export interface Stores {
   readonly people: PeopleStore;
   readonly audit: AuditStore;
   readonly prints: PrintStore;
+  /** The sums kept beside the ledger, for reports. */
+  readonly rollups: Rollups;
 }
 
 export function createStores(db: Sqlite): Stores {
@@ -30,5 +33,6 @@ export function createStores(db: Sqlite): Stores {
     people: createPeopleStore(db),
     audit: createAuditStore(db),
     prints: createPrintStore(db),
+    rollups: createRollups(db),
   };
 }

@@ -5,6 +5,7 @@ import { rupiah } from '../../shared/money.ts';
 import { readQris, withAmount } from '../../shared/qris/qris.ts';
 import type { FeedHealth, PaymentView, SaleView, Snapshot, TillEvent } from '../../shared/views.ts';
 import { fakePayment, fakeSale, fakeSnapshot, SHOP_QRIS } from './fake-day.ts';
+import { fakeDaily, fakeRange } from './fake-report.ts';
 import type { Link, TillApi } from './client.ts';
 
 declare global {
@@ -138,14 +139,12 @@ function streamOf(till: FakeTill, sinceSeq: number): AsyncIteratorClass<TillEven
 
 export function apiOf(till: FakeTill): TillApi {
   const { sale, payment } = moneyApi(till);
-  const nothing = { count: 0, amount: 0 };
-  const sums = { sales: nothing, payments: nothing, unclaimed: nothing, reversed: nothing };
-  const parts = { byHour: [], byCashier: [], byIssuer: [], byFeed: [] };
   return {
     sale,
     payment,
     report: {
-      daily: async () => ({ date: till.view.today, timezone: 'Asia/Jakarta', ...sums, ...parts }),
+      daily: async ({ date }) => fakeDaily(date ?? till.view.today, till.view.today, Date.now()),
+      range: async (span) => fakeRange(span, till.view.today, Date.now()),
     },
     qrCode: { list: async () => ({ items: [], unreadable: 0 }) },
     health: { get: async () => ({ status: 'ok' as const, feeds: till.view.feeds }) },

@@ -5,6 +5,7 @@ import { transaction, type Sqlite } from './database.ts';
 import { LEDGER } from './migrations/010-ledger.ts';
 import { PRINTS } from './migrations/020-prints.ts';
 import { PEOPLE } from './migrations/030-people.ts';
+import { ROLLUPS } from './migrations/040-rollups.ts';
 
 interface Migration {
   readonly version: number;
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 10, sql: LEDGER },
   { version: 20, sql: PRINTS },
   { version: 30, sql: PEOPLE },
+  { version: 40, sql: ROLLUPS },
 ];
 
 /** The schema this Lunas writes. */
