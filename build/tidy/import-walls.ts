@@ -77,6 +77,14 @@ export const WALLS: readonly Wall[] = [
     instead: 'an export reads the books through ledger-rows.ts and writes files, nothing else',
   },
   {
+    from: /^electron\/core\/printing\//,
+    files:
+      /^(shared\/|electron\/core\/(ports|commit|announcer|present)\.ts$|electron\/core\/(printing|store)\/)/,
+    packages:
+      /^(@point-of-sale\/receipt-printer-encoder|qr|node:(net|child_process|fs\/promises))$/,
+    instead: 'printing reads sales and writes prints; it knows no feed and changes no money',
+  },
+  {
     // The composition root and the shop it makes: the only ones that name a concrete feed.
     from: /^electron\/core\/(core|till|channels|connection-test|setup-faults)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
@@ -86,7 +94,7 @@ export const WALLS: readonly Wall[] = [
   {
     from: /^electron\/core\//,
     files: new RegExp(
-      `^(shared/|electron/core/((people|exports)/)?[^/]+$|electron/core/store/|${SEAM}$)`,
+      `^(shared/|electron/core/((people|exports|printing)/)?[^/]+$|electron/core/store/|${SEAM}$)`,
     ),
     packages: new RegExp(`^(zod|conf|@orpc/server|${NODE})$`),
     instead:

@@ -77,6 +77,16 @@ export interface ScreensPort {
   arrange(change: { readonly second?: SecondScreenMode; readonly window?: WindowMode }): void;
 }
 
+/** A host's own way to the system's printers. */
+export interface PagePrinter {
+  /** Prints a whole HTML page without a dialog. Never rejects; aborted, it answers soon. */
+  print(
+    printerName: string,
+    html: string,
+    signal: AbortSignal,
+  ): Promise<'taken' | 'missing' | 'refused'>;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -87,6 +97,8 @@ export interface Ports {
   readonly dir: string;
   /** Room left where the profile is, bytes; rejects when unknown. Without it nobody is warned. */
   readonly freeDiskBytes?: () => Promise<number>;
+  /** For printers of Windows, which take no bytes of ours; absent where the host has no such way. */
+  readonly pagePrinter?: PagePrinter;
   /** Where callbacks are taken, 0 for any free port; without it the setup says. */
   readonly callbackPort?: number;
   /** The customer screen for other browsers: its built page, and how this PC is reached. */

@@ -8,15 +8,16 @@ import { makeCode } from './providers/nicepay-code.ts';
 import { SweepFailure } from './providers/provider.ts';
 import { startListener, type Listener } from './callbacks/listener.ts';
 import { createChannels, type Channels } from './channels.ts';
+import type { Announcer } from './announcer.ts';
 import type { Commit } from './commit.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Decider } from './decide.ts';
 import { createIngest, type Answer, type Ingest, type Ingested } from './ingest.ts';
 import type { Moments } from './moments.ts';
-import { createManagers, type Managers } from './managers.ts';
 import type { Poller } from './poller.ts';
 import type { Ports } from './ports.ts';
 import type { Presenter } from './present.ts';
+import { createPrinting, type Printing } from './printing/printing.ts';
 import type { ProviderClock } from './provider-clock.ts';
 import { createQrCodes, type QrCodes } from './qr-codes.ts';
 import { createSelling, type Created, type SaleRequest, type Selling } from './selling.ts';
@@ -36,10 +37,11 @@ export interface Till {
   readonly setup: TillSetup;
   readonly qris: Qris;
   readonly selling: Selling;
-  readonly managers: Managers;
   readonly pollers: readonly Poller[];
   /** The codes a provider made, with the money found for them. */
   readonly qrCodes: QrCodes;
+  /** Receipts, and the slips with a QR. */
+  readonly printing: Printing;
   /** Makes a sale; a provider that makes QRs of its own is asked first. Rejects with AppError. */
   sell(request: SaleRequest): Promise<Created>;
   health(): FeedHealth[];
@@ -56,6 +58,7 @@ export interface TillParts {
   readonly ports: Ports;
   readonly stores: Stores;
   readonly commit: Commit;
+  readonly announcer: Announcer;
   readonly present: Presenter;
   readonly decider: Decider;
   readonly providerClock: ProviderClock;
@@ -95,8 +98,8 @@ class RunningTill implements Till {
   readonly setup: TillSetup;
   readonly qris: Qris;
   readonly selling: Selling;
-  readonly managers: Managers;
   readonly qrCodes: QrCodes;
+  readonly printing: Printing;
   readonly take: Ingest;
   private readonly parts: TillParts;
   private readonly channels: Channels;
@@ -115,7 +118,6 @@ class RunningTill implements Till {
     this.parts = parts;
     this.setup = parts.setup;
     this.qris = parts.qris;
-    this.managers = createManagers(parts.setup.users, parts.ports.clock);
     this.channels = channels;
     this.deadlines = deadlines;
     this.take = take;
@@ -125,6 +127,7 @@ class RunningTill implements Till {
       present: parts.present,
       calendar: parts.setup.store,
     });
+    this.printing = createPrinting(parts);
     this.selling = {
       ...selling,
       create(request, made) {
@@ -197,7 +200,7 @@ class RunningTill implements Till {
     const { pollers, verifiers } = this.channels;
     await this.listen();
     const { signal } = this.stopping;
-    const loops = [...pollers, ...verifiers, this.deadlines];
+    const loops = [...pollers, ...verifiers, this.deadlines, this.printing];
     this.running = Promise.all(loops.map((loop) => this.outlive(loop, signal)));
   }
 

@@ -177,6 +177,8 @@ export function fakeSnapshot(nowMs: number, query: string): Snapshot {
     feeds: [fakeFeed({ lastGoodAtMs: nowMs - 2000 })],
     sales,
     inbox,
+    printer: null,
+    prints: [],
     totals: {
       sales: { count: paid.length, amount: sumOf(paid.map(({ payment }) => payment?.amount ?? 0)) },
       unclaimed: { count: inbox.length, amount: sumOf(inbox.map(({ amount }) => amount)) },

@@ -4,6 +4,7 @@ import { AsyncIteratorClass } from '@orpc/client';
 import { rupiah } from '../../shared/money.ts';
 import { readQris, withAmount } from '../../shared/qris/qris.ts';
 import type { FeedHealth, PaymentView, SaleView, Snapshot, TillEvent } from '../../shared/views.ts';
+import { paperApi } from './fake-papers.ts';
 import { fakePayment, fakeSale, fakeSnapshot, SHOP_QRIS } from './fake-day.ts';
 import { fakeDaily, fakeRange } from './fake-report.ts';
 import type { Link, TillApi } from './client.ts';
@@ -160,6 +161,7 @@ export function apiOf(till: FakeTill): TillApi {
       },
     },
     display: fakeDisplay(),
+    ...paperApi(till),
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
   };
 }

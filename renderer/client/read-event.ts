@@ -9,6 +9,7 @@ const PAYLOAD_FIELDS: Readonly<Record<TillEvent['type'], readonly string[]>> = {
   'feed.changed': ['feed'],
   'row.setAside': [],
   'till.changed': [],
+  'print.changed': ['print'],
 };
 
 /** The event, or null when this page doesn't know its kind or it lacks what that kind carries. */

@@ -43,6 +43,8 @@ export interface PrintStore {
   cutOff(): Print[];
   /** The one of this sale that is not done. */
   openOf(saleId: string, kind: PrintKind): Print | null;
+  /** Whether this sale has its money. */
+  canHaveReceipt(saleId: string): boolean;
   /** How many receipts of this sale came out, or may have. */
   receiptsOf(saleId: string): number;
   /** Asked for since then, newest first. */
@@ -77,6 +79,9 @@ export function createPrintStore(db: Sqlite): PrintStore {
     `select count(*) as n from print
      where sale_id = ? and kind = 'receipt' and state <> 'gave_up'`,
   );
+  const claim = db.prepare<[string], { sale_id: string }>(
+    'select sale_id from claim where sale_id = ?',
+  );
   const mark = db.prepare<[], { seq: number }>('select seq from print_mark');
   const setMark = db.prepare(`insert into print_mark (id, seq) values (1, ?)
     on conflict (id) do update set seq = excluded.seq`);
@@ -95,6 +100,7 @@ export function createPrintStore(db: Sqlite): PrintStore {
     openCount: () => count.get()?.n ?? 0,
     cutOff: () => cutOff.all().map(fromRow),
     openOf: (saleId, kind) => one(openOf.get(saleId, kind)),
+    canHaveReceipt: (saleId) => claim.get(saleId) !== undefined,
     receiptsOf,
     recent: (sinceMs, limit) => recent.all(sinceMs, limit).map(fromRow),
     update({ id, state, tries, fault, endedAtMs }) {
