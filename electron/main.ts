@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, ipcMain, protocol } from 'electron';
+import { createCoreSwitch } from './core-switch.ts';
 import { createCore, type Core } from './core/core.ts';
 import type { Ports } from './core/ports.ts';
 import { faultsOfSetup } from './core/setup-faults.ts';
@@ -45,19 +46,20 @@ async function start(flags: Flags, folders: Folders): Promise<void> {
   const ports = desktopPorts(folders, flags, training);
   const core = await openCore(ports, ownSetup ?? training?.setupText ?? null);
   const { clock, log } = ports;
+  const cores = createCoreSwitch(core);
   const stop = async (): Promise<void> => {
-    await core.stop();
+    await cores.stop();
     await training?.stop();
   };
   endWell({ clock, log, stop });
   wakeWith(() => core.pollNow(), log);
   serveScheme(protocol, join(OUT, 'renderer'));
-  joinPages(ipcMain, core);
+  joinPages(ipcMain, cores);
   denyPermissions();
   setMenu(process.platform);
   await core.start();
   const place = createPlaceStore(folders.userData, clock, log);
-  const phoneUrl = training?.phoneUrl ?? null;
+  const phoneUrl = (): string | null => cores.current().ports.training?.phoneUrl ?? null;
   const window = await openWindow({ preload: PRELOAD, icon: ICON, place, phoneUrl, clock, log });
   answerSecondStart(window);
 }

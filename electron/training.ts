@@ -1,6 +1,5 @@
 // Owns training mode: the built-in provider simulator and a setup that points at it. No real money
-// anywhere.
-import { DEMO_QRIS, startSimulator } from '../simulator/start.ts';
+// anywhere. The simulator is loaded when training begins: a till that sells does without it.
 
 export interface Training {
   readonly phoneUrl: string;
@@ -9,13 +8,15 @@ export interface Training {
   stop(): Promise<void>;
 }
 
-export async function startTraining(qris?: string): Promise<Training> {
-  const simulator = await startSimulator(qris === undefined ? {} : { merchantQris: qris });
+/** The merchant is one that nobody can pay with a real phone. */
+export async function startTraining(): Promise<Training> {
+  const { DEMO_QRIS, startSimulator } = await import('../simulator/start.ts');
+  const simulator = await startSimulator();
   const { baseUrl, merchantCode, apiKey } = simulator.qiospay;
   const setup = {
     store: { name: 'Warung Latihan', timezone: 'Asia/Jakarta' },
     till: { name: 'Kasir 1' },
-    merchant: { qris: qris ?? DEMO_QRIS },
+    merchant: { qris: DEMO_QRIS },
     feeds: [{ kind: 'qiospay', baseUrl, merchantCode, apiKey }],
   };
   return {

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { AppError } from '../shared/errors.ts';
 import { createCore, type Core } from './core/core.ts';
 import type { Ports } from './core/ports.ts';
+import { createCoreSwitch } from './core-switch.ts';
 import { faultsOfSetup } from './core/setup-faults.ts';
 import { systemClock, systemRandom } from './core/system-clock.ts';
 import { freeBytesOf } from './core/system-disk.ts';
@@ -86,8 +87,9 @@ async function main(): Promise<void> {
   const training = flags.isDemo ? await startTraining() : null;
   const ports = portsFor(profileOf(flags), flags, training);
   const core = await openCore(ports, ownSetup ?? training?.setupText ?? null);
+  const cores = createCoreSwitch(core);
   const host = await startWebHost({
-    core,
+    cores,
     host: flags.host,
     port: flags.port,
     pageDir: PAGE_DIR,
@@ -101,7 +103,7 @@ async function main(): Promise<void> {
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     await host.close();
-    await core.stop();
+    await cores.stop();
     await training?.stop();
     process.exit(0);
   };

@@ -6,6 +6,8 @@ import type { Clock, Logger } from '../core/ports.ts';
 import { fitBounds, type PlaceStore } from './place.ts';
 import { isPageAddress, PAGE_ADDRESS } from './scheme.ts';
 
+/** Set by renderer/components/camera.tsx while it looks. */
+const CAMERA_HASH = '#camera';
 const SIZE_MIN = { minWidth: 800, minHeight: 600 };
 /** The page's own `--bg`, so that the window does not flash white before it is drawn. */
 const GROUND = { light: '#f3f1ec', dark: '#13151b' };
@@ -19,8 +21,8 @@ export interface WindowOptions {
   readonly place: PlaceStore;
   readonly clock: Clock;
   readonly log: Logger;
-  /** The one address the page may have opened in the browser: training's phone. */
-  readonly phoneUrl: string | null;
+  /** The one address the page may have opened in the browser: training's phone, if any now. */
+  readonly phoneUrl: () => string | null;
 }
 
 /** Opens the window and resolves when the page is loaded. */
@@ -58,12 +60,26 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
   return window;
 }
 
-/** Refuses every permission to every page. Once, before the first window. */
+/**
+ * Refuses every permission to every page, but for the camera while the setup looks for a QRIS
+ * through it. Once, before the first window.
+ */
 export function denyPermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, reply) =>
-    reply(false),
-  );
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionRequestHandler((contents, permission, reply, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    const isVideo = permission === 'media' && media.length > 0 && !media.includes('audio');
+    reply(isVideo && details.isMainFrame && isLooking(contents));
+  });
+  session.defaultSession.setPermissionCheckHandler((contents, permission, _origin, details) => {
+    const isVideo = permission === 'media' && details.mediaType !== 'audio';
+    return isVideo && details.isMainFrame && contents !== null && isLooking(contents);
+  });
+}
+
+/** The page says by its address that a person has asked for the camera, and when it is over. */
+function isLooking(contents: WebContents): boolean {
+  const address = contents.getURL();
+  return isPageAddress(address) && new URL(address).hash === CAMERA_HASH;
 }
 
 /** No menu means no reload, zoom or developer tools by key; macOS needs one for copy and paste. */
@@ -82,7 +98,8 @@ export function bringForward(window: BrowserWindow): void {
 
 function confine(contents: WebContents, { phoneUrl, log }: WindowOptions): void {
   contents.setWindowOpenHandler(({ url }) => {
-    if (phoneUrl !== null && isSameOrigin(url, phoneUrl)) void shell.openExternal(url);
+    const phone = phoneUrl();
+    if (phone !== null && isSameOrigin(url, phone)) void shell.openExternal(url);
     else log.warn('the page was refused a window');
     return { action: 'deny' };
   });

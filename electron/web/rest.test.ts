@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { createTestCore, setupText, type TestCore } from '../core/testing/harness.ts';
 import { settled } from '../core/testing/fake-clock.ts';
+import { createCoreSwitch } from '../core-switch.ts';
 import { startWebHost, type WebHost } from './server.ts';
 
 const TOKEN = 'TOKEN-RAHASIA-kasir-pos';
@@ -33,7 +34,7 @@ async function open(isSetUp = true, users: readonly object[] = []): Promise<void
     await till.clock.advance(MINUTE_MS);
   }
   host = await startWebHost({
-    core: till.core,
+    cores: createCoreSwitch(till.core),
     host: '127.0.0.1',
     port: 0,
     pageDir,

@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { PageContract } from '../../shared/contract.ts';
 import { createTestCore, type TestCore } from '../core/testing/harness.ts';
+import { createCoreSwitch } from '../core-switch.ts';
 import { startWebHost, type WebHost } from './server.ts';
 
 const TOKEN = 'TOKEN-RAHASIA-halaman-0123456789';
@@ -31,7 +32,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'page', 'icon.svg'), '<svg/>');
   till = await createTestCore();
   host = await startWebHost({
-    core: till.core,
+    cores: createCoreSwitch(till.core),
     host: '127.0.0.1',
     port: 0,
     pageDir: join(folder, 'page'),
@@ -334,7 +335,7 @@ describe('starting and ending', () => {
   it('rejects when the port is taken', async () => {
     const port = Number(new URL(origin).port);
     const second = startWebHost({
-      core: till.core,
+      cores: createCoreSwitch(till.core),
       host: '127.0.0.1',
       port,
       pageDir: folder,
@@ -355,7 +356,7 @@ describe('starting and ending', () => {
     await closed;
     await expect(send('/v1/health')).rejects.toThrow('ECONNREFUSED');
     host = await startWebHost({
-      core: till.core,
+      cores: createCoreSwitch(till.core),
       host: '127.0.0.1',
       port: 0,
       pageDir: folder,

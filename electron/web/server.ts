@@ -11,7 +11,7 @@ import { Hono } from 'hono';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { pageRouter } from '../core/api.ts';
-import type { Core } from '../core/core.ts';
+import type { CoreSwitch } from '../core-switch.ts';
 import { mediaTypeOf, PAGE_HEADERS } from '../core/page-policy.ts';
 import { createRest } from './rest.ts';
 import { createSession, type Session } from './session.ts';
@@ -25,7 +25,7 @@ export interface WebHost {
 }
 
 export interface WebHostOptions {
-  readonly core: Core;
+  readonly cores: CoreSwitch;
   readonly host: string;
   readonly port: number;
   /** Folder of the built page. */
@@ -36,7 +36,7 @@ export interface WebHostOptions {
 
 /** Listens; rejects with what `listen` fails with (a taken port, a host this machine has not). */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const { core, host, port, token } = options;
+  const { cores, host, port, token } = options;
   const server = createServer();
   await new Promise<void>((ready, fail) => {
     server.once('error', fail);
@@ -49,7 +49,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const app = routes(options, session);
   const listener = getRequestListener(app.fetch);
   server.on('request', (request, response) => void listener(request, response));
-  const sockets = acceptSockets(server, core, session);
+  const sockets = acceptSockets(server, cores, session);
   const base = `http://${name}:${taken}`;
   return {
     url: `${base}/?token=${token}`,
@@ -63,7 +63,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   };
 }
 
-function routes({ core, pageDir, version }: WebHostOptions, session: Session): Hono {
+function routes({ cores, pageDir, version }: WebHostOptions, session: Session): Hono {
   const app = new Hono();
   app.use('*', async (c, next) => {
     const isOurs = session.isHost(c.req.header('host')) && session.isOrigin(c.req.header('origin'));
@@ -71,7 +71,8 @@ function routes({ core, pageDir, version }: WebHostOptions, session: Session): H
     await next();
     for (const [name, value] of Object.entries(PAGE_HEADERS)) c.res.headers.set(name, value);
   });
-  app.route('/v1', createRest(core, version));
+  // Other programs of the shop have to do with the real till alone: no training for them.
+  app.route('/v1', createRest(cores.real, version));
   app.get('/', async (c) => {
     if (session.isToken(c.req.query('token'))) {
       c.header('set-cookie', session.cookie());
@@ -123,9 +124,13 @@ function decoded(path: string): string {
   }
 }
 
-function acceptSockets(server: Server, core: Core, session: Session): WebSocketServer {
+function acceptSockets(server: Server, cores: CoreSwitch, session: Session): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
   const handler = new RPCHandler(pageRouter);
+  // The pages come back by themselves, and to the other core.
+  cores.onSwitched(() => {
+    for (const client of sockets.clients) client.close();
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { host, origin, cookie } = request.headers;
     const isOurs =
@@ -143,7 +148,7 @@ function acceptSockets(server: Server, core: Core, session: Session): WebSocketS
     sockets.handleUpgrade(request, socket, head, (client) => {
       // A line that breaks, or a message too large, ends that page's line and nothing else.
       client.on('error', () => client.terminate());
-      void handler.upgrade(client, { context: { core } });
+      void handler.upgrade(client, { context: { core: cores.current(), training: cores } });
     });
   });
   return sockets;
