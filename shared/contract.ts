@@ -4,7 +4,21 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { displayLook, displayState, secondScreenMode, windowMode } from './display.ts';
 import { ERROR_STATUS } from './errors.ts';
+import {
+  auditPage,
+  loginAnswer,
+  nameplate,
+  peopleRules,
+  peopleView,
+  personName,
+  personRole,
+  personView,
+  pinDigits,
+  sessionView,
+} from './people.ts';
 import type { Who } from './permissions.ts';
+import { printTest, printView, receiptView } from './print-views.ts';
+import { printerSetup } from './setup.ts';
 import {
   connectionTest,
   dailyReport,
@@ -35,6 +49,8 @@ const reference = z
 const reason = z.string().trim().min(3, 'say why in a few words').max(200);
 /** A manager's, for one act on a cashier's screen. */
 const pin = z.string().max(12).optional();
+const typedPin = z.string().min(1).max(12);
+const paperKind = z.enum(['receipt', 'qr']);
 const page = {
   limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
   cursor: z.string().max(100).optional(),
@@ -238,6 +254,64 @@ export const pageContract = {
         }),
       )
       .output(displayState),
+  },
+  session: {
+    /** Who is at this screen, by this very line to the till; no call claims it. */
+    get: anyone.output(sessionView),
+    /** The names a screen that asks for a PIN offers. */
+    names: anyone.output(z.object({ names: z.array(nameplate) })),
+    login: anyone.input(z.object({ personId: id, pin: typedPin })).output(loginAnswer),
+    /** After a reload: the key that came with the login. */
+    resume: anyone.input(z.object({ key: z.string().max(100) })).output(sessionView),
+    lock: anyone.input(z.object({ isIdle: z.boolean() })).output(sessionView),
+    logout: anyone.output(sessionView),
+    /** Somebody is there: keys or fingers, though nothing is asked of the till. */
+    touch: cashier.output(z.object({})),
+    /** A recovery code gives a manager a new PIN. It is spent; the next one comes with the answer. */
+    recover: anyone
+      .input(z.object({ code: z.string().max(40), personId: id, pin: pinDigits }))
+      .output(loginAnswer),
+  },
+  people: {
+    list: manager.output(peopleView),
+    add: manager
+      .input(z.strictObject({ name: personName, role: personRole, pin: pinDigits }))
+      .output(
+        z.object({
+          person: personView,
+          recoveryCode: z.string().nullable().describe('with the first manager, shown once'),
+        }),
+      ),
+    change: manager
+      .input(
+        z.strictObject({
+          id,
+          name: personName.optional(),
+          role: personRole.optional(),
+          isActive: z.boolean().optional(),
+        }),
+      )
+      .output(personView),
+    setPin: manager.input(z.strictObject({ id, pin: pinDigits })).output(personView),
+    unlock: manager.input(z.object({ id })).output(personView),
+    setRules: manager.input(peopleRules).output(peopleView),
+    makeRecoveryCode: manager.output(z.object({ code: z.string() })),
+  },
+  audit: {
+    /** What was done by whom, newest first; of a shop day, or of all. */
+    list: manager.input(z.object({ date: date.optional(), ...page })).output(auditPage),
+  },
+  receipt: {
+    /** The paper as it would come out now, whether or not there is a printer. */
+    preview: cashier
+      .input(z.object({ saleId: id, kind: paperKind, lang: z.enum(['id', 'en']) }))
+      .output(receiptView),
+    /** Asks for it; one that is under way already is tried at once. A second one is a copy. */
+    print: cashier.input(z.object({ saleId: id, kind: paperKind })).output(printView),
+  },
+  printer: {
+    /** Prints a test on this printer, or on the one of the setup; stores nothing. */
+    test: manager.input(z.object({ printer: printerSetup.optional() })).output(printTest),
   },
   event: {
     /** Every event after `sinceSeq`, first from the log, then as they happen. */

@@ -91,6 +91,10 @@ export const AUDIT_ACTS = [
   'recovery.codeMade',
   'recovery.used',
   'ledger.restored',
+  'shift.opened',
+  'shift.closed',
+  'books.exported',
+  'day.compared',
 ] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
 

@@ -1,6 +1,8 @@
 // Owns what leaves the core: the shapes of a sale, a payment, a feed and a report on the wire.
 // Money is whole rupiah as a JSON integer, times are epoch milliseconds (contract of the product).
 import { z } from 'zod';
+import { printerView, printView, type PrintView } from './print-views.ts';
+import { sessionView } from './people.ts';
 
 const amount = z.int().min(0).max(999_999_999_999);
 const atMs = z.int();
@@ -269,6 +271,7 @@ export const snapshot = z.object({
   canLeaveTraining: z.boolean().describe('training that was entered from a real till'),
   store: z.object({ name: z.string(), timezone: z.string(), dayStartsAt: z.string() }),
   till: z.object({ name: z.string() }),
+  session: sessionView,
   needsManagerPin: z.boolean().describe('a confirmation by hand asks for a manager PIN'),
   notice: ledgerNotice.nullable(),
   conditions: z.array(condition).describe('what is wrong with the PC; empty when all is well'),
@@ -278,6 +281,8 @@ export const snapshot = z.object({
   sales: z.array(saleView).describe('open ones and those of today, newest first, at most 200'),
   inbox: z.array(paymentView).describe('money without a sale, newest first, at most 200'),
   totals: z.object({ sales: sum, unclaimed: sum }),
+  printer: printerView.nullable().describe('null: none is set up'),
+  prints: z.array(printView).describe('papers asked for in the last while, newest first'),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 
@@ -291,6 +296,7 @@ export const tillEvent = z.object({
     'feed.changed',
     'row.setAside',
     'till.changed',
+    'print.changed',
   ]),
   payload: z.unknown(),
 });
@@ -306,4 +312,5 @@ export type TillEvent =
     }
   | { seq: number; atMs: number; type: 'feed.changed'; payload: { feed: FeedHealth } }
   | { seq: number; atMs: number; type: 'row.setAside'; payload: { feed: string; reason: string } }
-  | { seq: number; atMs: number; type: 'till.changed'; payload: { changed?: readonly string[] } };
+  | { seq: number; atMs: number; type: 'till.changed'; payload: { changed?: readonly string[] } }
+  | { seq: number; atMs: number; type: 'print.changed'; payload: { print: PrintView } };

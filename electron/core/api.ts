@@ -1,62 +1,16 @@
-// Owns the table from contract to core: one short handler per call. Failures become the contract's
-// errors here.
-import { implement, ORPCError } from '@orpc/server';
-import { AssertionError } from '../../shared/assert.ts';
-import { pageContract, type RestContract } from '../../shared/contract.ts';
-import { AppError, ERROR_STATUS } from '../../shared/errors.ts';
-import { refFrom } from '../../shared/ids.ts';
+// Owns the table from contract to core: one short handler per call. Who may, and what a failure
+// leaves as, is in calls.ts.
+import type { RestContract } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Sale } from '../../shared/sale.ts';
 import { shopDay } from '../../shared/time.ts';
+import { page } from './calls.ts';
 import type { Core } from './core.ts';
+import { cashierOf } from './people/actor.ts';
+import { auditHandlers, peopleHandlers, sessionHandlers } from './people-calls.ts';
 import { cursorText, readCursor } from './cursor.ts';
 import { dayRange } from './reports.ts';
-import { healthOf, snapshotOf } from './snapshot.ts';
-
-/** Who calls: the till's own page, or a program with a token. Hosts make it, handlers read it. */
-export interface CallContext {
-  readonly core: Core;
-  readonly idempotencyKey?: string | undefined;
-  /** The host's switch between the till and training; absent where there is none. */
-  readonly training?: TrainingSwitch;
-}
-
-export interface TrainingSwitch {
-  /** Rejects with AppError `conflict` while sales wait. */
-  set(isOn: boolean): Promise<void>;
-}
-
-/**
- * Every failure leaves as one of the contract's codes; a mistake of ours leaves a ref to find it in
- * the log by.
- */
-function failure(error: unknown, core: Core): unknown {
-  if (error instanceof ORPCError) return error;
-  if (error instanceof AppError)
-    return new ORPCError(error.code, {
-      status: ERROR_STATUS[error.code],
-      message: error.message,
-      data: { retryable: error.retryable },
-      defined: true,
-    });
-  const ref = refFrom(core.ports.random.bytes(16));
-  const kind = error instanceof AssertionError ? 'assertion' : 'unexpected';
-  core.ports.log.error('stopped safely', { ref, kind, error: String(error) });
-  return new ORPCError('internal', {
-    status: 500,
-    message: `Something went wrong inside the till; nothing was changed. Ref ${ref}.`,
-    data: { retryable: true, ref },
-    defined: true,
-  });
-}
-
-const page = implement(pageContract)
-  .$context<CallContext>()
-  .use(async ({ context, next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw failure(error, context.core);
-    }
-  });
+import { healthOf, heard, snapshotOf } from './snapshot.ts';
 
 const saleHandlers = {
   create: page.sale.create.handler(async ({ input, context }) => {
@@ -64,14 +18,18 @@ const saleHandlers = {
       amount: input.amount,
       reference: input.reference ?? null,
       idempotencyKey: context.idempotencyKey ?? input.idempotencyKey ?? null,
-      cashier: null,
+      cashier: cashierOf(context.actor),
     });
     const body = context.core.present.sale(sale);
     return isNew ? { status: 201 as const, body } : { status: 200 as const, body };
   }),
-  get: page.sale.get.handler(({ input, context: { core } }) =>
-    core.present.sale(known(core, input.id)),
-  ),
+  get: page.sale.get.handler(({ input, context: { core, session, actor } }) => {
+    const sale = known(core, input.id);
+    const isOld = saleDay(core, sale) !== today(core);
+    if (isOld && actor.role !== 'program' && core.people.sessions.role(session) !== 'manager')
+      return core.people.gate.refuse(actor, 'sale.get', 'Other days are for a manager to see.');
+    return core.present.sale(sale);
+  }),
   list: page.sale.list.handler(({ input, context: { core } }) => {
     const date = input.date ?? today(core);
     const cursor = readCursor(input.cursor);
@@ -84,8 +42,8 @@ const saleHandlers = {
     const nextCursor = cursorText(items, input.limit, (sale) => sale.createdAtMs);
     return { items: items.map((sale) => core.present.sale(sale)), nextCursor };
   }),
-  cancel: page.sale.cancel.handler(({ input, context: { core } }) =>
-    core.present.sale(core.requireTill().selling.cancel(input.id)),
+  cancel: page.sale.cancel.handler(({ input, context: { core, actor } }) =>
+    core.present.sale(core.requireTill().selling.cancel(input.id, actor)),
   ),
   check: page.sale.check.handler(async ({ input, context: { core } }) => {
     known(core, input.id);
@@ -95,8 +53,8 @@ const saleHandlers = {
   extend: page.sale.extend.handler(({ input, context: { core } }) =>
     core.present.sale(core.requireTill().selling.extend(input.id)),
   ),
-  confirm: page.sale.confirm.handler(({ input, context: { core } }) =>
-    core.present.sale(confirmed(core, input)),
+  confirm: page.sale.confirm.handler(({ input, context: { core, actor } }) =>
+    core.present.sale(core.inbox.confirm(input.id, input.reason, actor)),
   ),
 };
 
@@ -116,11 +74,11 @@ const paymentHandlers = {
     const nextCursor = cursorText(items, input.limit, (payment) => payment.stamp.fromMs);
     return { items: items.map((payment) => core.present.payment(payment)), nextCursor };
   }),
-  attach: page.payment.attach.handler(({ input, context: { core } }) =>
-    core.present.payment(core.inbox.attach(input.paymentId, input.saleId, input.reason)),
+  attach: page.payment.attach.handler(({ input, context: { core, actor } }) =>
+    core.present.payment(core.inbox.attach(input.paymentId, input.saleId, input.reason, actor)),
   ),
-  dismiss: page.payment.dismiss.handler(({ input, context: { core } }) =>
-    core.present.payment(core.inbox.dismiss(input.paymentId, input.reason)),
+  dismiss: page.payment.dismiss.handler(({ input, context: { core, actor } }) =>
+    core.present.payment(core.inbox.dismiss(input.paymentId, input.reason, actor)),
   ),
 };
 
@@ -175,16 +133,18 @@ export const pageRouter = page.router({
   qrCode: qrCodeHandlers,
   health: healthHandlers,
   till: {
-    snapshot: page.till.snapshot.handler(({ context: { core } }) => snapshotOf(core)),
+    snapshot: page.till.snapshot.handler(({ context: { core, session } }) =>
+      snapshotOf(core, session),
+    ),
     checkSetup: page.till.checkSetup.handler(({ input, context: { core } }) => ({
       faults: core.checkSetup(input.text),
     })),
-    importSetup: page.till.importSetup.handler(async ({ input, context: { core } }) => ({
-      faults: await core.importSetup(input.text, input.passphrase),
+    importSetup: page.till.importSetup.handler(async ({ input, context: { core, actor } }) => ({
+      faults: await core.importSetup(input.text, input.passphrase, actor),
     })),
     setup: page.till.setup.handler(({ context: { core } }) => core.setupDesk.seen()),
-    changeSetup: page.till.changeSetup.handler(({ input, context: { core } }) =>
-      core.setupDesk.change(input.changes, { isTrial: input.isTrial ?? false }),
+    changeSetup: page.till.changeSetup.handler(({ input, context: { core, actor } }) =>
+      core.setupDesk.change(input.changes, { isTrial: input.isTrial ?? false, by: actor }),
     ),
     testChange: page.till.testChange.handler(({ input, context: { core } }) =>
       core.testFeed(core.setupDesk.changedText(input.changes), input.kind),
@@ -201,14 +161,30 @@ export const pageRouter = page.router({
     testFeed: page.till.testFeed.handler(({ input, context: { core } }) =>
       core.testFeed(input.text, input.kind),
     ),
-    exportSetup: page.till.exportSetup.handler(({ input, context: { core } }) => ({
-      text: core.exportSetup(input.passphrase),
+    exportSetup: page.till.exportSetup.handler(({ input, context: { core, actor } }) => ({
+      text: core.exportSetup(input.passphrase, actor),
     })),
   },
   display: displayHandlers,
+  receipt: {
+    preview: page.receipt.preview.handler(({ input, context: { core } }) =>
+      core.requireTill().printing.preview(input.saleId, input.kind, input.lang),
+    ),
+    print: page.receipt.print.handler(({ input, context: { core } }) =>
+      core.requireTill().printing.print(input.saleId, input.kind),
+    ),
+  },
+  printer: {
+    test: page.printer.test.handler(({ input, context: { core }, signal }) =>
+      core.requireTill().printing.test(input.printer ?? null, signal),
+    ),
+  },
+  session: sessionHandlers,
+  people: peopleHandlers,
+  audit: auditHandlers,
   event: {
-    stream: page.event.stream.handler(({ input, context: { core }, signal }) =>
-      core.announcer.stream(input.sinceSeq, signal),
+    stream: page.event.stream.handler(({ input, context: { core, session }, signal }) =>
+      heard(core, session, core.announcer.stream(input.sinceSeq, signal)),
     ),
   },
 });
@@ -234,11 +210,10 @@ function known(core: Core, id: string) {
   return sale;
 }
 
-/** By hand: with a manager's name before the reason where the shop has named ones. */
-function confirmed(core: Core, input: { id: string; reason: string; pin?: string | undefined }) {
-  const name = core.requireTill().managers.prove(input.pin ?? null);
-  const reason = name === null ? input.reason : `${name}: ${input.reason}`;
-  return core.inbox.confirm(input.id, reason);
+function saleDay(core: Core, sale: Sale): string {
+  const isOpen = sale.status === 'waiting' || sale.status === 'needs_person';
+  const atMs = isOpen ? core.ports.clock.wallMs() : sale.closedAtMs;
+  return shopDay(atMs, core.requireTill().setup.store);
 }
 
 function today(core: Core): string {

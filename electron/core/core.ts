@@ -1,12 +1,12 @@
 // The composition root: nothing else constructs. A host gives the ports and gets one object to
 // start, stop and call.
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { readQris } from '../../shared/qris/qris.ts';
 import { readSetup } from '../../shared/setup.ts';
 import type { ConnectionTest, LedgerNotice } from '../../shared/views.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
+import { createAudit } from './audit.ts';
 import { createBackups, type Backups } from './backup.ts';
 import { createCommit, type Commit } from './commit.ts';
 import { createConditions, type Conditions } from './conditions.ts';
@@ -16,8 +16,12 @@ import { createDecider, type Decider } from './decide.ts';
 import type { Display } from './display/display.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createMoments, type Moments } from './moments.ts';
+import { COMMAND, type Actor } from './people/actor.ts';
+import { createPeople, type People } from './people/people.ts';
+import { keptUsers } from './people/seeds.ts';
 import type { Ports } from './ports.ts';
 import { createPresenter, type Presenter } from './present.ts';
+import { makeFolder } from './profile-folder.ts';
 import { createProviderClock, type ProviderClock } from './provider-clock.ts';
 import { openOrRecover, type OpenedLedger } from './recovery.ts';
 import { createReports, type Reports } from './reports.ts';
@@ -45,6 +49,7 @@ export interface Core {
   readonly inbox: Inbox;
   readonly announcer: Announcer;
   readonly database: Sqlite;
+  readonly people: People;
   /** What a shop must know about its ledger since this start; null when all is well. */
   readonly notice: LedgerNotice | null;
   /** What is wrong with the PC. */
@@ -57,9 +62,9 @@ export interface Core {
   requireTill(): Till;
   /** Sentences about what is wrong with a setup file's text; empty when it may be imported. */
   checkSetup(text: string): string[];
-  importSetup(text: string, passphrase?: string): Promise<string[]>;
+  importSetup(text: string, passphrase?: string, by?: Actor): Promise<string[]>;
   /** The setup as a file, sealed under a passphrase. */
-  exportSetup(passphrase: string): string;
+  exportSetup(passphrase: string, by?: Actor): string;
   /**
    * Tries one feed of a setup file's text, of the setup in use when it is empty; stores nothing.
    * Rejects with AppError when there is no such feed.
@@ -103,9 +108,10 @@ function composed(ports: Ports, { database, notice }: OpenedLedger, letGo: () =>
   const { clock, random, log, dir } = ports;
   const stores = createStores(database);
   const announcer = createAnnouncer(stores.events);
-  const commit = createCommit(database, stores.events, clock, (events) =>
-    announcer.announce(events),
-  );
+  const announce = announcer.announce.bind(announcer);
+  const audit = createAudit(stores.audit);
+  const commit = createCommit(database, stores.events, clock, announce, audit);
+  const people = createPeople(stores.people, { commit, clock, random });
   const present = createPresenter(stores.sales, stores.ledger);
   const providerClock = createProviderClock(clock);
   const desk = { sales: stores.sales, ledger: stores.ledger, present };
@@ -122,7 +128,8 @@ function composed(ports: Ports, { database, notice }: OpenedLedger, letGo: () =>
     // A page takes a new snapshot then, and finds them in it.
     changed: () => commit((change) => change.emit({ type: 'till.changed', payload: {} })),
   });
-  const built = { ports, database, stores, announcer, commit, present, reports, backups, letGo };
+  const made = { ports, database, stores, announcer, commit, people };
+  const built = { ...made, present, reports, backups, letGo };
   return new RunningCore({ ...built, notice, conditions, providerClock, moments, decider, inbox });
 }
 
@@ -147,27 +154,13 @@ async function openLedger(ports: Ports): Promise<OpenedLedger> {
   }
 }
 
-function makeFolder(dir: string): void {
-  try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    const isFull = error.code === 'ENOSPC';
-    throw new AppError(
-      'unavailable',
-      isFull
-        ? 'The disk is full: the profile folder was not made.'
-        : `The profile folder ${dir} can't be made or written.`,
-    );
-  }
-}
-
 interface CoreParts {
   readonly ports: Ports;
   readonly database: Sqlite;
   readonly stores: Stores;
   readonly announcer: Announcer;
   readonly commit: Commit;
+  readonly people: People;
   readonly present: Presenter;
   readonly providerClock: ProviderClock;
   readonly moments: Moments;
@@ -189,6 +182,7 @@ class RunningCore implements Core {
   readonly inbox: Inbox;
   readonly announcer: Announcer;
   readonly database: Sqlite;
+  readonly people: People;
   readonly notice: LedgerNotice | null;
   readonly conditions: Conditions;
   readonly display: Display;
@@ -213,6 +207,7 @@ class RunningCore implements Core {
     this.inbox = parts.inbox;
     this.announcer = parts.announcer;
     this.database = parts.database;
+    this.people = parts.people;
     this.notice = parts.notice;
     this.conditions = parts.conditions;
     this.display = createCustomerDisplay(this);
@@ -222,10 +217,11 @@ class RunningCore implements Core {
       store: this.setups,
       sales: parts.stores.sales,
       setup: () => this.current?.setup ?? null,
-      adopt: (setup, places) => this.adopt(setup, places),
+      adopt: (setup, places, by) => this.adopt(setup, places, by),
     });
     const setup = this.loadSetup();
     if (setup) this.current = this.tillOf(setup);
+    this.people.started(setup?.users ?? [], this.notice);
   }
 
   till(): Till | null {
@@ -251,22 +247,29 @@ class RunningCore implements Core {
     return faultsOfSetup(text);
   }
 
-  async importSetup(text: string, passphrase?: string): Promise<string[]> {
+  async importSetup(text: string, passphrase?: string, by = COMMAND): Promise<string[]> {
     const opened = openSetup(text, passphrase);
     if (opened.kind === 'fault') return [opened.fault];
     if (opened.kind === 'sealed') {
-      await this.adopt(opened.setup);
+      await this.adopt(opened.setup, [], by);
       return [];
     }
     const faults = this.checkSetup(text);
     const read = readSetup(text);
     if (faults.length > 0 || !read.ok) return faults;
-    await this.adopt(hashed(read.setup, this.ports));
+    const before = this.current?.setup.users ?? [];
+    const setup = hashed(read.setup, this.ports);
+    const users = await keptUsers(setup.users, read.setup.users, before);
+    await this.adopt({ ...setup, users }, [], by);
     return [];
   }
 
-  exportSetup(passphrase: string): string {
-    return sealSetup(this.requireTill().setup, passphrase, this.ports.random);
+  exportSetup(passphrase: string, by = COMMAND): string {
+    const users = this.people.directory.active();
+    const setup = { ...this.requireTill().setup, users };
+    const text = sealSetup(setup, passphrase, this.ports.random);
+    this.parts.commit((change) => change.audit({ by, act: 'setup.exported' }));
+    return text;
   }
 
   async testFeed(text: string, kind: string): Promise<ConnectionTest> {
@@ -336,7 +339,11 @@ class RunningCore implements Core {
    * Takes a setup whole: from now on and after every restart. When it can't be worked with (its
    * callback port is taken, the disk is full) the one before goes on and the error is passed on.
    */
-  private async adopt(setup: TillSetup, changed: readonly string[] = []): Promise<void> {
+  private async adopt(
+    setup: TillSetup,
+    changed: readonly string[] = [],
+    by: Actor = COMMAND,
+  ): Promise<void> {
     const before = this.current?.setup ?? null;
     try {
       await this.become(setup);
@@ -346,7 +353,12 @@ class RunningCore implements Core {
       throw error;
     }
     this.setupDesk.keepDraft(null);
-    this.parts.commit((change) => change.emit({ type: 'till.changed', payload: { changed } }));
+    this.parts.commit((change) => {
+      this.people.adopt(change, setup.users, before?.users ?? [], by);
+      const details = { changed: changed.join(', ') };
+      change.audit({ by, act: 'setup.imported', subject: setup.store.name, details });
+      change.emit({ type: 'till.changed', payload: { changed } });
+    });
   }
 
   private async become(setup: TillSetup | null): Promise<void> {
@@ -363,11 +375,13 @@ class RunningCore implements Core {
     const qris = readQris(setup.merchant.qris);
     if (!qris.ok)
       throw new AppError('unavailable', `The stored QRIS can't be used: ${qris.reason}`);
-    const { ports, stores, commit, present, decider, providerClock, moments } = this.parts;
+    const { ports, stores, commit, announcer, present, decider, providerClock, moments } =
+      this.parts;
     return createTill({
       ports,
       stores,
       commit,
+      announcer,
       present,
       decider,
       providerClock,

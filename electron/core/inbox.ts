@@ -7,15 +7,17 @@ import type { Sighting } from '../../shared/sighting.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Change, Commit } from './commit.ts';
 import { emitPayment, type Decider } from './decide.ts';
+import { OWNER, reasonBy, type Actor } from './people/actor.ts';
 import type { Random } from './ports.ts';
 import type { Presenter } from './present.ts';
 import type { Ledger, Payment } from './store/ledger.ts';
 import type { SaleStore } from './store/sales.ts';
 
 export interface Inbox {
-  attach(paymentId: string, saleId: string, reason: string): Payment;
-  dismiss(paymentId: string, reason: string): Payment;
-  confirm(saleId: string, reason: string): Sale;
+  /** Each names who said so beside the money, and in the audit. */
+  attach(paymentId: string, saleId: string, reason: string, by?: Actor): Payment;
+  dismiss(paymentId: string, reason: string, by?: Actor): Payment;
+  confirm(saleId: string, reason: string, by?: Actor): Sale;
 }
 
 export interface InboxParts {
@@ -44,7 +46,7 @@ export function createInbox(parts: InboxParts): Inbox {
     return sale;
   };
   return {
-    attach: (paymentId, saleId, reason) =>
+    attach: (paymentId, saleId, reason, by = OWNER) =>
       commit((change) => {
         const payment = freePayment(paymentId);
         const sale = knownSale(saleId);
@@ -53,24 +55,33 @@ export function createInbox(parts: InboxParts): Inbox {
         // Pushed and never confirmed by the provider: now a person answers for it, and that is
         // marked.
         if (payment.state === 'unverified') ledger.vouch(payment);
-        decider.attach(change, payment, sale, 'person', reason);
+        const { amount } = payment;
+        const details = { paymentId, amount, asked: sale.payable, reason };
+        change.audit({ by, act: 'payment.attached', subject: saleId, details });
+        decider.attach(change, payment, sale, 'person', reasonBy(by, reason));
         decider.decide(change);
         return ledger.find(paymentId) ?? payment;
       }),
-    dismiss: (paymentId, reason) =>
+    dismiss: (paymentId, reason, by = OWNER) =>
       commit((change) => {
         const payment = freePayment(paymentId);
-        ledger.updatePayment({ ...payment, finding: 'dismissed', note: reason });
+        const details = { amount: payment.amount, reason };
+        change.audit({ by, act: 'payment.dismissed', subject: paymentId, details });
+        const note = reasonBy(by, reason);
+        ledger.updatePayment({ ...payment, finding: 'dismissed', note });
         emitPayment(change, payment.id, ledger, present);
         decider.decide(change);
         return ledger.find(paymentId) ?? payment;
       }),
-    confirm: (saleId, reason) =>
+    confirm: (saleId, reason, by = OWNER) =>
       commit((change) => {
         const sale = knownSale(saleId);
         if (sale.status === 'paid') throw new AppError('conflict', 'This sale is paid already.');
-        const payment = byHand(change, sale, reason, parts);
-        decider.attach(change, payment, sale, 'manual', reason);
+        const details = { amount: sale.payable, reason };
+        change.audit({ by, act: 'sale.confirmed', subject: saleId, details });
+        const note = reasonBy(by, reason);
+        const payment = byHand(change, sale, note, parts);
+        decider.attach(change, payment, sale, 'manual', note);
         decider.decide(change);
         return knownSale(saleId);
       }),

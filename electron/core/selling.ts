@@ -9,6 +9,7 @@ import { DAY_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Change, Commit } from './commit.ts';
 import type { Decider } from './decide.ts';
 import type { Moments } from './moments.ts';
+import { OWNER, type Actor } from './people/actor.ts';
 import type { Random } from './ports.ts';
 import type { Presenter } from './present.ts';
 import type { MadeCode } from './providers/provider.ts';
@@ -45,7 +46,7 @@ export interface Selling {
    * sale when repeated.
    */
   prepare(request: SaleRequest): Prepared;
-  cancel(id: string): Sale;
+  cancel(id: string, by?: Actor): Sale;
   extend(id: string): Sale;
 }
 
@@ -89,12 +90,14 @@ export function createSelling(parts: SellingParts): Selling {
         return { sale, isNew: true };
       });
     },
-    cancel: (id) =>
+    cancel: (id, by = OWNER) =>
       commit((change) => {
         const sale = known(id);
         if (sale.status === 'cancelled') return sale;
         if (sale.status === 'paid' || sale.status === 'expired')
           throw new AppError('conflict', `The sale is ${sale.status}: it can't be cancelled.`);
+        const details = { amount: sale.payable };
+        change.audit({ by, act: 'sale.cancelled', subject: id, details });
         const cancelled = decider.apply(change, sale, { type: 'cancelled', atMs: change.nowMs });
         decider.decide(change);
         return cancelled;

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { seen } from '../../shared/setup-parts.ts';
 import { setupSchema } from '../../shared/setup.ts';
 import type { SetupChanged, SetupSeen } from '../../shared/views.ts';
+import { COMMAND, type Actor } from './people/actor.ts';
 import type { Ports } from './ports.ts';
 import { changedText, changeSetup, seenSetup, type SetupChanges } from './setup-change.ts';
 import type { SetupStore, TillSetup } from './setup-store.ts';
@@ -20,7 +21,10 @@ export interface SetupDesk {
    * nothing is changed that would lose their money. Rejects with AppError when it can't be stored
    * or worked with; then the setup before goes on.
    */
-  change(changes: SetupChanges, options: { readonly isTrial: boolean }): Promise<SetupChanged>;
+  change(
+    changes: SetupChanges,
+    options: { readonly isTrial: boolean; readonly by?: Actor },
+  ): Promise<SetupChanged>;
   /** A setup file's text with these changes in it, secrets and all: never for a page. */
   changedText(changes: SetupChanges): string;
   /** Keeps what was typed of a first setup, without secrets; null forgets it. */
@@ -32,7 +36,7 @@ export interface SetupDeskParts {
   readonly store: SetupStore;
   readonly sales: Pick<SaleStore, 'open'>;
   readonly setup: () => TillSetup | null;
-  readonly adopt: (setup: TillSetup, places: readonly string[]) => Promise<void>;
+  readonly adopt: (setup: TillSetup, places: readonly string[], by: Actor) => Promise<void>;
 }
 
 export function createSetupDesk({ ports, store, sales, setup, adopt }: SetupDeskParts): SetupDesk {
@@ -49,12 +53,12 @@ export function createSetupDesk({ ports, store, sales, setup, adopt }: SetupDesk
       const { setup: sections, secrets } = seenSetup(now);
       return { setup: asSections(sections), secrets };
     },
-    async change(changes, { isTrial }) {
+    async change(changes, { isTrial, by = COMMAND }) {
       const changed = changeSetup(present(), changes, random);
       if (!changed.ok) return { faults: [...changed.faults], waiting: 0 };
       const waiting = changed.losesSales ? sales.open().length : 0;
       if (!isTrial && waiting === 0 && changed.places.length > 0)
-        await adopt(changed.setup, changed.places);
+        await adopt(changed.setup, changed.places, by);
       return { faults: [], waiting };
     },
     changedText: (changes) => changedText(present(), changes, random),

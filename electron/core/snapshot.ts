@@ -1,8 +1,16 @@
 // Owns the whole truth a page starts from, and the health other programs ask for. Reads only.
 import type { Qris } from '../../shared/qris/qris.ts';
 import { shopDay } from '../../shared/time.ts';
-import type { FeedHealth, Health, MerchantView, Snapshot } from '../../shared/views.ts';
+import type {
+  FeedHealth,
+  Health,
+  MerchantView,
+  SaleView,
+  Snapshot,
+  TillEvent,
+} from '../../shared/views.ts';
 import type { Core } from './core.ts';
+import type { Session } from './people/sessions.ts';
 import { dayRange } from './reports.ts';
 
 const LIST_MAX = 200;
@@ -18,8 +26,44 @@ export function healthOf(core: Core): Health {
   return { status: feeds.every((feed) => feed.state === 'live') ? 'ok' : 'degraded', feeds };
 }
 
-export function snapshotOf(core: Core): Snapshot {
+/** Money news stays on a locked screen for this long; else only what waits is there. */
+const NEWS_MS = 60_000;
+
+/**
+ * `screen`: the line from the page; without one, a screen where nobody has logged in. A locked one
+ * gets what it takes to go on saying LUNAS, and nothing else.
+ */
+export function snapshotOf(core: Core, screen?: Session): Snapshot {
+  const whole = wholeSnapshot(core, screen);
+  if (whole.session.role !== 'locked') return whole;
+  const sinceMs = whole.nowMs - NEWS_MS;
+  const isNews = ({ status, closedAtMs }: SaleView): boolean =>
+    status === 'waiting' || status === 'needs_person' || (closedAtMs ?? 0) >= sinceMs;
+  const nothing = { count: 0, amount: 0 };
+  return {
+    ...whole,
+    sales: whole.sales.filter(isNews),
+    inbox: [],
+    totals: { sales: nothing, unclaimed: nothing },
+    prints: [],
+  };
+}
+
+/** What a screen may hear of what happens: a locked one of sales and of money taken back only. */
+export async function* heard(
+  core: Core,
+  session: Session,
+  events: AsyncGenerator<TillEvent, void, undefined>,
+): AsyncGenerator<TillEvent, void, undefined> {
+  for await (const event of events)
+    if (!FOR_PEOPLE.has(event.type) || core.people.sessions.role(session) !== 'locked') yield event;
+}
+
+const FOR_PEOPLE: ReadonlySet<TillEvent['type']> = new Set(['payment.changed', 'row.setAside']);
+
+function wholeSnapshot(core: Core, screen?: Session): Snapshot {
   const { stores, present, ports } = core;
+  const session = core.people.sessions.view(screen ?? core.people.sessions.open());
   const till = core.till();
   const nowMs = ports.clock.wallMs();
   const store = till?.setup.store ?? NO_STORE;
@@ -37,7 +81,8 @@ export function snapshotOf(core: Core): Snapshot {
     canLeaveTraining: ports.training?.canLeave === true,
     store,
     till: till?.setup.till ?? { name: '' },
-    needsManagerPin: (till?.setup.users.length ?? 0) > 0,
+    session,
+    needsManagerPin: session.role !== 'manager',
     notice: core.notice,
     conditions: [...core.conditions.now()],
     merchant: till ? merchantOf(till.qris) : null,
@@ -46,6 +91,8 @@ export function snapshotOf(core: Core): Snapshot {
     sales: [...todays, ...older].map((sale) => present.sale(sale)),
     inbox: inbox.map((payment) => present.payment(payment)),
     totals: core.reports.totals(range),
+    printer: till?.printing.printer ?? null,
+    prints: till?.printing.recent() ?? [],
   };
 }
 

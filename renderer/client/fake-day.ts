@@ -1,4 +1,5 @@
 // Owns a believable shop day for the fake till and the gallery: fixed but for the hour it is told.
+import type { SessionView } from '../../shared/people.ts';
 import type { FeedHealth, PaymentView, SaleView, Snapshot } from '../../shared/views.ts';
 
 /**
@@ -138,6 +139,15 @@ function unclaimed(nowMs: number, expired: SaleView): PaymentView[] {
   ];
 }
 
+/** Who is at the screen of a shop without people. */
+export const SHOP_OF_ONE: SessionView = {
+  role: 'manager',
+  person: null,
+  hasPeople: false,
+  requireLogin: false,
+  idleLockMs: 300_000,
+};
+
 /** The query of the address chooses: `training`, `unset`, `empty`. */
 export function fakeSnapshot(nowMs: number, query: string): Snapshot {
   const isEmpty = query.includes('empty');
@@ -163,6 +173,7 @@ export function fakeSnapshot(nowMs: number, query: string): Snapshot {
     canLeaveTraining: isTraining,
     store: { name: 'Warung Sejahtera', timezone: 'Asia/Jakarta', dayStartsAt: '00:00' },
     till: { name: 'Kasir 1' },
+    session: SHOP_OF_ONE,
     needsManagerPin: false,
     notice: null,
     conditions: [],

@@ -5,6 +5,7 @@ import { rupiah } from '../../shared/money.ts';
 import { readQris, withAmount } from '../../shared/qris/qris.ts';
 import type { FeedHealth, PaymentView, SaleView, Snapshot, TillEvent } from '../../shared/views.ts';
 import { paperApi } from './fake-papers.ts';
+import { PEOPLE_API } from './fake-people.ts';
 import { fakePayment, fakeSale, fakeSnapshot, SHOP_QRIS } from './fake-day.ts';
 import { fakeDaily, fakeRange } from './fake-report.ts';
 import type { Link, TillApi } from './client.ts';
@@ -162,6 +163,7 @@ export function apiOf(till: FakeTill): TillApi {
     },
     display: fakeDisplay(),
     ...paperApi(till),
+    ...PEOPLE_API,
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
   };
 }

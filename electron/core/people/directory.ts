@@ -56,28 +56,26 @@ export interface DirectoryParts {
 }
 
 export function createDirectory(parts: DirectoryParts): Directory {
-  const { store, guards, commit, random } = parts;
+  const reads = lookups(parts);
+  return { ...reads, ...changes(parts, reads), ...houseRules(parts) };
+}
+
+type Lookups = Pick<
+  Directory,
+  'hasPeople' | 'active' | 'managers' | 'find' | 'view' | 'personView'
+>;
+
+function lookups({ store, guards }: DirectoryParts): Lookups {
   const active = (): Person[] => store.all().filter(({ isActive }) => isActive);
-  const managers = (): Person[] => active().filter(({ role }) => role === 'manager');
-  const known = (id: string): Person => {
-    const person = store.find(id);
-    if (!person) throw new AppError('not_found', 'There is no such person.');
-    return person;
-  };
   const personView = (person: Person): PersonView => {
     const { id, name, role, isActive, createdAtMs, lastLoginAtMs } = person;
     return { id, name, role, isActive, isLocked: guards.isLocked(id), createdAtMs, lastLoginAtMs };
   };
-  const save = (change: Change, person: Person, by: Actor, act: AuditAct, details?: Details) => {
-    store.update(person);
-    change.audit({ by, act, subject: person.name, ...(details ? { details } : {}) });
-    return person;
-  };
   return {
     active,
-    managers,
     personView,
-    hasPeople: () => store.all().some(({ isActive }) => isActive),
+    managers: () => active().filter(({ role }) => role === 'manager'),
+    hasPeople: () => active().length > 0,
     find: (id) => store.find(id),
     view() {
       const { requireLogin, idleLockMs } = store.rules();
@@ -87,11 +85,28 @@ export function createDirectory(parts: DirectoryParts): Directory {
         hasRecoveryCode: store.recovery() !== null,
       };
     },
+  };
+}
+
+type Changes = Pick<Directory, 'add' | 'change' | 'setPin' | 'unlock'>;
+
+function changes(parts: DirectoryParts, { active, managers }: Lookups): Changes {
+  const { store, guards, commit, random } = parts;
+  const known = (id: string): Person => {
+    const person = store.find(id);
+    if (!person) throw new AppError('not_found', 'There is no such person.');
+    return person;
+  };
+  const save = (change: Change, person: Person, by: Actor, act: AuditAct, details?: Details) => {
+    store.update(person);
+    change.audit({ by, act, subject: person.name, ...(details ? { details } : {}) });
+    return person;
+  };
+  return {
     async add(person, by) {
       await mustBeFit(person.pin, person.role, managers());
       const hash = await hashPin(person.pin, random);
-      const code = newRecoveryCode(random);
-      const codeHash = await hashPin(codeLetters(code), random);
+      const { code, codeHash } = await freshCode(random);
       return commit((change) => {
         const isFirst = active().length === 0;
         if (isFirst && person.role !== 'manager')
@@ -108,8 +123,8 @@ export function createDirectory(parts: DirectoryParts): Directory {
       commit((change) => {
         let person = known(id);
         const { name = person.name, role = person.role, isActive = person.isActive } = wanted;
-        const loses = person.isActive && person.role === 'manager';
-        if (loses && (role !== 'manager' || !isActive)) mustNotBeLast(person, managers());
+        const isManagers = person.isActive && person.role === 'manager';
+        if (isManagers && (role !== 'manager' || !isActive)) mustNotBeLast(person, managers());
         if (name !== person.name) {
           mustBeFree(name, store, id);
           const details = { from: person.name };
@@ -124,12 +139,8 @@ export function createDirectory(parts: DirectoryParts): Directory {
         return person;
       }),
     async setPin(id, pin, by) {
-      const { role } = known(id);
-      await mustBeFit(
-        pin,
-        role,
-        managers().filter((other) => other.id !== id),
-      );
+      const others = managers().filter((other) => other.id !== id);
+      await mustBeFit(pin, known(id).role, others);
       const hash = await hashPin(pin, random);
       return commit((change) => {
         guards.clear(id);
@@ -143,6 +154,12 @@ export function createDirectory(parts: DirectoryParts): Directory {
         change.audit({ by, act: 'person.unlocked', subject: person.name });
         return person;
       }),
+  };
+}
+
+function houseRules(parts: DirectoryParts): Pick<Directory, 'setRules' | 'makeRecoveryCode'> {
+  const { store, commit, random } = parts;
+  return {
     setRules: ({ requireLogin, idleLockMinutes }, by) =>
       commit((change) => {
         store.setRules({ requireLogin, idleLockMs: idleLockMinutes * MINUTE_MS });
@@ -150,15 +167,19 @@ export function createDirectory(parts: DirectoryParts): Directory {
         change.audit({ by, act: 'people.rulesChanged', details });
       }),
     async makeRecoveryCode(by) {
-      const code = newRecoveryCode(random);
-      const hash = await hashPin(codeLetters(code), random);
+      const { code, codeHash } = await freshCode(random);
       commit((change) => {
-        store.setRecovery(hash);
+        store.setRecovery(codeHash);
         change.audit({ by, act: 'recovery.codeMade' });
       });
       return code;
     },
   };
+}
+
+async function freshCode(random: Random): Promise<{ code: string; codeHash: PinHash }> {
+  const code = newRecoveryCode(random);
+  return { code, codeHash: await hashPin(codeLetters(code), random) };
 }
 
 /** Makes a person; inside a transaction, the audit is the caller's. */

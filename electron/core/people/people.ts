@@ -1,10 +1,14 @@
 // Owns the bundle of everything about people, made once per opened ledger.
-import type { Commit } from '../commit.ts';
+import type { LedgerNotice } from '../../../shared/views.ts';
+import type { Change, Commit } from '../commit.ts';
 import type { Clock, Random } from '../ports.ts';
+import type { StoredUser } from '../setup-store.ts';
 import type { PeopleStore } from '../store/people.ts';
+import { TILL, type Actor } from './actor.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createGuards, type Guards } from './guards.ts';
+import { seed } from './seeds.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
 export interface People {
@@ -13,6 +17,17 @@ export interface People {
   readonly guards: Guards;
   readonly sessions: Sessions;
   readonly gate: Gate;
+  /** At every start: what a ledger that is older than its setup, or was lost, does not know. */
+  started(users: readonly StoredUser[], notice: LedgerNotice | null): void;
+  /** A setup's users become people, inside the transaction that takes the setup. */
+  adopt(
+    change: Change,
+    users: readonly StoredUser[],
+    before: readonly StoredUser[],
+    by: Actor,
+  ): void;
+  /** Tells every page that who works here, or what they may do, has changed. */
+  changed(): void;
 }
 
 export function createPeople(
@@ -22,5 +37,20 @@ export function createPeople(
   const guards = createGuards(store, clock);
   const directory = createDirectory({ store, guards, commit, random });
   const sessions = createSessions({ store, directory, guards, commit, clock, random });
-  return { store, directory, guards, sessions, gate: createGate(sessions, commit, clock) };
+  const seeds = { store, guards, random };
+  return {
+    store,
+    directory,
+    guards,
+    sessions,
+    gate: createGate(sessions, commit, clock),
+    started(users, notice) {
+      commit((change) => {
+        if (notice) change.audit({ by: TILL, act: 'ledger.restored', subject: notice.aside });
+        if (store.all().length === 0) seed(change, users, [], TILL, seeds);
+      });
+    },
+    adopt: (change, users, before, by) => seed(change, users, before, by, seeds),
+    changed: () => commit((change) => change.emit({ type: 'till.changed', payload: {} })),
+  };
 }

@@ -15,13 +15,14 @@ type FileUser = NonNullable<Setup['users']>[number];
 
 /**
  * Users of a plain file as they are kept: with the hash of before where name, role and PIN are the
- * same, so that {@link seed} sees what changed.
+ * same, so that {@link seed} sees what changed. A file that says nothing of users leaves them be.
  */
-export async function keptSeeds(
+export async function keptUsers(
   fresh: readonly StoredUser[],
-  file: readonly FileUser[],
+  file: readonly FileUser[] | undefined,
   before: readonly StoredUser[],
-): Promise<StoredUser[]> {
+): Promise<readonly StoredUser[]> {
+  if (file === undefined) return before;
   return Promise.all(
     fresh.map(async (user) => {
       const old = before.find((other) => isSameName(other.name, user.name));

@@ -41,6 +41,10 @@ export interface Sessions {
   login(session: Session, personId: string, pin: string): Promise<LoginAnswer>;
   /** After a reload or a break in the line. An unknown key changes nothing. */
   resume(session: Session, key: string): void;
+  /** Who makes a shop's first manager is that manager, at that screen. */
+  enterFirst(session: Session, person: Person): void;
+  /** A new PIN logs its person out everywhere but at the screen where it was set. */
+  pinChanged(session: Session, person: Person): void;
   /** Nobody may use this screen before a PIN; `isIdle`: the page saw nobody for the set time. */
   lock(session: Session, isIdle: boolean): void;
   logout(session: Session): void;
@@ -119,6 +123,14 @@ class RunningSessions implements Sessions {
     if (shut) return shut;
     if (!(await isPinOf(person, pin))) return this.wrong(person.id, this.actor(session), person);
     return this.enterAs(session, person.id);
+  }
+
+  enterFirst(session: Session, person: Person): void {
+    this.enterAs(session, person.id);
+  }
+
+  pinChanged({ screen }: Session, person: Person): void {
+    if (screen.personId === person.id) screen.pinHash = person.pinHash;
   }
 
   resume(session: Session, key: string): void {
@@ -235,10 +247,7 @@ class RunningSessions implements Sessions {
     if (screen.personId === null) return null;
     const { store, clock } = this.parts;
     const person = store.find(screen.personId);
-    if (!person?.isActive || person.pinHash !== screen.pinHash) {
-      screen.personId = null;
-      return null;
-    }
+    if (!person?.isActive || person.pinHash !== screen.pinHash) return null;
     if (clock.monoMs() - screen.seenAtMs <= store.rules().idleLockMs) return person;
     this.leave(screen, person, 'session.timedOut');
     return null;

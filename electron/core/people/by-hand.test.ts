@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { createRouterClient } from '@orpc/server';
-import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
-import { pageRouter } from './api.ts';
-import { createTestCore, setupText, type TestCore } from './testing/harness.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import { pageRouter } from '../api.ts';
+import { createTestCore, setupText, type TestCore } from '../testing/harness.ts';
 
 let till: TestCore;
 
