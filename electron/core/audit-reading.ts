@@ -15,17 +15,17 @@ interface Query {
 }
 
 /** A cursor is the number of the last row that was shown. */
-export function auditPageOf({ stores, till }: Core, { date, cursor, limit }: Query): AuditPage {
+export function auditPageOf(core: Core, { date, cursor, limit }: Query): AuditPage {
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
     throw new AppError('bad_input', 'This is no cursor of the audit.');
-  const range = date === undefined ? ALWAYS : dayRange(date, till()?.setup.store ?? NO_STORE);
+  const range = date === undefined ? ALWAYS : dayRange(date, core.till()?.setup.store ?? NO_STORE);
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
-  const items = stores.audit.page(range, before, limit).map(toView);
+  const items = core.stores.audit.page(range, before, limit).map(toView);
   const last = items.at(-1);
   return {
     items,
     nextCursor: items.length === limit && last ? String(last.seq) : null,
-    head: stores.audit.last(),
+    head: core.stores.audit.last(),
   };
 }
 

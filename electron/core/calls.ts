@@ -16,7 +16,7 @@ export interface CallContext {
   /** The line from a page; without one it is a screen where nobody has logged in. */
   readonly session?: Session | undefined;
   /** The name of the token a program came with. */
-  readonly program?: string | undefined;
+  readonly program?: string | null;
   readonly idempotencyKey?: string | undefined;
   /** The host's switch between the till and training; absent where there is none. */
   readonly training?: TrainingSwitch;
@@ -40,9 +40,9 @@ export const page = implement(pageContract)
     const { core } = context;
     const session = context.session ?? core.people.sessions.open();
     const caller: Caller =
-      context.program === undefined
-        ? { kind: 'page', session }
-        : { kind: 'program', name: context.program };
+      typeof context.program === 'string'
+        ? { kind: 'program', name: context.program }
+        : { kind: 'page', session };
     const actor = await core.people.gate.pass(caller, {
       call: path.join('.'),
       who: procedure['~orpc'].meta.who,

@@ -20,7 +20,9 @@ export function joinPages(ipcMain: IpcMain, cores: CoreSwitch): void {
     const [port] = event.ports;
     if (!port) return;
     if (isOurs(event)) {
-      handler.upgrade(port, { context: { core: cores.current(), training: cores } });
+      const core = cores.current();
+      const session = core.people.sessions.open();
+      handler.upgrade(port, { context: { core, session, training: cores } });
       joined.add(port);
       port.on('close', () => joined.delete(port));
       port.start();

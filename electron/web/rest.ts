@@ -46,8 +46,7 @@ export function createRest(core: Core, version: string): Hono {
   app.get('/openapi.json', async (c) => c.json(await (document ??= openApi(version))));
   app.use('*', async (c, next) => {
     if (c.req.path === '/v1/health') return next();
-    const bearer = /^Bearer (\S{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1];
-    if (bearer !== undefined && core.tokenHolder(bearer) !== null) return next();
+    if (holderOf(core, c.req.header('authorization')) !== null) return next();
     // Without a setup no token can be valid: who calls has nothing to mend.
     return reply(core.till() ? UNAUTHORIZED : NOT_SET_UP);
   });
@@ -74,11 +73,17 @@ export function createRest(core: Core, version: string): Hono {
       return reply(NOT_JSON);
     const result = await handler.handle(c.req.raw, {
       prefix: '/v1',
-      context: { core, idempotencyKey },
+      context: { core, idempotencyKey, program: holderOf(core, c.req.header('authorization')) },
     });
     return result.matched ? result.response : reply(NOT_FOUND);
   });
   return app;
+}
+
+/** The name of the program whose token this is; null when it opens nothing. */
+function holderOf(core: Core, authorization: string | undefined): string | null {
+  const bearer = /^Bearer (\S{1,200})$/.exec(authorization ?? '')?.[1];
+  return bearer === undefined ? null : core.tokenHolder(bearer);
 }
 
 function hasBody(request: { header(name: string): string | undefined }): boolean {

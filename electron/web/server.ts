@@ -148,7 +148,9 @@ function acceptSockets(server: Server, cores: CoreSwitch, session: Session): Web
     sockets.handleUpgrade(request, socket, head, (client) => {
       // A line that breaks, or a message too large, ends that page's line and nothing else.
       client.on('error', () => client.terminate());
-      void handler.upgrade(client, { context: { core: cores.current(), training: cores } });
+      const core = cores.current();
+      const session = core.people.sessions.open();
+      void handler.upgrade(client, { context: { core, session, training: cores } });
     });
   });
   return sockets;
