@@ -1,4 +1,4 @@
-// Owns what is built from what: the page (client) and four Node programs, each one file in out/.
+// Owns what is built from what: the page (client), the customer's screen and four Node programs, each one file in out/.
 // Must stay true: only `electron`, better-sqlite3 and Node's own modules stay outside the bundles,
 // so that a packed app needs no other node_modules; the preload is CommonJS (a sandboxed one can't
 // be ESM).
@@ -35,10 +35,31 @@ function nodeProgram(name: string, input: string, format: 'es' | 'cjs'): Environ
   };
 }
 
+/**
+ * The customer's screen, in a folder of its own: what serves that folder serves nothing of the till.
+ * Built for the tablets of some years ago that end up on counters.
+ */
+function displayPage(): EnvironmentOptions {
+  const pages = ['display', 'pair'].map((name) => [name, resolve(top, `renderer/${name}.html`)]);
+  return {
+    consumer: 'client',
+    build: {
+      outDir: resolve(top, 'out/display'),
+      emptyOutDir: true,
+      target: ['es2022', 'chrome94', 'safari15.4', 'firefox93'],
+      copyPublicDir: false,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: Object.fromEntries(pages) as Record<string, string> },
+    },
+  };
+}
+
 export default defineConfig({
   root: resolve(top, 'renderer'),
   base: './',
   plugins: [react()],
+  worker: { format: 'es' },
   environments: {
     client: {
       build: {
@@ -48,6 +69,7 @@ export default defineConfig({
         modulePreload: { polyfill: false },
       },
     },
+    display: displayPage(),
     main: nodeProgram('main', 'electron/main.ts', 'es'),
     preload: nodeProgram('preload', 'electron/preload.ts', 'cjs'),
     web: nodeProgram('web', 'electron/web.ts', 'es'),

@@ -12,6 +12,7 @@ import { faultsOfSetup } from './core/setup-faults.ts';
 import { systemClock, systemRandom } from './core/system-clock.ts';
 import { freeBytesOf } from './core/system-disk.ts';
 import { systemHttp } from './core/system-http.ts';
+import { networkAddresses } from './core/system-network.ts';
 import { createLog } from './core/system-log.ts';
 import { readFlags, type Flags } from './flags.ts';
 import { startTraining, type Training } from './training.ts';
@@ -20,6 +21,7 @@ import { startWebHost } from './web/server.ts';
 
 const VERSION = '0.1.0';
 const PAGE_DIR = resolve(import.meta.dirname, '../renderer');
+const DISPLAY_DIR = resolve(import.meta.dirname, '../display');
 
 /** Wrong flags, a broken setup, a profile that can't be used: the caller's to mend. */
 const EXIT_REFUSED = 2;
@@ -54,6 +56,7 @@ function portsFor(dir: string, flags: Flags, training: Training | null): Ports {
       secrets: createFileSecrets(dir, process.env['LUNAS_KEY']),
       dir,
       freeDiskBytes: () => freeBytesOf(dir),
+      display: { pageDir: DISPLAY_DIR, addresses: networkAddresses },
       ...(flags.callbackPort === null ? {} : { callbackPort: flags.callbackPort }),
       ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
     };

@@ -1,38 +1,9 @@
 // Owns the QRIS as a picture a phone can read: black on white in every theme, quiet zone of four
 // modules, every module a whole number of pixels, error correction M.
 import { useEffect, useState } from 'react';
+import { drawQr, type QrDrawing } from '../qr-drawing.ts';
 
-/** The quiet zone each side, in modules (ISO/IEC 18004). */
-const QUIET = 4;
-
-interface Drawing {
-  readonly payload: string;
-  readonly modules: number;
-  readonly path: string;
-}
-
-type Drawn = Drawing | 'failed' | null;
-
-/** Fetched ahead of the first sale, so that its QR shows at once. */
-export function preloadQr(): void {
-  // A failed load is met again, and told, when a QR is drawn.
-  import('qrcode').catch(() => undefined);
-}
-
-async function draw(payload: string): Promise<Drawing> {
-  const { create } = await import('qrcode');
-  const { modules } = create(payload, { errorCorrectionLevel: 'M' });
-  const { size } = modules;
-  let path = '';
-  for (let row = 0; row < size; row += 1)
-    for (let column = 0; column < size;) {
-      let length = 0;
-      while (column + length < size && modules.get(row, column + length) !== 0) length += 1;
-      if (length > 0) path += `M${column + QUIET} ${row + QUIET}h${length}v1h-${length}z`;
-      column += length + 1;
-    }
-  return { payload, modules: size + 2 * QUIET, path };
-}
+type Drawn = QrDrawing | 'failed' | null;
 
 export interface QrCodeProps {
   readonly payload: string;
@@ -44,7 +15,7 @@ export function QrCode({ payload, label, failure }: QrCodeProps) {
   const [drawn, setDrawn] = useState<Drawn>(null);
   useEffect(() => {
     let isCurrent = true;
-    draw(payload).then(
+    drawQr(payload).then(
       (drawing) => isCurrent && setDrawn(drawing),
       () => isCurrent && setDrawn('failed'),
     );

@@ -2,6 +2,7 @@
 // never anything else.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { displayFrame, type DisplayFrame, type DisplayScene } from '../../../shared/display.ts';
+import { rupiah } from '../../../shared/money.ts';
 import type { Sale } from '../../../shared/sale.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { settled } from '../testing/fake-clock.ts';
@@ -225,12 +226,31 @@ describe('LUNAS', () => {
 
   it('is gone at once when the provider takes the money back', async () => {
     await show(await till.sell(13_000));
-    const row = till.qiospay.pay(13_000);
+    const { issuer_reff = '' } = till.qiospay.pay(13_000);
     await till.nextSweep();
     expect(screen.scene).toMatchObject({ kind: 'paid' });
-    till.qiospay.rows.unshift({ ...row, type: 'DB' });
-    await till.nextSweep();
-    expect(screen.scene).not.toMatchObject({ kind: 'paid' });
+    const fromMs = till.clock.wallMs();
+    till.core.requireTill().take({
+      feed: 'qiospay',
+      channel: 'poll',
+      sightings: [
+        {
+          feed: 'qiospay',
+          channel: 'poll',
+          direction: 'reversal',
+          amount: rupiah(13_000),
+          stamp: { fromMs, untilMs: fromMs + SECOND_MS },
+          issuer: { code: '93600014', name: 'BCA' },
+          refs: { issuer_reff },
+          balance: null,
+        },
+      ],
+      setAside: [],
+      proves: true,
+      sinceMs: null,
+    });
+    await settled();
+    expect(screen.scene).toEqual({ kind: 'ask' });
   });
 });
 

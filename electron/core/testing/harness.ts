@@ -49,6 +49,8 @@ export interface TestCoreOptions {
   readonly feeds?: readonly unknown[];
   readonly http?: Http;
   readonly callbackPort?: number;
+  /** What a host would bring besides. */
+  readonly ports?: Partial<Ports>;
 }
 
 export function setupText(over: Partial<Record<keyof Setup, unknown>> = {}): string {
@@ -87,6 +89,7 @@ export async function createTestCore(options: TestCoreOptions = {}): Promise<Tes
     log: logger(logLines),
     dir: options.dir ?? ':memory:',
     ...(options.callbackPort === undefined ? {} : { callbackPort: options.callbackPort }),
+    ...options.ports,
   };
   const core = await createCore(ports, options.ledger);
   if (options.isSetUp !== false && !core.till()) {
