@@ -126,6 +126,38 @@ describe('a till that was killed while it was blind', () => {
     expect(till.sale(first).status).toBe('needs_person');
     expect(till.sale(second).status).toBe('needs_person');
   });
+
+  /** A sale cancelled while nothing was known, and a new process that hears the provider. */
+  async function afterCancelled(minutes: number): Promise<void> {
+    await open();
+    till.qiospay.failure = 'unreachable';
+    await till.stop();
+    const { clock, qiospay } = till;
+    await open({ clock, qiospay });
+    const first = await till.sell(13_000);
+    till.core.requireTill().selling.cancel(first.id);
+    const { database: ledger } = till.core;
+    await till.core.requireTill().stop();
+    qiospay.failure = null;
+    till = await createTestCore({ clock, qiospay, ledger, seed: 2 });
+    await clock.advance(minutes * MINUTE_MS);
+  }
+
+  it('thinks of what was cancelled then as if it had been cancelled when the feed was heard', async () => {
+    await afterCancelled(8);
+    const sale = await till.sell(13_000);
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(sale).status).toBe('needs_person');
+  });
+
+  it('asks about it no longer than the ten minutes after that', async () => {
+    await afterCancelled(12);
+    const sale = await till.sell(13_000);
+    till.qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(sale).status).toBe('paid');
+  });
 });
 
 describe('a provider that never says what time it is', () => {

@@ -21,6 +21,11 @@ export interface Moments {
   fill(): void;
 }
 
+/** A sale that is closed closed by now: nothing more is known, and it needs no clock's word. */
+function byNow(shown: Interval | null, { untilMs }: Interval): Interval {
+  return { fromMs: Math.min(shown?.fromMs ?? 0, untilMs), untilMs };
+}
+
 export function createMoments(
   clock: Clock,
   providerClock: ProviderClock,
@@ -34,9 +39,9 @@ export function createMoments(
     return moment;
   };
   /**
-   * Only this run remembers by a clock that never jumps. What an earlier one left open stays so:
-   * the PC's wall clock may have been set since, and a guess about the moment would decide whose
-   * money it is.
+   * Only this run remembers by a clock that never jumps. When an earlier one showed a sale stays
+   * open: the PC's wall clock may have been set since, and a guess about the moment would decide
+   * whose money it is.
    */
   const then = (which: keyof typeof unknown, id: SaleId): Interval | null => {
     const monoMs = unknown[which].get(id);
@@ -46,12 +51,13 @@ export function createMoments(
     shown: (id) => now('shown', id),
     closed: (id) => now('closed', id),
     fill() {
-      if (providerClock.at(clock.monoMs()) === null) return;
+      const nowAt = providerClock.at(clock.monoMs());
+      if (nowAt === null) return;
       for (const sale of sales.unplaced(clock.wallMs() - CLOSED_SINCE_MS)) {
         const { id } = sale;
         const shown = sale.shown ?? then('shown', id);
         const isOpen = sale.status === 'waiting' || sale.status === 'needs_person';
-        const closed = isOpen ? null : (sale.closed ?? then('closed', id));
+        const closed = isOpen ? null : (sale.closed ?? then('closed', id) ?? byNow(shown, nowAt));
         if (shown !== sale.shown || closed !== sale.closed) sales.place(id, shown, closed);
       }
     },

@@ -37,6 +37,8 @@ export class Books {
   doubts = 0;
   /** What a sighting says → the entries it may be. */
   private readonly byWord = new Map<string, Set<number>>();
+  /** Entry → what its rows said. */
+  private readonly texts = new Map<number, string[]>();
   private net = 1_000_000;
   private lastRef = 21_112_616_662;
 
@@ -63,8 +65,10 @@ export class Books {
   /** Notes that this entry was shown with these words. */
   shown(n: number, words: string): void {
     const set = this.byWord.get(words) ?? new Set();
-    if (set.size > 0 && !set.has(n)) this.doubts += 1;
+    if (set.has(n)) return;
+    if (set.size > 0) this.doubts += 1;
     this.byWord.set(words, set.add(n));
+    this.texts.set(n, [...(this.texts.get(n) ?? []), words]);
   }
 
   /** The entries that were shown as this; empty when nothing ever was. */
@@ -80,6 +84,18 @@ export class Books {
   /** The reversal or refund of this credit, if there was one. */
   reversalOf(n: number): Entry | undefined {
     return this.takenBack.get(n);
+  }
+
+  /**
+   * Every row of it said, without a reference, the balance that an equal row of the same stamp had
+   * said: between the two the first was taken back. Read as a row repeated.
+   */
+  isRepeat(n: number): boolean {
+    const texts = this.texts.get(n) ?? [];
+    return texts.every((text) => {
+      const [ref, balance] = (JSON.parse(text) as (string | null)[]).slice(-2);
+      return ref === null && balance !== null && this.mayBe(text).size > 1;
+    });
   }
 
   entry(n: number): Entry {

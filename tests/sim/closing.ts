@@ -74,8 +74,9 @@ function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> 
   const pushed = [...truth.provenByPush].filter((n) => !truth.crossed.has(n));
   for (const n of [...truth.taken, ...pushed]) {
     const entry = truth.books.entry(n);
-    if (entry.kind === 'credit' && !payer.has(n))
-      judge.fault(`a payment was lost: ${describe([entry])}`);
+    if (entry.kind !== 'credit' || payer.has(n)) continue;
+    if (truth.books.isRepeat(n)) judge.once('the same balance again after a reversal', String(n));
+    else judge.fault(`a payment was lost: ${describe([entry])}`);
   }
   return new Map([...payer].map(([n, id]) => [id, n]));
 }

@@ -90,6 +90,10 @@ export class Judge {
       placed: ledger.read<[string], unknown>(
         'select id from sale where id = ? and shown_from_ms is not null',
       ),
+      exact: ledger.read<[string], unknown>(
+        `select id from sale where id = ? and shown_from_ms is not null
+         and closed_until_ms - closed_from_ms < 60000`,
+      ),
       payment: ledger.read<[string], PaymentRow>(
         'select id, state, manual, amount, finding, merged_into from payment where id = ?',
       ),
@@ -246,8 +250,18 @@ export class Judge {
    */
   private couldBe(sale: TrueSale, entry: Entry, seq: number): boolean {
     if (entry.atMs < sale.shownAtMs - 60_000 - CLOCK_DOUBT_MS) return false;
-    const closedMs = this.replay.closedAtMs(sale.id, seq, this.truth.eventAtMs);
+    const closedMs = this.closedByMs(sale, seq);
     return closedMs === null || entry.atMs <= closedMs + RIVAL_MS + 60_000 + CLOCK_DOUBT_MS;
+  }
+
+  /**
+   * When the till can have known that it was closed: at once, or, killed before it had heard the
+   * provider, when it heard it next. Null while open or not known.
+   */
+  private closedByMs(sale: TrueSale, seq: number): number | null {
+    const closedMs = this.replay.closedAtMs(sale.id, seq, this.truth.eventAtMs);
+    if (closedMs === null || this.fetch.exact.get(sale.id)) return closedMs;
+    return this.truth.heardAtMs.find((atMs) => atMs >= closedMs) ?? null;
   }
 
   /** The page never heard of this sale (killed before the answer), so nobody scanned it. */

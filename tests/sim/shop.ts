@@ -135,6 +135,7 @@ export class Shop {
     const [poller] = this.core?.till()?.pollers ?? [];
     if (!served || !poller || !this.ledger.isAlive) return;
     if (poller.sweptFromMs() !== served.sentWallMs) return;
+    this.truth.heardAtMs.push(this.clock.nowMs());
     for (const n of served.entries) this.truth.taken.add(n);
     for (const n of served.named) this.truth.named.add(n);
     this.provider.served = null;

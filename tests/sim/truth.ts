@@ -28,6 +28,8 @@ export class Truth {
   readonly pays = new Map<number, number>();
   /** Entries in an answer that the till surely took in. */
   readonly taken = new Set<number>();
+  /** True times at which an answer was taken in: by then the till knew what the provider's hour was. */
+  readonly heardAtMs: number[] = [];
   /** Those whose reference stood in such an answer. */
   readonly named = new Set<number>();
   /** Entries whose push was taken in, by what that push is worth. */

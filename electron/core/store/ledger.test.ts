@@ -244,6 +244,28 @@ describe('money is found again', () => {
   });
 });
 
+describe('the newest stamp there was when a sale was made', () => {
+  it('is of the rows seen by then, a person’s word not among them', () => {
+    keep('early', { firstSeq: 2, stamp: at(1) });
+    keep('newest', { firstSeq: 3, stamp: at(9) });
+    keep('older row seen later', { firstSeq: 4, stamp: at(5) });
+    keep('by hand', { firstSeq: 4, stamp: at(20), manual: true });
+    keep('later', { firstSeq: 5, stamp: at(30) });
+    expect(stores.ledger.newestStampMs(4).anyMs).toBe(at(9).fromMs);
+    expect(stores.ledger.newestStampMs(2).anyMs).toBe(at(1).fromMs);
+    expect(stores.ledger.newestStampMs(1)).toEqual({ listedMs: null, anyMs: null });
+  });
+
+  it('counts as listed only in rows of a list, once one was ever read', () => {
+    keep('listed', { stamp: at(1) });
+    keep('pushed', { stamp: at(9) }, { channel: 'callback' });
+    expect(stores.ledger.newestStampMs(3)).toEqual({ listedMs: null, anyMs: at(9).fromMs });
+    const record = { kind: 'qiospay', lastGoodAtMs: NOON_MS, newestStampMs: null, gap: null };
+    stores.feeds.save({ ...record, firstGoodAtMs: NOON_MS });
+    expect(stores.ledger.newestStampMs(3).listedMs).toBe(at(1).fromMs);
+  });
+});
+
 describe('what is to be decided', () => {
   it('is credited money without a sale that nobody decided yet, or that is in doubt and not too old', () => {
     keep('new');

@@ -171,17 +171,22 @@ function sightingStore(db: Sqlite) {
 }
 
 function stampReads(db: Sqlite) {
-  const newest = db.prepare<[number], { ms: number | null }>(
-    'select max(stamp_from_ms) as ms from payment where first_seq <= ? and manual = 0',
+  // By stamp from the newest on: in an old ledger the first rows looked at are the answer.
+  const newest = db.prepare<[number], { ms: number }>(
+    `select stamp_from_ms as ms from payment where first_seq <= ? and manual = 0
+     order by stamp_from_ms desc limit 1`,
   );
-  const newestListed = db.prepare<[number], { ms: number | null }>(
-    `select max(stamp_from_ms) as ms from payment where first_seq <= ? and manual = 0
-     and exists (select 1 from feed where first_good_at_ms is not null)
-     and exists (select 1 from sighting where payment_id = payment.id and channel = 'poll')`,
+  const newestListed = db.prepare<[number], { ms: number }>(
+    `select stamp_from_ms as ms from payment where first_seq <= ? and manual = 0
+     and exists (select 1 from sighting where payment_id = payment.id and channel = 'poll')
+     order by stamp_from_ms desc limit 1`,
+  );
+  const everListed = db.prepare<[], { one: 1 }>(
+    'select 1 as one from feed where first_good_at_ms is not null limit 1',
   );
   return {
     newestStampMs: (untilSeq: number) => ({
-      listedMs: newestListed.get(untilSeq)?.ms ?? null,
+      listedMs: everListed.get() ? (newestListed.get(untilSeq)?.ms ?? null) : null,
       anyMs: newest.get(untilSeq)?.ms ?? null,
     }),
   };
