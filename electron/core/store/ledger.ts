@@ -218,12 +218,15 @@ function paymentReads(db: Sqlite) {
       where later.payment_id = payment.id and later.channel = 'inquiry' and later.id > s.id))))
      order by first_seq`,
   );
-  const page = all<[number, number, number, number, string, number, number]>(
-    `stamp_from_ms >= ? and stamp_from_ms < ? and (stamp_from_ms < ? or (stamp_from_ms = ?
-     and payment.id < ?)) and state in ('credited','reversed') and (? = 0 or (claim.sale_id is null
-     and finding is not 'dismissed' and state = 'credited'))
-     order by stamp_from_ms desc, payment.id desc limit ?`,
-  );
+  const page = (which: string) =>
+    all<[number, number, number, string, number]>(
+      `stamp_from_ms >= ? and stamp_from_ms < ? and (stamp_from_ms, payment.id) < (?, ?)
+       and ${which} order by stamp_from_ms desc, payment.id desc limit ?`,
+    );
+  const pages = {
+    all: page("state in ('credited','reversed')"),
+    unclaimed: page("counts_as = 'unclaimed'"),
+  };
   const inbox = all<[number]>(
     `finding is not null and finding not in ('dismissed','before_start')
      and state in ('credited','unverified') order by stamp_from_ms desc, payment.id desc limit ?`,
@@ -243,10 +246,11 @@ function paymentReads(db: Sqlite) {
     undecided: (sinceMs: number) => undecided.all(sinceMs).map(fromRow),
     unverified: (amount: number, sinceSeq: number) => unverified.all(amount, sinceSeq).map(fromRow),
     page({ range, unclaimedOnly, after, limit }: PaymentPage) {
+      // The index is entered where the page before ended, however far down the list that is.
       const { stampMs, id } = after ?? { stampMs: range.untilMs, id: '' };
-      const unclaimed = unclaimedOnly ? 1 : 0;
-      return page
-        .all(range.fromMs, range.untilMs, stampMs, stampMs, id, unclaimed, limit)
+      const untilMs = Math.min(range.untilMs, stampMs + 1);
+      return pages[unclaimedOnly ? 'unclaimed' : 'all']
+        .all(range.fromMs, untilMs, stampMs, id, limit)
         .map(fromRow);
     },
     inbox: (limit: number) => inbox.all(limit).map(fromRow),

@@ -67,11 +67,13 @@ export function createPrintStore(db: Sqlite): PrintStore {
     db.prepare<P, PrintRow>(`select * from print ${rest}`);
   const find = all<[number]>('where id = ?');
   const next = all<[]>(`where state in ('queued','sending') order by id limit 1`);
-  const cutOff = all<[]>(`where state = 'sending' order by id`);
+  const cutOff = all<[]>(`where state in ('queued','sending') and state = 'sending' order by id`);
   const openOf = all<[string, PrintKind]>(
     `where sale_id = ? and kind = ? and state in ('queued','sending') order by id limit 1`,
   );
-  const recent = all<[number, number]>('where asked_at_ms >= ? order by id desc limit ?');
+  const recent = all<[number, number]>(
+    'where asked_at_ms >= ? order by asked_at_ms desc, id desc limit ?',
+  );
   const count = db.prepare<[], { n: number }>(
     `select count(*) as n from print where state in ('queued','sending')`,
   );

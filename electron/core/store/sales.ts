@@ -93,14 +93,18 @@ export function createSaleStore(db: Sqlite): SaleStore {
   const closedUnplaced = all<[number]>(
     `closed_at_ms >= ? and (shown_from_ms is null or closed_from_ms is null) order by created_seq`,
   );
-  const page = all<[number, number, number, number, string, string | null, string | null, number]>(
-    `created_at_ms >= ? and created_at_ms < ? and (created_at_ms < ? or (created_at_ms = ?
-     and sale.id < ?)) and (? is null or status = ?)
-     order by created_at_ms desc, sale.id desc limit ?`,
+  const page = all<[number, number, number, string, string | null, string | null, number]>(
+    `created_at_ms >= ? and created_at_ms < ? and (created_at_ms, sale.id) < (?, ?)
+     and (? is null or status = ?) order by created_at_ms desc, sale.id desc limit ?`,
   );
-  const reserved = db.prepare<[number, number, number, number], { payable: number }>(`select payable
-    from sale where payable between ? and ? and (status in ('waiting','needs_person')
-    or (status <> 'paid' and (watch_until_ms > ? or closed_at_ms > ?)))`);
+  // Three short lists, whatever was sold in all the years at these amounts.
+  const reserved = db.prepare<number[], { payable: number }>(
+    `select payable from sale where payable between ? and ? and status in ('waiting','needs_person')
+     union select payable from sale where watch_until_ms > ? and status in ('expired','cancelled')
+     and payable between ? and ?
+     union select payable from sale where closed_at_ms > ? and closed_at_ms is not null
+     and status <> 'paid' and payable between ? and ?`,
+  );
   return {
     insert: (sale) => void insert.run(toRow(sale)),
     update(sale) {
@@ -114,11 +118,9 @@ export function createSaleStore(db: Sqlite): SaleStore {
     open: () => open.all().map(fromRow),
     inPlay: (closedSinceMs) => [...open.all(), ...closed.all(closedSinceMs)].map(fromRow),
     page({ range, status, after, limit }) {
-      const before = after ?? { createdAtMs: range.untilMs, id: '' };
-      const { createdAtMs, id } = before;
-      return page
-        .all(range.fromMs, range.untilMs, createdAtMs, createdAtMs, id, status, status, limit)
-        .map(fromRow);
+      const { createdAtMs, id } = after ?? { createdAtMs: range.untilMs, id: '' };
+      const untilMs = Math.min(range.untilMs, createdAtMs + 1);
+      return page.all(range.fromMs, untilMs, createdAtMs, id, status, status, limit).map(fromRow);
     },
     unplaced: (closedSinceMs) =>
       [...openUnplaced.all(), ...closedUnplaced.all(closedSinceMs)].map(fromRow),
@@ -131,7 +133,8 @@ export function createSaleStore(db: Sqlite): SaleStore {
         id,
       ),
     reserved(fromPayable, toPayable, nowMs) {
-      const rows = reserved.all(fromPayable, toPayable, nowMs, nowMs - RIVAL_MS);
+      const range = [fromPayable, toPayable];
+      const rows = reserved.all(...range, nowMs, ...range, nowMs - RIVAL_MS, ...range);
       return new Set(rows.map((row) => row.payable));
     },
   };

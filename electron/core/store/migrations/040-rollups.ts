@@ -1,5 +1,6 @@
 // Schema 40: sums kept beside the ledger, changed by triggers in the transaction that changes the
-// money, so that no report adds up payments and no code can forget to.
+// money, so that no report adds up payments and no code can forget to; and the indexes that keep
+// other questions short in a ledger of years.
 
 // What counts where: `counts_as` is the one place that says it, in the words of the day's report.
 // A slot is a quarter of an hour (900 s) or a day (86400 s) since the epoch, of no zone: every zone
@@ -99,4 +100,7 @@ begin
 end;
 
 create index payment_unclaimed on payment (stamp_from_ms, id) where counts_as = 'unclaimed';
+drop index sale_watched;
+create index sale_watched on sale (watch_until_ms) where status in ('expired','cancelled');
+create index sighting_alone on sighting (body ->> 'amount') where payment_id is null;
 `;
