@@ -100,8 +100,8 @@ class RunningDisplay implements Display {
       this.network = 'open';
     } catch (error) {
       this.network = 'failed';
-      const { host } = this;
-      log.error('the display port could not be had', { host, port: setup.port, error: `${error}` });
+      const about = { host: this.host, port: setup.port, error: String(error) };
+      log.error('the display port could not be had', about);
     }
   }
 

@@ -57,17 +57,16 @@ interface Held {
   readonly untilMonoMs: number;
 }
 
+/** No page of a cashier has said anything yet. */
+const NOBODY: Front = { saleId: null, hiddenId: null, look: { lang: 'id', theme: 'auto' } };
+
 export function createStage(parts: StageParts): Stage {
   return new RunningStage(parts);
 }
 
 class RunningStage implements Stage {
   private readonly parts: StageParts;
-  private front: Front = {
-    saleId: null,
-    hiddenId: null,
-    look: { lang: 'id', theme: 'auto' },
-  };
+  private front: Front = NOBODY;
   private hiddenUntilMonoMs = -Infinity;
   private shownId: string | null = null;
   private held: Held | null = null;
@@ -176,7 +175,9 @@ class RunningStage implements Stage {
     const payable = open
       .filter((sale) => sale.status === 'waiting' && nowMs < sale.expiresAtMs && !isHidden(sale))
       .toSorted((a, b) => b.createdAtMs - a.createdAtMs);
-    return payable.find(({ id }) => id === this.shownId) ?? payable[0] ?? null;
+    // A cashier who looks at the pad is typing the next amount: its customer is still scanning.
+    const still = payable.find(({ id }) => id === this.shownId && this.front !== NOBODY);
+    return still ?? payable[0] ?? null;
   }
 
   private nextWakeMs(sale: SaleView | null): number {
