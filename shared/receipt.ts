@@ -141,7 +141,7 @@ function isByHand(payment: PaymentView): boolean {
   return payment.manual && !payment.verified;
 }
 
-/** The same words as on the screen (renderer/verdict.ts): the plain one for plain money only. */
+/** LUNAS stands alone for plain money only, on no line of any other paper. */
 function titleOf(sale: SaleView, payment: PaymentView, words: ReceiptWords): string {
   if (payment.status === 'reversed') return words.reversed;
   if (isByHand(payment)) return words.manual;
