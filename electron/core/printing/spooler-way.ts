@@ -79,5 +79,6 @@ async function lp(
   if (end === 'none') throw new PrintFailure('no_spooler', 'find', false);
   if (end === 'late') throw new PrintFailure('stalled', 'send', true);
   const isUnknown = /does not exist|not found|unknown (?:destination|printer)/i.test(words);
-  throw new PrintFailure(isUnknown ? 'missing' : 'spooler_refused', 'send', false);
+  if (isUnknown) throw new PrintFailure('missing', 'find', false);
+  throw new PrintFailure('spooler_refused', 'send', false);
 }
