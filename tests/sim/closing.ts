@@ -1,6 +1,10 @@
 // Owns the comparison at closing time, when all was read: the provider's books against the ledger,
 // to the rupiah.
+import { isDate } from '../../shared/days.ts';
+import { MINUTE_MS, shopDay } from '../../shared/time.ts';
+import type { Sum } from '../../shared/views.ts';
 import type { Core } from '../../electron/core/core.ts';
+import { brokenRollups } from '../../electron/core/store/rollups.ts';
 import type { Judge } from './judge.ts';
 import type { Entry } from './books.ts';
 
@@ -13,29 +17,78 @@ export interface PaymentRow {
   merged_into: string | null;
 }
 
+interface StampedRow extends PaymentRow {
+  stamp_from_ms: number;
+}
+
 const ALL = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 
 export function compareBooks(core: Core, judge: Judge): void {
   const rows = core.database
-    .prepare<[], PaymentRow>('select id, state, manual, amount, finding, merged_into from payment')
+    .prepare<[], StampedRow>(
+      `select id, state, manual, amount, finding, merged_into, stamp_from_ms from payment`,
+    )
     .all();
   const paired = pairUp(judge, rows);
-  let expected = 0;
+  const days = new BookDays(core);
   for (const row of rows) {
     const n = paired.get(row.id);
-    if (n === undefined) {
+    if (n !== undefined) {
+      const { stampMs } = judge.truth.books.entry(n);
+      if (isCounted(judge, row, n)) days.add(row, stampMs);
+    } else if (row.manual === 1 && row.finding === 'unseen') {
       // Confirmed by hand and not seen yet: a person's word, counted as such.
-      if (row.manual === 1 && row.finding === 'unseen') expected += row.amount;
-      continue;
+      days.add(row, row.stamp_from_ms);
     }
-    if (isCounted(judge, row, n)) expected += row.amount;
   }
-  const { sales, unclaimed } = core.reports.totals(ALL);
-  const reported = sales.amount + unclaimed.amount;
+  const { amount: expected } = days.all;
+  const { amount: reported } = core.reports.sums(ALL).payments;
   if (reported !== expected)
     judge.fault(`the till counts ${reported} rupiah, the provider's books say ${expected}`);
+  days.compare(core, judge);
+  for (const fault of brokenRollups(core.database)) judge.fault(fault);
   judge.tally.payments = rows.length;
   unsettled(core, judge);
+}
+
+/** The books by the shop's days. */
+class BookDays {
+  all: Sum = { count: 0, amount: 0 };
+  private readonly days = new Map<string, Sum>();
+  /** Stamped so near to midnight that a rounded or pushed stamp may say the other day. */
+  private readonly doubtful = new Set<string>();
+  private readonly dayOf: (ms: number) => string;
+
+  constructor(core: Core) {
+    const { store } = core.requireTill().setup;
+    this.dayOf = (ms) => shopDay(ms, store);
+  }
+
+  add({ amount, stamp_from_ms: saidMs }: StampedRow, stampMs: number): void {
+    const date = this.dayOf(stampMs);
+    if (this.dayOf(saidMs) !== date && Math.abs(saidMs - stampMs) < 3 * MINUTE_MS)
+      for (const day of [date, this.dayOf(saidMs)]) this.doubtful.add(day);
+    const before = this.days.get(date) ?? { count: 0, amount: 0 };
+    this.days.set(date, { count: before.count + 1, amount: before.amount + amount });
+    this.all = { count: this.all.count + 1, amount: this.all.amount + amount };
+  }
+
+  /** The report of every day with money, and of all of them together. */
+  compare(core: Core, judge: Judge): void {
+    const { store } = core.requireTill().setup;
+    const dates = [...this.days.keys()].filter(isDate).toSorted();
+    const [from, until] = [dates[0], dates.at(-1)];
+    if (from === undefined || until === undefined) return;
+    const { byDay } = core.reports.range({ from, until }, store, core.ports.clock.wallMs());
+    for (const { date, count, amount } of byDay) {
+      const { payments } = core.reports.daily(date, store);
+      const sum = this.days.get(date) ?? { count: 0, amount: 0 };
+      const said = `${payments.count} of ${payments.amount}, ${count} of ${amount}`;
+      const isSame = said === `${sum.count} of ${sum.amount}, ${sum.count} of ${sum.amount}`;
+      if (!isSame && !this.doubtful.has(date))
+        judge.fault(`on ${date} the reports say ${said}, the books ${sum.count} of ${sum.amount}`);
+    }
+  }
 }
 
 /**
