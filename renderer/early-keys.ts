@@ -4,7 +4,8 @@
 
 /** More than a hurried amount and its Enter is a scanner or a cat. */
 const HELD_MAX = 16;
-const HELD = /^(?:[0-9*+]|Enter|Backspace)$/;
+/** Letters too: without them what is left of a scanned code would look like an amount. */
+const HELD = /^(?:.|Enter|Tab|Backspace)$/;
 
 export interface EarlyKeys {
   /** Stops holding and gives what was held to whoever listens now. Later calls do nothing. */
