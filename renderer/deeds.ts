@@ -5,6 +5,7 @@ import { ERROR_STATUS, type ErrorCode } from '../shared/errors.ts';
 import { amountOf, canAsk } from './amount.ts';
 import type { Client } from './client/client.ts';
 import type { TillClock } from './clock.ts';
+import type { PaymentView, SaleView } from '../shared/views.ts';
 import { CANCEL_MS, isHeld, type Asking, type Check, type DeskAction } from './desk.ts';
 import { focusedSale, openSales, type Deed } from './keys.ts';
 import { REFERENCE_MAX } from './limits.ts';
@@ -28,6 +29,9 @@ export interface DeedParts {
   readonly openPhone: (address: string) => void;
   readonly rememberClosed: (alertKeys: readonly string[]) => void;
 }
+
+/** So many of the latest payments are looked through for one near a sale's amount. */
+const CREDITS_MAX = 50;
 
 export type Deeds = ReturnType<typeof createDeeds>;
 
@@ -85,6 +89,8 @@ export function createDeeds(parts: DeedParts) {
     closeAlerts,
     openPhone,
     newSale: () => desk({ type: 'focused', saleId: null }),
+    /** A sale that ended, once more; an open one is gone to. */
+    lookAgain: (sale: SaleView) => desk({ type: 'opened', sale, nowMs: clock.nowMs() }),
     settings: {
       check: (text: string) => client.api.till.checkSetup({ text }),
       save: (text: string, passphrase?: string) =>
@@ -154,11 +160,21 @@ function saleDeeds({ client, clock, getState, wait }: DeedParts, desk: Desk) {
 
   async function check(saleId: string): Promise<void> {
     if (getState().desk.checks[saleId]?.state === 'busy') return;
-    const note = (state: Check['state'], fault: CallFault | null): void =>
-      desk({ type: 'checked', saleId, check: { state, atMs: clock.nowMs(), fault } });
-    note('busy', null);
-    const fault = await attempt(() => client.api.sale.check({ id: saleId }));
-    note(fault === null ? 'done' : 'failed', fault);
+    const note = (check: Pick<Check, 'state'> & Partial<Check>): void =>
+      desk({
+        type: 'checked',
+        saleId,
+        check: { fault: null, credits: [], ...check, atMs: clock.nowMs() },
+      });
+    note({ state: 'busy' });
+    let credits: readonly PaymentView[] = [];
+    const fault = await attempt(async () => {
+      await client.api.sale.check({ id: saleId });
+      const { today } = getState().till.view ?? {};
+      const query = { limit: CREDITS_MAX, ...(today === undefined ? {} : { date: today }) };
+      credits = (await client.api.payment.list(query)).items;
+    });
+    note({ state: fault === null ? 'done' : 'failed', fault, credits });
   }
 
   return {
@@ -209,5 +225,19 @@ export function act(deeds: Deeds, deed: Deed): void {
       return deeds.desk({ type: 'went', screen: deed.screen });
     case 'settings':
       return deeds.desk({ type: 'settingsToggled', isOpen: true });
+    case 'keys':
+      return deeds.desk({ type: 'keysToggled', isOpen: true });
+    case 'askAgain':
+      return deeds.askAgain(deed.amount);
+    case 'retry':
+      return deeds.retry(deed.asking);
+    case 'drop':
+      return deeds.desk({ type: 'askDropped', key: deed.asking.key });
+    case 'putFaultAway':
+      return deeds.desk({ type: 'faulted', fault: null });
+    case 'lookAgain':
+      return deeds.lookAgain(deed.sale);
+    case 'pick':
+      return deeds.desk({ type: 'picked', paymentId: deed.paymentId });
   }
 }

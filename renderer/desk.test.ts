@@ -1,6 +1,6 @@
 // Owns the proof of what a cashier's hands and the till's news do to this screen.
 import { describe, expect, it } from 'vitest';
-import type { SaleView, Snapshot } from '../shared/views.ts';
+import type { PaymentView, SaleView, Snapshot } from '../shared/views.ts';
 import { amountOf } from './amount.ts';
 import { fakePayment, fakeSale, fakeSnapshot } from './client/fake-day.ts';
 import { ALERT_HOLD_MS, type DeskAction } from './desk.ts';
@@ -222,6 +222,120 @@ describe('a scanner', () => {
     const back = after(scanned, desk({ type: 'scanned', before: looking.desk }));
     expect(back.desk).toEqual({ ...looking.desk, isScanned: true });
     expect(after(back, digit('5')).desk.isScanned).toBe(false);
+  });
+
+  it('does not put LUNAS away, nor answer the question before a sale is cancelled', () => {
+    const lunas = after(open([first]), told(paid(first)));
+    const closed = after(lunas, desk({ type: 'alertsClosed', keys: ['paid:s1:p_s1'] }), digit('8'));
+    const back = after(closed, desk({ type: 'scanned', before: lunas.desk }));
+    expect(back.desk.alerts).toEqual(lunas.desk.alerts);
+    const asked = after(open([first]), desk({ type: 'cancelAsked', saleId: 's1', nowMs }));
+    const typed = after(asked, digit('8'), desk({ type: 'scanned', before: asked.desk }));
+    expect(typed.desk.cancelling).toEqual(asked.desk.cancelling);
+  });
+
+  it('brings no LUNAS back that was taken back meanwhile', () => {
+    const lunas = after(open([first]), told(paid(first)));
+    const closed = after(lunas, desk({ type: 'alertsClosed', keys: ['paid:s1:p_s1'] }));
+    const taken = fakePayment({ ...paid(first).payment, id: 'p_s1', status: 'reversed' });
+    const reversed = after(closed, told({ ...paid(first), payment: taken }));
+    const back = after(reversed, desk({ type: 'scanned', before: lunas.desk }));
+    expect(back.desk.alerts.map(({ kind }) => kind)).toEqual(['reversed']);
+  });
+});
+
+describe('money that pays nothing by itself', () => {
+  const twice = fakePayment({ id: 'p9', amount: 13_000, finding: 'double', seenAtMs: nowMs });
+  const came = (payment: PaymentView, atMs = nowMs): PageAction => {
+    seq += 1;
+    const event = { seq, atMs, type: 'payment.changed', payload: { payment } } as const;
+    return { type: 'event', event, nowMs };
+  };
+
+  it('fills the screen, is told once, and stays until a hand closes it', () => {
+    const page = after(open(), came(twice));
+    expect(page.desk.alerts).toMatchObject([{ kind: 'odd', payment: { id: 'p9' } }]);
+    expect(page.news).toMatchObject([{ kind: 'odd' }]);
+    const again = after(page, came({ ...twice, note: 'x' }));
+    expect(again.desk.alerts).toHaveLength(1);
+    expect(again.news).toBe(page.news);
+  });
+
+  it('leaves the screen when somebody has said what it is', () => {
+    const page = after(open(), came(twice));
+    expect(after(page, came({ ...twice, finding: 'dismissed' })).desk.alerts).toEqual([]);
+    expect(after(page, came({ ...twice, saleId: 's1', finding: null })).desk.alerts).toEqual([]);
+  });
+
+  it('is no news when it is of the printed code, or older than half a minute', () => {
+    expect(after(open(), came({ ...twice, finding: 'no_sale' })).desk.alerts).toEqual([]);
+    expect(after(open(), came(twice, nowMs - 31_000)).desk.alerts).toEqual([]);
+  });
+
+  it('is shown after a reload too, without a sound', () => {
+    const page = after(PAGE_AT_START, {
+      type: 'snapshot',
+      snapshot: { ...EMPTY, nowMs, inbox: [twice] },
+    });
+    expect(page.desk.alerts).toMatchObject([{ kind: 'odd' }]);
+    expect(page.news).toMatchObject([{ isSilent: true }]);
+  });
+
+  it('leads to where it is dealt with by U', () => {
+    const page = after(open(), came(twice));
+    const deed = deedOf(press('u', { nowMs: nowMs + ALERT_HOLD_MS }), page);
+    expect(deed).toEqual({ type: 'closeAlerts', next: { type: 'go', screen: 'inbox' } });
+  });
+});
+
+describe('a sale that asks', () => {
+  const asks = { ...first, status: 'needs_person', candidates: [] } as const;
+
+  it('comes to who does nothing else, and disturbs nobody who does', () => {
+    const idle = after(open([first]), desk({ type: 'focused', saleId: null }));
+    expect(after(idle, told(asks)).desk.focusId).toBe('s1');
+    expect(after(idle, digit('5'), told(asks)).desk.focusId).toBeNull();
+  });
+});
+
+describe('one key for each thing', () => {
+  const fault = { code: 'lost' } as const;
+  const asking = { key: 'k', amount: 13_000, reference: null, fault };
+  const failed = after(open(), desk({ type: 'asked', asking }));
+
+  it('tries again what did not get through, or throws it away', () => {
+    expect(deedOf(press('l'), failed)).toEqual({ type: 'retry', asking });
+    expect(deedOf(press('x'), failed)).toEqual({ type: 'drop', asking });
+  });
+
+  it('puts a sentence about what failed away', () => {
+    const page = after(open(), desk({ type: 'faulted', fault }));
+    expect(deedOf(press('x'), page)).toEqual({ type: 'putFaultAway' });
+    expect(deedOf(press('x'), open())).toBeNull();
+  });
+
+  it('sells an amount of before again, but only from an empty pad', () => {
+    const pad = after(open([second, first]), desk({ type: 'focused', saleId: null }));
+    expect(deedOf(press('F1'), pad)).toEqual({ type: 'askAgain', amount: 8_000 });
+    expect(deedOf(press('F4'), pad)).toBeNull();
+    expect(deedOf(press('F1'), after(pad, digit('5')))).toBeNull();
+  });
+
+  it('looks at the last sale again', () => {
+    const page = after(open([paid(first)]), desk({ type: 'alertsClosed', keys: ['paid:s1:p_s1'] }));
+    expect(deedOf(press('l'), page)).toMatchObject({ type: 'lookAgain', sale: { id: 's1' } });
+    expect(deedOf(press('l'), open())).toBeNull();
+  });
+
+  it('says which money is for a sale that asks', () => {
+    const candidates = [fakePayment({ id: 'c1' }), fakePayment({ id: 'c2' })];
+    const page = open([{ ...first, status: 'needs_person', candidates }]);
+    expect(deedOf(press('d'), page)).toEqual({ type: 'pick', paymentId: 'c2' });
+    expect(deedOf(press('e'), page)).toBeNull();
+  });
+
+  it('shows them all', () => {
+    expect(deedOf(press('?'), open())).toEqual({ type: 'keys' });
   });
 });
 

@@ -4,12 +4,10 @@
 import type { PaymentView, SaleView } from '../shared/views.ts';
 import { EMPTY_ENTRY, typeKey, type Entry, type EntryKey } from './amount.ts';
 import type { CallFault } from './deeds.ts';
-import { isOpen, isPaid, newsKey, type News, type Till } from './store.ts';
+import { isOdd, isOpen, isPaid, newsKey, type News, type Till } from './store.ts';
 
 export type ScreenName = 'sell' | 'today' | 'inbox' | 'setup';
 
-/** LUNAS goes by itself after this long. */
-export const ALERT_MS = 20_000;
 /** For this long no key closes a new alert: the hand was already on its way. */
 export const ALERT_HOLD_MS = 1_000;
 /** A question about cancelling answers itself with yes after this long. */
@@ -28,7 +26,7 @@ export interface Asking {
 /** What fills the screen. */
 export interface Alert {
   readonly key: string;
-  readonly kind: 'paid' | 'reversed';
+  readonly kind: 'paid' | 'reversed' | 'odd';
   /** As it is now, not as it was: kept current by every event. */
   readonly sale: SaleView | null;
   readonly payment: PaymentView | null;
@@ -42,6 +40,8 @@ export interface Check {
   readonly state: 'busy' | 'done' | 'failed';
   readonly atMs: number;
   readonly fault: CallFault | null;
+  /** Today's latest money, whoever's it is, newest first. */
+  readonly credits: readonly PaymentView[];
 }
 
 export interface Desk {
@@ -58,11 +58,14 @@ export interface Desk {
   readonly returnId: string | null;
   /** The sale a manager is asked to confirm by hand. */
   readonly byHandId: string | null;
+  /** The candidate of which a person has said that it is the looked-at sale's money. */
+  readonly pickedId: string | null;
   readonly cancelling: { readonly saleId: string; readonly untilMs: number } | null;
   readonly checks: Readonly<Record<string, Check>>;
   readonly alerts: readonly Alert[];
   readonly told: readonly string[];
   readonly isSettingsOpen: boolean;
+  readonly isKeysOpen: boolean;
   /** The last thing asked of the till that it did not do. */
   readonly fault: CallFault | null;
 }
@@ -77,11 +80,13 @@ export const DESK_AT_START: Desk = {
   focusId: null,
   returnId: null,
   byHandId: null,
+  pickedId: null,
   cancelling: null,
   checks: {},
   alerts: [],
   told: [],
   isSettingsOpen: false,
+  isKeysOpen: false,
   fault: null,
 };
 
@@ -99,13 +104,15 @@ export type DeskAction =
   | { readonly type: 'referenceTyped'; readonly text: string }
   | { readonly type: 'referenceToggled'; readonly isOpen: boolean }
   | { readonly type: 'byHandAsked'; readonly saleId: string | null }
+  | { readonly type: 'picked'; readonly paymentId: string | null }
   | { readonly type: 'cancelAsked'; readonly saleId: string; readonly nowMs: number }
   | { readonly type: 'cancelEnded' }
   | { readonly type: 'checked'; readonly saleId: string; readonly check: Check }
   | { readonly type: 'faulted'; readonly fault: CallFault | null }
   | { readonly type: 'alertsClosed'; readonly keys: readonly string[] }
   | { readonly type: 'opened'; readonly sale: SaleView; readonly nowMs: number }
-  | { readonly type: 'settingsToggled'; readonly isOpen: boolean };
+  | { readonly type: 'settingsToggled'; readonly isOpen: boolean }
+  | { readonly type: 'keysToggled'; readonly isOpen: boolean };
 
 export function changeDesk(desk: Desk, action: DeskAction): Desk {
   switch (action.type) {
@@ -113,10 +120,8 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
       return typed(desk, action.key);
     case 'escaped':
       return escaped({ ...desk, isScanned: false });
-    case 'scanned': {
-      const { screen, entry, focusId, returnId } = action.before;
-      return { ...desk, screen, entry, focusId, returnId, isScanned: true };
-    }
+    case 'scanned':
+      return scanned(desk, action.before);
     case 'asked':
       return { ...emptied(desk), asking: [...desk.asking, action.asking] };
     case 'answered':
@@ -138,6 +143,8 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
       return { ...desk, isReferenceOpen: action.isOpen };
     case 'byHandAsked':
       return { ...desk, byHandId: action.saleId };
+    case 'picked':
+      return { ...desk, pickedId: action.paymentId };
     case 'cancelAsked':
       return {
         ...desk,
@@ -154,7 +161,9 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
     case 'opened':
       return opened(desk, action.sale, action.nowMs);
     case 'settingsToggled':
-      return { ...desk, isSettingsOpen: action.isOpen };
+      return { ...desk, isSettingsOpen: action.isOpen, isKeysOpen: false };
+    case 'keysToggled':
+      return { ...desk, isKeysOpen: action.isOpen };
   }
 }
 
@@ -163,6 +172,14 @@ function typed(desk: Desk, key: EntryKey): Desk {
   const entry = typeKey(desk.entry, key);
   if (key.type !== 'digits' && key.type !== 'operator') return { ...desk, entry, isScanned: false };
   return { ...focused(desk, null), entry, screen: 'sell', isScanned: false };
+}
+
+/** As if no scanner had typed: also a LUNAS that its first digit closed is there again. */
+function scanned(desk: Desk, before: Desk): Desk {
+  const { screen, entry, focusId, returnId, cancelling } = before;
+  const closed = before.alerts.filter(({ key }) => !desk.alerts.some((left) => left.key === key));
+  const alerts = [...closed, ...desk.alerts];
+  return { ...desk, screen, entry, focusId, returnId, cancelling, alerts, isScanned: true };
 }
 
 function focused(desk: Desk, saleId: string | null): Desk {
@@ -236,12 +253,17 @@ export function settle(
     ...desk.alerts.filter((alert) => !alert.isAgain || news.length === 0),
     ...news.flatMap((item) => alertOf(item, nowMs)),
   ]
-    .map((alert) => ({ ...alert, sale: saleNow(after, alert.sale) }))
-    .filter(({ kind, sale }) => kind === 'reversed' || isStillPaid(sale, takenBack));
+    .map((alert) => asNow(after, alert))
+    .filter((alert) => isStillTrue(alert, takenBack));
   // A dialog lies above everything; what came just now must be seen.
   const isNew = alerts.some(({ key }) => !desk.alerts.some((alert) => alert.key === key));
   const isSettingsOpen = desk.isSettingsOpen && !isNew;
-  return withFocus({ ...desk, told, alerts, isSettingsOpen }, before, after);
+  const isKeysOpen = desk.isKeysOpen && !isNew;
+  const next = withFocus({ ...desk, told, alerts, isSettingsOpen, isKeysOpen }, before, after);
+  const asks = news.find((item) => item.kind === 'asks');
+  return asks !== undefined && isIdle(next) && next.focusId === null
+    ? { ...next, focusId: asks.sale.id }
+    : next;
 }
 
 function alertOf(news: News, nowMs: number): Alert[] {
@@ -253,9 +275,34 @@ function alertOf(news: News, nowMs: number): Alert[] {
       const key = newsKey(news);
       return [{ key, kind: 'reversed', sale, payment, sinceMs: nowMs, isAgain: false }];
     }
+    case 'odd': {
+      const { payment } = news;
+      const key = newsKey(news);
+      return [{ key, kind: 'odd', sale: null, payment, sinceMs: nowMs, isAgain: false }];
+    }
     case 'asks':
     case 'blind':
       return [];
+  }
+}
+
+function asNow(till: Till, alert: Alert): Alert {
+  const payment =
+    alert.kind === 'odd'
+      ? (till.view?.inbox.find(({ id }) => id === alert.payment?.id) ?? null)
+      : alert.payment;
+  return { ...alert, payment, sale: saleNow(till, alert.sale) };
+}
+
+/** Put right or taken back meanwhile, there is nothing left to say. */
+function isStillTrue({ kind, sale, payment }: Alert, takenBack: ReadonlySet<string>): boolean {
+  switch (kind) {
+    case 'reversed':
+      return true;
+    case 'odd':
+      return payment !== null && isOdd(payment);
+    case 'paid':
+      return isStillPaid(sale, takenBack);
   }
 }
 
@@ -285,9 +332,13 @@ function withFocus(desk: Desk, before: Till, after: Till): Desk {
   const cancelled = find(desk.cancelling?.saleId ?? null);
   if (cancelled !== undefined && !isOpen(cancelled)) next = { ...next, cancelling: null };
 
-  const isIdle = next.entry.raw === '' && next.screen === 'sell' && next.asking.length === 0;
-  if (!isIdle || next.focusId !== null) return next;
+  if (!isIdle(next) || next.focusId !== null) return next;
   const known = new Set(before.view?.sales.map(({ id }) => id));
   const fresh = sales.find((sale) => isOpen(sale) && !known.has(sale.id));
   return fresh === undefined ? next : { ...next, focusId: fresh.id, returnId: null };
+}
+
+/** Nobody is in the middle of anything here. */
+function isIdle({ entry, screen, asking }: Desk): boolean {
+  return entry.raw === '' && screen === 'sell' && asking.length === 0;
 }

@@ -82,7 +82,15 @@ describe('what is remembered', () => {
     const quiet = { from: '22:00', until: '06:30' };
     for (const theme of THEMES)
       for (const size of SIZES) {
-        const mine = { lang: 'en', theme, size, isMuted: true, volume: 0.4, quiet } as const;
+        const mine = {
+          lang: 'en',
+          theme,
+          size,
+          lunasSeconds: 5,
+          isMuted: true,
+          volume: 0.4,
+          quiet,
+        } as const;
         writePrefs(kept, mine);
         expect(readPrefs(kept)).toEqual(mine);
       }

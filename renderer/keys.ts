@@ -2,7 +2,9 @@
 import type { Operator } from './amount.ts';
 import { isOpen } from './store.ts';
 import type { PageState } from './page.ts';
-import { isHeld, type ScreenName } from './desk.ts';
+import type { SaleView } from '../shared/views.ts';
+import { isHeld, type Asking, type ScreenName } from './desk.ts';
+import { AMOUNT_KEYS, recentAmounts, recentSales } from './recent.ts';
 
 export type Deed =
   | { readonly type: 'digits'; readonly digits: string }
@@ -22,7 +24,14 @@ export type Deed =
   | { readonly type: 'focus'; readonly saleId: string }
   | { readonly type: 'phone' }
   | { readonly type: 'go'; readonly screen: ScreenName }
-  | { readonly type: 'settings' };
+  | { readonly type: 'settings' }
+  | { readonly type: 'keys' }
+  | { readonly type: 'askAgain'; readonly amount: number }
+  | { readonly type: 'retry'; readonly asking: Asking }
+  | { readonly type: 'drop'; readonly asking: Asking }
+  | { readonly type: 'putFaultAway' }
+  | { readonly type: 'lookAgain'; readonly sale: SaleView }
+  | { readonly type: 'pick'; readonly paymentId: string };
 
 export interface KeyPress {
   readonly key: string;
@@ -39,6 +48,9 @@ const SCREENS: Readonly<Record<string, ScreenName | undefined>> = {
   h: 'today',
   u: 'inbox',
 };
+
+/** The key of each candidate of a sale that needs a person, in its order; the rest have none. */
+export const CANDIDATE_KEYS: readonly string[] = ['A', 'D', 'E', 'F'];
 
 /** What a key pressed outside input fields and dialogs does, or null. */
 export function deedOf(press: KeyPress, page: PageState): Deed | null {
@@ -70,7 +82,10 @@ function deedOverAlert(press: KeyPress, page: PageState): Deed | null {
   if (page.desk.alerts.some((alert) => isHeld(alert, press.nowMs))) return digits;
   const mustBeRead = page.desk.alerts.some(({ kind }) => kind === 'reversed');
   if (mustBeRead && press.key !== 'Enter' && press.key !== 'Escape') return digits;
-  return press.isRepeat ? null : { type: 'closeAlerts', next: digits };
+  const isOdd = page.desk.alerts.some(({ kind }) => kind === 'odd');
+  const next: Deed | null =
+    isOdd && press.key.toLowerCase() === 'u' ? { type: 'go', screen: 'inbox' } : digits;
+  return press.isRepeat ? null : { type: 'closeAlerts', next };
 }
 
 function operatorOf(key: string): Operator | null {
@@ -105,20 +120,54 @@ function letterDeed(key: string, page: PageState): Deed | null {
   const screen = SCREENS[letter];
   if (screen !== undefined) return { type: 'go', screen };
   if (letter === 't') return { type: 'settings' };
+  if (key === '?') return { type: 'keys' };
   if (letter === 'b') return page.till.view?.isTraining === true ? { type: 'phone' } : null;
-  if (page.desk.screen !== 'sell') return null;
+  const again = againDeed(letter, page);
+  if (again !== null || page.desk.screen !== 'sell') return again;
   if (letter === 'n') return { type: 'new' };
-  if (letter === 'r') return page.desk.focusId === null ? { type: 'reference' } : null;
+  if (page.desk.focusId === null) return padDeed(key, page);
   if (key === 'ArrowLeft' || key === 'ArrowRight') return stepDeed(page, key === 'ArrowLeft');
-  const sale = focusedSale(page);
+  return saleDeed(letter, focusedSale(page));
+}
+
+/** What did not go through is tried again or thrown away; without that, L looks at the last sale. */
+function againDeed(letter: string, page: PageState): Deed | null {
+  const { desk, till } = page;
+  const failed = desk.asking.find(({ fault }) => fault !== null);
+  if (letter === 'x') {
+    if (failed !== undefined && desk.screen === 'sell') return { type: 'drop', asking: failed };
+    return desk.fault === null ? null : { type: 'putFaultAway' };
+  }
+  if (letter !== 'l' || desk.screen !== 'sell') return null;
+  if (failed !== undefined) return { type: 'retry', asking: failed };
+  const looked = focusedSale(page);
+  const last = till.view === null ? undefined : recentSales(till.view)[0];
+  const sale = looked !== undefined && !isOpen(looked) ? looked : last;
+  return sale === undefined ? null : { type: 'lookAgain', sale };
+}
+
+function padDeed(key: string, { desk, till }: PageState): Deed | null {
+  if (key.toLowerCase() === 'r') return { type: 'reference' };
+  if (key === 'ArrowLeft' || key === 'ArrowRight')
+    return stepDeed({ desk, till }, key === 'ArrowLeft');
+  const at = AMOUNT_KEYS.indexOf(key);
+  if (at === -1 || desk.entry.raw !== '' || till.view === null) return null;
+  const amount = recentAmounts(till.view)[at];
+  return amount === undefined ? null : { type: 'askAgain', amount };
+}
+
+function saleDeed(letter: string, sale: SaleView | undefined): Deed | null {
   if (sale === undefined || !isOpen(sale)) return null;
+  const candidate = sale.candidates?.[CANDIDATE_KEYS.indexOf(letter.toUpperCase())];
+  if (sale.status === 'needs_person' && candidate !== undefined)
+    return { type: 'pick', paymentId: candidate.id };
   if (letter === 'c') return { type: 'check', saleId: sale.id };
   if (letter === 'm' && sale.status === 'waiting') return { type: 'byHand', saleId: sale.id };
   if (letter === 'p' && sale.status === 'waiting') return { type: 'extend', saleId: sale.id };
   return null;
 }
 
-function stepDeed(page: PageState, isBack: boolean): Deed | null {
+function stepDeed(page: Pick<PageState, 'desk' | 'till'>, isBack: boolean): Deed | null {
   const sales = openSales(page);
   if (sales.length === 0) return null;
   const at = sales.findIndex(({ id }) => id === page.desk.focusId);
@@ -135,7 +184,7 @@ export function openSales(page: Pick<PageState, 'till'>) {
     .toSorted((a, b) => a.createdAtMs - b.createdAtMs);
 }
 
-export function focusedSale(page: PageState) {
+export function focusedSale(page: Pick<PageState, 'desk' | 'till'>) {
   return page.till.view?.sales.find(({ id }) => id === page.desk.focusId);
 }
 

@@ -55,7 +55,7 @@ export function changePage(page: PageState, action: PageAction): PageState {
     case 'ownSale':
       return { ...page, till: withOwnSale(page.till, action.sale) };
     case 'desk':
-      return { ...page, desk: changeDesk(page.desk, action.action) };
+      return { ...page, desk: deskAfter(page, action.action) };
     case 'prefs':
       return { ...page, prefs: action.prefs };
     case 'soundBlocked':
@@ -63,6 +63,12 @@ export function changePage(page: PageState, action: PageAction): PageState {
       if (action.isBlocked === page.isSoundBlocked) return page;
       return { ...page, isSoundBlocked: action.isBlocked };
   }
+}
+
+/** What a scanner's take-back brings again must be as the till says now. */
+function deskAfter({ desk, till }: PageState, action: DeskAction): Desk {
+  const next = changeDesk(desk, action);
+  return action.type === 'scanned' ? settle(next, till, till, [], 0) : next;
 }
 
 function heard(page: PageState, applied: Applied, nowMs: number): PageState {

@@ -10,6 +10,10 @@ export type Theme = (typeof THEMES)[number];
 export const SIZES = [100, 125, 150, 200] as const;
 export type Size = (typeof SIZES)[number];
 
+/** Choices of how long LUNAS stays, in seconds; 0 is until a key or touch. */
+export const LUNAS_SECONDS = [5, 10, 20, 0] as const;
+export type LunasSeconds = (typeof LUNAS_SECONDS)[number];
+
 /** Hours of the shop's wall clock, HH:mm, in which no words are said; may pass midnight. */
 export interface QuietPrefs {
   readonly from: string;
@@ -20,6 +24,8 @@ export interface Prefs {
   readonly lang: Lang;
   readonly theme: Theme;
   readonly size: Size;
+  /** How long LUNAS stays on the screen; 0: until a key or touch. */
+  readonly lunasSeconds: LunasSeconds;
   readonly isMuted: boolean;
   /** Of chime and voice, 0..1. */
   readonly volume: number;
@@ -30,6 +36,7 @@ export const PREFS_AT_START: Prefs = {
   lang: 'id',
   theme: 'auto',
   size: 100,
+  lunasSeconds: 20,
   isMuted: false,
   volume: 1,
   quiet: null,
@@ -47,11 +54,14 @@ export function readPrefs(shelf: Shelf): Prefs {
   try {
     const value: unknown = JSON.parse(shelf.getItem(KEY) ?? '{}');
     if (typeof value !== 'object' || value === null) return PREFS_AT_START;
-    const { lang, theme, size, isMuted, volume, quiet } = value as Record<string, unknown>;
+    const stored = value as Record<string, unknown>;
+    const { lang, theme, size, lunasSeconds, isMuted, volume, quiet } = stored;
     return {
       lang: lang === 'en' ? 'en' : 'id',
       theme: THEMES.find((known) => known === theme) ?? PREFS_AT_START.theme,
       size: SIZES.find((known) => known === size) ?? PREFS_AT_START.size,
+      lunasSeconds:
+        LUNAS_SECONDS.find((known) => known === lunasSeconds) ?? PREFS_AT_START.lunasSeconds,
       isMuted: isMuted === true,
       volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : 1,
       quiet: quietOf(quiet),

@@ -1,7 +1,7 @@
 // Owns the proof that each kind of news sounds as it must, by its plan. The wave itself is rendered
 // and measured in the browser by tests/e2e.
 import { describe, expect, it } from 'vitest';
-import type { SaleView } from '../shared/views.ts';
+import type { PaymentView, SaleView } from '../shared/views.ts';
 import { fakeFeed, fakePayment, fakeSale } from './client/fake-day.ts';
 import { chimeLengthMs, chimePlan, createSounder, type ChimeKind } from './sound.ts';
 import type { News } from './store.ts';
@@ -164,9 +164,23 @@ describe('which words', () => {
       expect(wordsOf(news(part))).toBeNull();
   });
 
-  it('are none for what is silent, or asks a person', () => {
+  it('begin with what is wrong, for money that pays nothing by itself', () => {
+    const odd = (finding: PaymentView['finding'], isSilent = false): News => ({
+      kind: 'odd',
+      payment: { ...payment, saleId: null, finding },
+      isSilent,
+    });
+    expect(wordsOf(odd('double'))).toEqual({ kind: 'double', amount: 13_000 });
+    expect(wordsOf(odd('after_cancel'))).toEqual({ kind: 'afterCancel', amount: 13_000 });
+    expect(wordsOf(odd('short'))).toEqual({ kind: 'short', amount: 13_000 });
+    expect(wordsOf(odd('over'))).toEqual({ kind: 'over', amount: 13_000 });
+    expect(wordsOf(odd('double', true))).toBeNull();
+    expect(wordsOf(odd('no_sale'))).toBeNull();
+  });
+
+  it('are none for what is silent', () => {
     expect(wordsOf({ kind: 'paid', sale: paid, isSilent: true })).toBeNull();
-    expect(wordsOf({ kind: 'asks', sale: paid })).toBeNull();
+    expect(wordsOf({ kind: 'asks', sale: paid })).toEqual({ kind: 'asks' });
     const taken = { kind: 'reversed', payment, sale: paid } as const;
     expect(wordsOf({ ...taken, isSilent: true })).toBeNull();
     expect(wordsOf({ ...taken, isSilent: false })).toEqual({ kind: 'reversed', amount: 13_000 });

@@ -2,7 +2,7 @@
 // nothing can be missing; a chime's plan is pure, and the same code plays it live and into an
 // offline test.
 
-export type ChimeKind = 'paid' | 'late' | 'reversed' | 'blind' | 'asks';
+export type ChimeKind = 'paid' | 'late' | 'odd' | 'reversed' | 'blind' | 'asks';
 
 /** One tone. `shape` mellow is a struck bar with soft overtones, harsh a buzzer. */
 export interface Note {
@@ -39,6 +39,10 @@ export function chimePlan(kind: ChimeKind): readonly Note[] {
       return [note(0, E5, 260, 0.5), note(140, B5, 480, 0.55)];
     case 'late':
       return [note(0, A5, 240, 0.45), note(180, A5, 420, 0.45)];
+    case 'odd':
+      return [note(0, A5, 200, 0.5), note(240, F4, 200, 0.5), note(480, A5, 200, 0.5)].concat(
+        note(720, F4, 420, 0.5),
+      );
     case 'reversed':
       return [0, 320, 640].map((startMs) => note(startMs, D4, 240, 0.5, 'harsh'));
     case 'blind':

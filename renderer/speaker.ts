@@ -62,18 +62,7 @@ export function createSpeaker(store: PageStore, clock: TillClock): Speaker {
   async function say(chime: ChimeKind, words: Announcement | null): Promise<void> {
     const notBeforeS = sounder.play(chime);
     if (notBeforeS === null || words === null) return;
-    const said = { lang: prefs().lang, notBeforeS };
-    switch (words.kind) {
-      case 'paid':
-      case 'late':
-        await voice.announcePaid({ ...said, amount: words.amount, late: words.kind === 'late' });
-        return;
-      case 'reversed':
-        await voice.announceReversed({ ...said, amount: words.amount });
-        return;
-      case 'blind':
-        await voice.announceBlind(said);
-    }
+    await voice.announce(words, { lang: prefs().lang, notBeforeS });
   }
 
   return {

@@ -9,6 +9,7 @@ import type {
   Sum,
   TillEvent,
 } from '../shared/views.ts';
+import { withPrint } from './receipt/prints.ts';
 
 /** As many sales and payments as a snapshot brings (shared/views.ts). */
 const LIST_MAX = 200;
@@ -34,6 +35,8 @@ export type News =
       readonly sale: SaleView | null;
       readonly isSilent: boolean;
     }
+  /** Money that pays nothing by itself, and that a cashier must know of now. */
+  | { readonly kind: 'odd'; readonly payment: PaymentView; readonly isSilent: boolean }
   | { readonly kind: 'asks'; readonly sale: SaleView }
   | { readonly kind: 'blind'; readonly feed: FeedHealth };
 
@@ -44,6 +47,8 @@ export function newsKey(news: News): string {
       return `paid:${news.sale.id}:${news.sale.payment?.id ?? ''}`;
     case 'reversed':
       return `reversed:${news.payment.id}`;
+    case 'odd':
+      return `odd:${news.payment.id}:${news.payment.finding ?? ''}`;
     case 'asks':
       return `asks:${news.sale.id}:${(news.sale.candidates ?? []).map(({ id }) => id).join()}`;
     case 'blind':
@@ -98,9 +103,12 @@ export function applySnapshot(till: Till, snapshot: Snapshot): Applied {
     if (isFirst && !isFresh) return [];
     return newsOfSale(before, sale, isFresh, isFirst);
   });
+  const odd = snapshot.inbox
+    .filter((payment) => isOdd(payment) && snapshot.nowMs - payment.seenAtMs <= FRESH_MS)
+    .map((payment): News => ({ kind: 'odd', payment, isSilent: isFirst }));
   return {
     till: { link: 'open', lostSinceMs: null, view: snapshot, needsSnapshot: false },
-    news: isFirst ? news.filter((item) => item.kind === 'paid') : news,
+    news: [...(isFirst ? news.filter((item) => item.kind === 'paid') : news), ...odd],
   };
 }
 
@@ -162,6 +170,8 @@ function changeOf(view: Snapshot, event: TillEvent): Change {
     }
     case 'feed.changed':
       return withFeed(view, event.payload.feed);
+    case 'print.changed':
+      return { prints: withPrint(view.prints, event.payload.print) };
     case 'row.setAside':
     case 'till.changed':
       return null;
@@ -185,9 +195,13 @@ function newsOf(view: Snapshot, event: TillEvent, isFresh: boolean): News[] {
       const turnedBlind = isBlind(feed) && before !== undefined && !isBlind(before);
       return turnedBlind && isFresh ? [{ kind: 'blind', feed }] : [];
     }
-    case 'payment.changed':
+    case 'payment.changed': {
+      const { payment } = event.payload;
+      return isFresh && isOdd(payment) ? [{ kind: 'odd', payment, isSilent: false }] : [];
+    }
     case 'row.setAside':
     case 'till.changed':
+    case 'print.changed':
       return [];
   }
 }
@@ -253,6 +267,12 @@ function withFeed(view: Snapshot, feed: FeedHealth): Partial<Snapshot> {
   const isKnown = view.feeds.some(({ kind }) => kind === feed.kind);
   if (!isKnown) return { feeds: [...view.feeds, feed] };
   return { feeds: view.feeds.map((other) => (other.kind === feed.kind ? feed : other)) };
+}
+
+/** Came for a sale, as far as anyone can tell, and yet pays none: a person must act on it. */
+export function isOdd({ saleId, status, finding }: PaymentView): boolean {
+  if (saleId !== null || status !== 'credited') return false;
+  return ['double', 'after_cancel', 'short', 'over'].includes(finding ?? '');
 }
 
 /** Whether money could come that nobody here would see. At start that is not yet news. */

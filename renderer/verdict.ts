@@ -2,7 +2,7 @@
 // amount, or on a person's word must look different from two metres away.
 import { isPaid } from './store.ts';
 import type { News } from './store.ts';
-import type { SaleView } from '../shared/views.ts';
+import type { PaymentView, SaleView } from '../shared/views.ts';
 import type { ChimeKind } from './sound.ts';
 import type { Announcement } from './voice/voice-plan.ts';
 
@@ -33,6 +33,8 @@ export function chimeOf(news: News): ChimeKind | null {
     }
     case 'reversed':
       return news.isSilent ? null : 'reversed';
+    case 'odd':
+      return news.isSilent ? null : 'odd';
     case 'asks':
     case 'blind':
       return news.kind;
@@ -54,9 +56,29 @@ export function wordsOf(news: News): Announcement | null {
     }
     case 'reversed':
       return news.isSilent ? null : { kind: 'reversed', amount: news.payment.amount };
-    case 'blind':
-      return { kind: 'blind' };
+    case 'odd':
+      return news.isSilent ? null : oddWords(news.payment);
     case 'asks':
+    case 'blind':
+      return { kind: news.kind };
+  }
+}
+
+/** Begins with what is wrong: who hears only the first words hears that. */
+function oddWords({ finding, amount }: PaymentView): Announcement | null {
+  switch (finding) {
+    case 'double':
+    case 'short':
+    case 'over':
+      return { kind: finding, amount };
+    case 'after_cancel':
+      return { kind: 'afterCancel', amount };
+    case 'no_sale':
+    case 'ambiguous':
+    case 'before_start':
+    case 'unseen':
+    case 'dismissed':
+    case null:
       return null;
   }
 }

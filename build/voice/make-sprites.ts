@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { VOICE_CLIPS } from '../../renderer/voice/voice-plan.ts';
+import { VOICE_CLIPS } from '../../shared/voice-clips.ts';
 import type { SpokenLanguage } from '../../shared/terbilang.ts';
 import { Stop, TOP, say } from '../paths.mjs';
 

@@ -41,17 +41,18 @@ export function AmountPad(props: AmountPadProps) {
         <div className="pad-side">
           <PadKey onPress={onErase} label={words.erase} look="side">
             <Icon name="erase" />
+            <KeyHint of="⌫" />
           </PadKey>
           <PadKey onPress={onClear} look="side">
             <span>{words.clear}</span>
             <KeyHint of="Esc" />
           </PadKey>
           <PadKey onPress={() => onOperator('*')} label={words.times} look="side">
-            <span>×</span>
+            <span className="pad-sign">×</span>
             <KeyHint of="*" />
           </PadKey>
           <PadKey onPress={() => onOperator('+')} label={words.plus} look="side">
-            <span>+</span>
+            <span className="pad-sign">+</span>
             <KeyHint of="+" />
           </PadKey>
           <PadKey onPress={onAsk} look={canAsk(entry) ? 'ask' : 'ask pad-key-off'}>

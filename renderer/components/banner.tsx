@@ -1,8 +1,8 @@
 // Owns the one banner: everything that keeps this screen from seeing payments, in words, with
 // what to do. There is one element with role `status` at most, and none when all is well.
 import type { ReactNode } from 'react';
-import type { FeedHealth, LedgerNotice } from '../../shared/views.ts';
-import { shopDay, type ShopCalendar } from '../../shared/time.ts';
+import type { Condition, FeedHealth, LedgerNotice } from '../../shared/views.ts';
+import { MINUTE_MS, shopDay, type ShopCalendar } from '../../shared/time.ts';
 import { dayText, minuteText, timeText } from '../format.ts';
 import { useNow, useStore, useWords } from '../hooks.ts';
 import { isBlind, type Till } from '../store.ts';
@@ -36,6 +36,7 @@ function BannerLines({ till, words }: { readonly till: Till; readonly words: Wor
   if (view.isSetUp && view.feeds.length === 0)
     lines.push({ key: 'none', tone: 'bad', body: words.banner.noFeed });
   if (view.notice !== null) lines.push(restoredLine(view.notice, view.store, words));
+  for (const each of view.conditions) lines.push(conditionLine(each, words));
   for (const feed of view.feeds) lines.push(...feedLines(feed, zone, nowMs, words));
   if (lines.length === 0) return null;
   const isBad = lines.some(({ tone }) => tone === 'bad');
@@ -59,6 +60,18 @@ function restoredLine(notice: LedgerNotice, store: ShopCalendar, words: Words): 
   const day = dayText(shopDay(fromMs, store), words.locale);
   const body = restored(day, minuteText(fromMs, store.timezone));
   return { key: 'restored', tone: 'warn', body };
+}
+
+/** Something about the PC itself, with what to do. */
+function conditionLine(condition: Condition, { banner }: Words): Line {
+  switch (condition.kind) {
+    case 'clock': {
+      const minutes = Math.abs(Math.round(condition.aheadMs / MINUTE_MS));
+      return { key: 'clock', tone: 'warn', body: banner.clock(minutes, condition.aheadMs > 0) };
+    }
+    case 'disk':
+      return { key: 'disk', tone: 'warn', body: banner.disk(condition.freeBytes / 1_000_000) };
+  }
 }
 
 function lostLine(till: Till, zone: string, words: Words): Line {

@@ -1,19 +1,8 @@
 // Owns the amounts asked for last today, for one press: most shops sell the same few things.
-import { shopDay } from '../../shared/time.ts';
 import { formatRupiah } from '../../shared/money.ts';
-import type { Snapshot } from '../../shared/views.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
-
-const RECENT_MAX = 5;
-
-/** The last distinct amounts of the shop's day, newest first, in rupiah. */
-export function recentAmounts({ sales, store, today }: Snapshot): readonly number[] {
-  const ofToday = sales
-    .filter(({ createdAtMs }) => shopDay(createdAtMs, store) === today)
-    .toSorted((a, b) => b.createdAtMs - a.createdAtMs)
-    .map(({ amount }) => amount);
-  return [...new Set(ofToday)].slice(0, RECENT_MAX);
-}
+import { AMOUNT_KEYS, recentAmounts } from '../recent.ts';
+import { KeyHint } from './button.tsx';
 
 /** Out of the way once something is typed: then another amount is meant. */
 export function RecentAmounts() {
@@ -25,16 +14,18 @@ export function RecentAmounts() {
   if (isTyping || amounts.length === 0) return null;
   return (
     <div className="recent-amounts" role="group" aria-label={words.recent}>
-      {amounts.map((amount) => (
+      {amounts.map((amount, place) => (
         <button
           key={amount}
           type="button"
           className="reason-chip money"
           aria-label={words.again(formatRupiah(amount))}
+          aria-keyshortcuts={AMOUNT_KEYS[place]}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => deeds.askAgain(amount)}
         >
           {formatRupiah(amount)}
+          <KeyHint of={AMOUNT_KEYS[place] ?? ''} />
         </button>
       ))}
     </div>

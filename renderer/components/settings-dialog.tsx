@@ -2,6 +2,7 @@
 import { usePage, useStore, useWords } from '../hooks.ts';
 import {
   isClockTime,
+  LUNAS_SECONDS,
   QUIET_AT_FIRST,
   SIZES,
   THEMES,
@@ -24,6 +25,16 @@ export function SettingsDialog() {
       <Button icon="sliders" onPress={() => deeds.desk({ type: 'went', screen: 'setup' })}>
         {settings.setup}
       </Button>
+      <Button
+        icon="keypad"
+        keyHint="?"
+        onPress={() => {
+          close();
+          deeds.desk({ type: 'keysToggled', isOpen: true });
+        }}
+      >
+        {settings.keys}
+      </Button>
       <Button look="main" onPress={close} keyHint="Esc">
         {settings.close}
       </Button>
@@ -37,7 +48,6 @@ export function SettingsDialog() {
           <SoundPart prefs={prefs} onChange={set} />
         </section>
       </div>
-      <KeyList />
     </Dialog>
   );
 }
@@ -67,22 +77,16 @@ function LooksPart({ prefs, onChange }: PartProps) {
           onChange({ size: SIZES.find((size) => String(size) === value) ?? prefs.size })
         }
       />
-    </section>
-  );
-}
-
-function KeyList() {
-  const { settings, sell } = useWords();
-  return (
-    <section aria-label={settings.keys}>
-      <h3>{settings.keys}</h3>
-      <ul className="key-list">
-        <li>{sell.keys.digits}</li>
-        <li>{sell.keys.signs}</li>
-        <li>{sell.keys.enter}</li>
-        <li>{sell.keys.escape}</li>
-        <li>{sell.keys.arrows}</li>
-      </ul>
+      <Choice
+        label={settings.lunasStays}
+        value={String(prefs.lunasSeconds)}
+        options={LUNAS_SECONDS.map((sec) => [String(sec), settings.lunasFor(sec)] as const)}
+        onChoose={(value) =>
+          onChange({
+            lunasSeconds: LUNAS_SECONDS.find((sec) => String(sec) === value) ?? prefs.lunasSeconds,
+          })
+        }
+      />
     </section>
   );
 }

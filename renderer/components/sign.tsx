@@ -9,6 +9,7 @@ export type Kind =
   | 'short'
   | 'over'
   | 'double'
+  | 'cancelled'
   | 'manual'
   | 'person'
   | 'reversed';
@@ -19,6 +20,7 @@ const PICTURES: Readonly<Record<Kind, IconName>> = {
   short: 'minus',
   over: 'plus',
   double: 'twice',
+  cancelled: 'cross',
   manual: 'hand',
   person: 'question',
   reversed: 'undo',

@@ -9,7 +9,7 @@ import { usePage, useWords } from '../hooks.ts';
 import { isPaid, learnedPaidAtMs } from '../store.ts';
 
 export function ClosedSale({ sale }: { readonly sale: SaleView }) {
-  const { deeds, clock } = usePage();
+  const { deeds } = usePage();
   const words = useWords().sell;
   const ago = useAgo(learnedPaidAtMs(sale));
   const wasPaid = isPaid(sale);
@@ -28,10 +28,7 @@ export function ClosedSale({ sale }: { readonly sale: SaleView }) {
       </p>
       <div className="actions">
         {wasPaid && (
-          <Button
-            onPress={() => deeds.desk({ type: 'opened', sale, nowMs: clock.nowMs() })}
-            icon="check"
-          >
+          <Button onPress={() => deeds.lookAgain(sale)} icon="check" keyHint="L">
             {words.closed.reopen}
           </Button>
         )}

@@ -21,11 +21,16 @@ const SettingsDialog = lazy(async () => ({
   default: (await import('../components/settings-dialog.tsx')).SettingsDialog,
 }));
 
+const KeysDialog = lazy(async () => ({
+  default: (await import('../components/keys-dialog.tsx')).KeysDialog,
+}));
+
 /** Everything a cashier sees, drawn from the page's state alone. */
 export function CounterFrame() {
   const isConnected = useStore((state) => state.till.view !== null);
   const isSetUp = useStore((state) => state.till.view?.isSetUp === true);
   const isSettingsOpen = useStore((state) => state.desk.isSettingsOpen);
+  const isKeysOpen = useStore((state) => state.desk.isKeysOpen);
   if (!isConnected) return <Connecting />;
   return (
     <div className="page">
@@ -41,6 +46,7 @@ export function CounterFrame() {
         <Alerts />
       </div>
       <Suspense>{isSettingsOpen && <SettingsDialog />}</Suspense>
+      <Suspense>{isKeysOpen && <KeysDialog />}</Suspense>
     </div>
   );
 }
@@ -84,7 +90,11 @@ function Faults() {
       {fault !== null && (
         <div className="fault-bar">
           <strong>{words.fault.title}.</strong> {words.fault.codes[fault.code]}
-          <Button look="quiet" onPress={() => deeds.desk({ type: 'faulted', fault: null })}>
+          <Button
+            look="quiet"
+            keyHint="X"
+            onPress={() => deeds.desk({ type: 'faulted', fault: null })}
+          >
             {words.close}
           </Button>
         </div>

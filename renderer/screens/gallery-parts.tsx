@@ -88,6 +88,7 @@ function Signs() {
     short: lists.status.short,
     over: lists.status.over,
     double: 'Lunas dua kali',
+    cancelled: lists.status.cancelled,
     manual: lists.status.manual,
     person: lists.status.needs_person,
     reversed: lists.status.reversed,

@@ -88,6 +88,37 @@ const badFeeds: FeedHealth[] = [
   }),
 ];
 
+const credits = [
+  fakePayment({ id: 'n1', amount: 12_500, paidAtMs: nowMs - 9_000, seenAtMs: nowMs }),
+  fakePayment({
+    ...{ id: 'n2', saleId: 'sal_day1', finding: null, paidAtMs: nowMs - 540_000 },
+    seenAtMs: nowMs - 540_000,
+  }),
+];
+const oddMoney = (finding: PaymentView['finding'], amount: number): PaymentView =>
+  fakePayment({
+    id: 'odd',
+    amount,
+    finding,
+    paidAtMs: nowMs - 2_000,
+    seenAtMs: nowMs - 1_000,
+    suggestions: [
+      {
+        ...{ saleId: 'sal_a', reference: 'Meja 4', amount: 13_000, payable: 13_000 },
+        ...{ status: 'paid', createdAtMs: nowMs - 90_000, why: 'double' },
+      },
+    ],
+  });
+const odd = (finding: PaymentView['finding'], amount = 13_000): PageState =>
+  page(DAY, {
+    type: 'event',
+    nowMs,
+    event: {
+      ...{ seq: 200, atMs: nowMs, type: 'payment.changed' },
+      payload: { payment: oddMoney(finding, amount) },
+    },
+  });
+
 const asking = { key: 'k', amount: 13_000, reference: null, fault: null };
 const candidates = [
   fakePayment({ id: 'c1', paidAtMs: nowMs - 12_000, issuer: { code: null, name: 'GoPay' } }),
@@ -138,7 +169,7 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
     desk({
       type: 'checked',
       saleId: waiting.id,
-      check: { state: 'done', atMs: nowMs - 4_000, fault: null },
+      check: { state: 'done', atMs: nowMs - 4_000, fault: null, credits },
     }),
   ),
   'waiting-overtime': page(withSales([{ ...waiting, expiresAtMs: nowMs - 1 }])),
@@ -184,6 +215,10 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
     desk({ type: 'opened', sale: DAY.sales[0] ?? paid, nowMs }),
   ),
   'lunas-training': page({ ...TRAINING, sales: [waiting, ...TRAINING.sales] }, ...told(paid)),
+  'odd-double': odd('double'),
+  'odd-after-cancel': odd('after_cancel'),
+  'odd-short': odd('short', 12_000),
+  'odd-over': odd('over', 14_000),
   reversed: page(withSales([waiting]), ...told(paid, { ...paid, payment: taken })),
   today: page(withSales([asks, second, { ...paid, id: 'sal_r', payment: taken }]), go('today')),
   'today-empty': page(NOTHING, go('today')),
@@ -191,5 +226,13 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
   'inbox-empty': page(NOTHING, go('inbox')),
   setup: page({ ...NOTHING, isSetUp: false }),
   'setup-again': page(DAY, go('setup')),
+  'feeds-conditions': page({
+    ...DAY,
+    conditions: [
+      { kind: 'clock', aheadMs: 420_000 },
+      { kind: 'disk', freeBytes: 300_000_000 },
+    ],
+  }),
+  'all-keys': page(DAY, desk({ type: 'keysToggled', isOpen: true })),
   settings: page(DAY, desk({ type: 'settingsToggled', isOpen: true })),
 };

@@ -97,7 +97,7 @@ function Index({ place }: { readonly place: Place }) {
             <a href={hashOf({ ...place, name: key })}>{key}</a>
           </figcaption>
           {/* A dialog lies over a whole page, so it is shown on a page of its own. */}
-          {item.desk.isSettingsOpen ? null : (
+          {item.desk.isSettingsOpen || item.desk.isKeysOpen ? null : (
             <div className="gallery-frame">
               <Stage state={item} prefs={prefs} />
             </div>

@@ -4,11 +4,12 @@ import { useEffect } from 'react';
 import { formatRupiah } from '../../shared/money.ts';
 import type { SaleView } from '../../shared/views.ts';
 import { useAgo } from '../components/ago.tsx';
-import { Money } from '../components/money.tsx';
+import { BigAmount } from '../components/big-amount.tsx';
 import { Sign } from '../components/sign.tsx';
-import { ALERT_MS, type Alert } from '../desk.ts';
+import type { Alert } from '../desk.ts';
 import { stampText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
+import { OddPane } from './odd.tsx';
 import { learnedPaidAtMs } from '../store.ts';
 import type { Words } from '../strings.ts';
 import { verdictOf, type Verdict } from '../verdict.ts';
@@ -20,40 +21,54 @@ export function Alerts() {
   useLeaving(alerts);
   if (alerts.length === 0) return null;
   const mustBeRead = alerts.some(({ kind }) => kind === 'reversed');
+  const isAnywhere = alerts.every(({ kind }) => kind === 'paid');
+  const shown = alerts.toSorted((a, b) => RANKS[a.kind] - RANKS[b.kind]).slice(0, SHOWN_MAX);
   return (
-    <div className={`alerts alerts-${Math.min(alerts.length, 4)}`} role="alert">
-      {alerts.map((alert) => (
+    <div className={`alerts alerts-${Math.min(shown.length, 4)}`} role="alert">
+      {shown.map((alert) => (
         <AlertPane key={alert.key} alert={alert} />
       ))}
       <button
         type="button"
-        className={`alerts-close${mustBeRead ? '' : ' alerts-anywhere'}`}
+        className={`alerts-close${isAnywhere ? ' alerts-anywhere' : ''}`}
         onClick={() => deeds.closeAlerts()}
       >
+        {alerts.length > shown.length && words.paid.more(alerts.length - shown.length)}{' '}
         {mustBeRead ? words.reversed.dismiss : words.paid.dismiss}
       </button>
     </div>
   );
 }
 
-/** Each LUNAS goes by itself; one opened again from a list, or money taken back, stays. */
+/** More at once, after an outage, are told as a number: the lists have them all. */
+const SHOWN_MAX = 6;
+/** What must not be overlooked comes first. */
+const RANKS: Readonly<Record<Alert['kind'], number>> = { reversed: 0, odd: 1, paid: 2 };
+
+/**
+ * Each LUNAS goes by itself, if the shop wants it; one opened again from a list, money taken back,
+ * and money that pays nothing stay.
+ */
 function useLeaving(alerts: readonly Alert[]): void {
   const { deeds, clock } = usePage();
+  const staysMs = useStore((state) => state.prefs.lunasSeconds) * 1000;
   useEffect(() => {
+    if (staysMs === 0) return;
     const leaving = alerts.filter(({ kind, isAgain }) => kind === 'paid' && !isAgain);
     const timers = leaving.map(({ key, sinceMs }) =>
       window.setTimeout(
         () => deeds.desk({ type: 'alertsClosed', keys: [key] }),
-        Math.max(0, sinceMs + ALERT_MS - clock.nowMs()),
+        Math.max(0, sinceMs + staysMs - clock.nowMs()),
       ),
     );
     return () => timers.forEach((timer) => window.clearTimeout(timer));
-  }, [alerts, deeds, clock]);
+  }, [alerts, deeds, clock, staysMs]);
 }
 
 function AlertPane({ alert }: { readonly alert: Alert }) {
   const { kind, sale } = alert;
   if (kind === 'reversed') return <ReversedPane alert={alert} />;
+  if (kind === 'odd') return alert.payment && <OddPane payment={alert.payment} />;
   const verdict = sale === null ? null : verdictOf(sale);
   if (sale === null || verdict === null) return null;
   return <PaidPane sale={sale} verdict={verdict} isAgain={alert.isAgain} />;
@@ -158,13 +173,5 @@ function ReversedPane({ alert }: { readonly alert: Alert }) {
       </p>
       <p className="alert-meaning">{reversed.meaning}</p>
     </section>
-  );
-}
-
-function BigAmount({ amount }: { readonly amount: number }) {
-  return (
-    <p className="alert-amount" style={{ '--letters': formatRupiah(amount).length }}>
-      <Money amount={amount} />
-    </p>
   );
 }

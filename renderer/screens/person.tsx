@@ -1,6 +1,5 @@
 // Owns a sale that needs a person: the money that fits, told apart by issuer and second. The till
 // has no evidence left; what the customer says is evidence, and is kept as the reason.
-import { useState } from 'react';
 import { formatRupiah } from '../../shared/money.ts';
 import type { PaymentView, SaleView } from '../../shared/views.ts';
 import { Button } from '../components/button.tsx';
@@ -10,6 +9,7 @@ import { Money } from '../components/money.tsx';
 import { ReasonDialog } from '../components/reason-dialog.tsx';
 import { stampText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
+import { CANDIDATE_KEYS } from '../keys.ts';
 
 export function NeedsPerson({ sale }: { readonly sale: SaleView }) {
   const { deeds } = usePage();
@@ -35,8 +35,13 @@ export function NeedsPerson({ sale }: { readonly sale: SaleView }) {
       </header>
       <h2>{words.person.candidate}</h2>
       <ul className="candidates">
-        {(sale.candidates ?? []).map((payment) => (
-          <Candidate key={payment.id} payment={payment} sale={sale} />
+        {(sale.candidates ?? []).map((payment, place) => (
+          <Candidate
+            key={payment.id}
+            payment={payment}
+            sale={sale}
+            keyHint={CANDIDATE_KEYS[place]}
+          />
         ))}
       </ul>
       <div className="actions">
@@ -57,12 +62,14 @@ export function NeedsPerson({ sale }: { readonly sale: SaleView }) {
 interface CandidateProps {
   readonly payment: PaymentView;
   readonly sale: SaleView;
+  readonly keyHint: string | undefined;
 }
 
-function Candidate({ payment, sale }: CandidateProps) {
+function Candidate({ payment, sale, keyHint }: CandidateProps) {
   const { deeds } = usePage();
   const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
-  const [isAsking, setAsking] = useState(false);
+  const isAsking = useStore((state) => state.desk.pickedId === payment.id);
+  const pick = (paymentId: string | null): void => deeds.desk({ type: 'picked', paymentId });
   const { unknownIssuer, sell } = useWords();
   const words = sell.person;
   const issuer = payment.issuer.name || unknownIssuer;
@@ -73,7 +80,11 @@ function Candidate({ payment, sale }: CandidateProps) {
       </strong>
       <span>{issuer}</span>
       <span className="money">{stampText(payment.paidAtMs, payment.precisionMs, zone)}</span>
-      <Button look="main" onPress={() => setAsking(true)}>
+      <Button
+        look="main"
+        onPress={() => pick(payment.id)}
+        {...(keyHint === undefined ? {} : { keyHint })}
+      >
         {words.mine}
       </Button>
       {isAsking && (
@@ -82,7 +93,7 @@ function Candidate({ payment, sale }: CandidateProps) {
           reasons={words.reasons}
           confirm={words.confirm}
           onConfirm={(reason) => deeds.attach(payment.id, sale.id, reason)}
-          onClose={() => setAsking(false)}
+          onClose={() => pick(null)}
         />
       )}
     </li>

@@ -4,13 +4,13 @@ import type { SaleView } from '../../shared/views.ts';
 import { Countdown } from '../components/ago.tsx';
 import { Money } from '../components/money.tsx';
 import { KeyHint } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
 import { StatusChip } from '../components/status-chip.tsx';
 import { minuteText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
 import { openSales } from '../keys.ts';
-import { isOpen, sumOf } from '../store.ts';
-
-const RECENT = 6;
+import { recentSales } from '../recent.ts';
+import { sumOf } from '../store.ts';
 
 export function Rail() {
   const till = useStore((state) => state.till);
@@ -19,11 +19,7 @@ export function Rail() {
   const { view } = till;
   if (view === null) return null;
   const waiting = openSales({ till });
-  const endedMs = (sale: SaleView): number => sale.closedAtMs ?? sale.createdAtMs;
-  const recent = view.sales
-    .filter((sale) => !isOpen(sale))
-    .toSorted((a, b) => endedMs(b) - endedMs(a))
-    .slice(0, RECENT);
+  const recent = recentSales(view);
   const { sales } = view.totals;
   const unclaimed = sumOf(view.inbox);
   return (
@@ -62,11 +58,13 @@ export function Rail() {
         )}
       </dl>
       <section aria-label={words.recent} className="recent">
-        <h2>{words.recent}</h2>
+        <h2>
+          {words.recent} {recent.length > 0 && <KeyHint of="L" />}
+        </h2>
         {recent.length === 0 && <p className="soft">{words.none}</p>}
         <ul>
-          {recent.map((sale) => (
-            <Recent key={sale.id} sale={sale} zone={view.store.timezone} />
+          {recent.map((sale, place) => (
+            <Recent key={sale.id} sale={sale} zone={view.store.timezone} hasKey={place === 0} />
           ))}
         </ul>
       </section>
@@ -99,11 +97,7 @@ export function SaleCard({ sale, number, isCurrent }: CardProps) {
           {hasKey && <KeyHint of={`Alt ${number}`} />}
         </span>
         <span className="card-bottom">
-          {sale.status === 'waiting' ? (
-            <Countdown untilMs={sale.expiresAtMs} />
-          ) : (
-            <StatusChip sale={sale} />
-          )}
+          <CardState sale={sale} />
           <span className="card-reference">{sale.reference}</span>
         </span>
       </button>
@@ -111,14 +105,35 @@ export function SaleCard({ sale, number, isCurrent }: CardProps) {
   );
 }
 
-function Recent({ sale, zone }: { readonly sale: SaleView; readonly zone: string }) {
-  const { deeds, clock } = usePage();
+/** The time that is left, or in a word why there is more to know. */
+function CardState({ sale }: { readonly sale: SaleView }) {
+  const words = useWords().sell.rail;
+  if (sale.status !== 'waiting') return <StatusChip sale={sale} />;
+  if (sale.verifying === true)
+    return (
+      <span className="chip chip-accent">
+        <Icon name="search" />
+        {words.verifying}
+      </span>
+    );
+  return <Countdown untilMs={sale.expiresAtMs} />;
+}
+
+interface RecentProps {
+  readonly sale: SaleView;
+  readonly zone: string;
+  readonly hasKey: boolean;
+}
+
+function Recent({ sale, zone, hasKey }: RecentProps) {
+  const { deeds } = usePage();
   return (
     <li>
       <button
         type="button"
         className="recent-row"
-        onClick={() => deeds.desk({ type: 'opened', sale, nowMs: clock.nowMs() })}
+        onClick={() => deeds.lookAgain(sale)}
+        {...(hasKey ? { 'aria-keyshortcuts': 'L' } : {})}
       >
         <span className="money">{minuteText(sale.closedAtMs ?? sale.createdAtMs, zone)}</span>
         <strong>

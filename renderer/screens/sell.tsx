@@ -88,10 +88,14 @@ function AskingItem({ asking }: { readonly asking: Asking }) {
       <span>
         <strong>{words.sell.pad.askFailed(amount)}</strong> {words.fault.codes[asking.fault.code]}
       </span>
-      <Button look="main" onPress={() => deeds.retry(asking)}>
+      <Button look="main" keyHint="L" onPress={() => deeds.retry(asking)}>
         {words.fault.retry}
       </Button>
-      <Button look="quiet" onPress={() => deeds.desk({ type: 'askDropped', key: asking.key })}>
+      <Button
+        look="quiet"
+        keyHint="X"
+        onPress={() => deeds.desk({ type: 'askDropped', key: asking.key })}
+      >
         {words.fault.drop}
       </Button>
     </>

@@ -10,7 +10,8 @@ import { lastReadMs, worstFeed } from '../components/feed-light.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Money } from '../components/money.tsx';
 import { QrCode } from '../components/qr-code.tsx';
-import { minuteText, stampText } from '../format.ts';
+import { NearCredits } from '../components/near-credits.tsx';
+import { minuteText } from '../format.ts';
 import { useNow, usePage, useStore, useWords } from '../hooks.ts';
 import { isBlind } from '../store.ts';
 
@@ -166,37 +167,19 @@ function FeeWarning() {
   return <SightLine tone="warn" icon="warning" text={useWords().sell.waiting.addsFee} />;
 }
 
-/**
- * What came of "customer says paid", with new money of nearly this amount, for a person to judge.
- */
+/** What came of "customer says paid", with the latest money of nearly this amount. */
 function Checked({ sale }: { readonly sale: SaleView }) {
   const check = useStore((state) => state.desk.checks[sale.id]);
-  const inbox = useStore((state) => state.till.view?.inbox) ?? [];
-  const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
   const words = useWords();
   const ago = useAgo(check?.atMs ?? 0);
   if (check === undefined) return null;
   const { waiting } = words.sell;
-  const near = inbox
-    .filter((payment) => payment.seenAtMs >= sale.createdAtMs)
-    .filter((payment) => Math.abs(payment.amount - sale.payable) <= sale.payable / 5)
-    .slice(0, 3);
   return (
     <div className="checked" aria-live="polite">
       {check.state === 'busy' && <p>{waiting.checking}</p>}
       {check.state === 'done' && <p>{waiting.checked(ago)}</p>}
       {check.fault !== null && <p>{words.fault.codes[check.fault.code]}</p>}
-      {check.state === 'done' && near.length > 0 && (
-        <p>
-          {waiting.near}{' '}
-          {near.map(({ id, amount, issuer, paidAtMs, precisionMs }) => (
-            <span key={id} className="near">
-              <Money amount={amount} /> · {issuer.name || words.unknownIssuer} ·{' '}
-              {stampText(paidAtMs, precisionMs, zone)}
-            </span>
-          ))}
-        </p>
-      )}
+      {check.state === 'done' && <NearCredits sale={sale} credits={check.credits} />}
     </div>
   );
 }

@@ -127,6 +127,14 @@ export const commonId = {
     blindNever: 'Belum bisa melihat pembayaran -',
     blindAdvice: 'Jangan percaya layar HP pelanggan; periksa di aplikasi penyedia.',
     stale: (ago: string) => `Mutasi terakhir terbaca ${ago}. Pembayaran bisa terlambat muncul.`,
+    clock: (minutes: number, isFast: boolean) =>
+      `Jam komputer ini ${minutes} menit lebih ${isFast ? 'cepat' : 'lambat'}. ` +
+      'Betulkan tanggal dan jam di pengaturan komputer; jam di daftar ikut salah.',
+    disk: (megabytes: number) =>
+      (megabytes === 0
+        ? 'Disk komputer ini hampir habis. '
+        : `Disk komputer ini hampir penuh: sisa kira-kira ${megabytes} MB. `) +
+      'Kosongkan ruang, agar penjualan tetap bisa dicatat.',
     noFeed: 'Belum ada penyedia yang dibaca: kasir ini tidak akan melihat pembayaran.',
     gap: (from: string, until: string) =>
       `Antara ${from} dan ${until} penyedia tidak memberi mutasi. ` +
@@ -160,7 +168,9 @@ export const commonId = {
     until: 'Sampai jam',
     close: 'Tutup',
     setup: 'Penyedia, QRIS, ekspor dan impor',
-    keys: 'Tombol papan ketik',
+    keys: 'Semua tombol',
+    lunasStays: 'LUNAS tampil selama',
+    lunasFor: (seconds: number) => (seconds === 0 ? 'Sampai ditekan' : `${seconds} detik`),
   },
   sound: {
     blocked: 'Suara: tekan satu tombol',
@@ -211,6 +221,15 @@ export const commonEn: typeof commonId = {
     blindNever: "Can't see payments yet -",
     blindAdvice: "Don't trust the customer's phone; check in the provider's app.",
     stale: (ago) => `The feed was last read ${ago}. Payments may appear late.`,
+    clock: (minutes, isFast) =>
+      `This computer's clock is ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ` +
+      `${isFast ? 'fast' : 'slow'}. ` +
+      "Set date and time in the computer's settings; the times in the lists are wrong with it.",
+    disk: (megabytes) =>
+      (megabytes === 0
+        ? "This computer's disk is nearly used up. "
+        : `This computer's disk is nearly full: about ${megabytes} MB left. `) +
+      'Free some space, so that sales can still be recorded.',
     noFeed: 'No provider is being read: this till will see no payments.',
     gap: (from, until) =>
       `Between ${from} and ${until} the provider gives no rows. ` +
@@ -240,7 +259,9 @@ export const commonEn: typeof commonId = {
     until: 'Until',
     close: 'Close',
     setup: 'Providers, QRIS, export and import',
-    keys: 'Keyboard',
+    keys: 'All keys',
+    lunasStays: 'LUNAS stays for',
+    lunasFor: (seconds) => (seconds === 0 ? 'Until a key' : `${seconds} s`),
   },
   sound: {
     blocked: 'Sound: press a key',

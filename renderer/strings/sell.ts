@@ -1,5 +1,11 @@
 // Owns the words of selling: the amount, the waiting sale, LUNAS and what is not quite LUNAS.
 
+/** Keys that belong together: each row what is pressed, keys apart by spaces, and what it does. */
+export interface KeyGroup {
+  readonly name: string;
+  readonly rows: readonly (readonly [keys: string, meaning: string])[];
+}
+
 export const sellId = {
   pad: {
     title: 'Berapa?',
@@ -29,6 +35,7 @@ export const sellId = {
     sold: 'Lunas hari ini',
     unclaimed: 'Uang tanpa penjualan',
     none: 'Belum ada penjualan hari ini.',
+    verifying: 'Dipastikan',
     count: (count: number) => `${count} penjualan`,
     payments: (count: number) => `${count} pembayaran`,
   },
@@ -56,6 +63,12 @@ export const sellId = {
     checking: 'Menanyakan ke penyedia…',
     checked: (ago: string) => `Ditanyakan ${ago}: belum terlihat.`,
     near: 'Uang yang baru masuk dan mirip:',
+    nearNone: 'Tidak ada uang yang mirip dalam 30 menit ini.',
+    nearMine: 'untuk penjualan ini',
+    nearTaken: (time: string) => `sudah untuk penjualan ${time}`,
+    nearFree: 'belum cocok',
+    nearReversed: 'ditarik kembali',
+    nearOpen: 'Buka Belum cocok',
     extend: 'Tambah waktu',
     next: 'Penjualan baru',
     phone: 'Bayar dari HP simulasi',
@@ -110,6 +123,27 @@ export const sellId = {
     received: 'Diterima',
     again: (ago: string) => `Bukan pembayaran baru: ${ago}`,
     dismiss: 'Tekan tombol apa saja untuk lanjut',
+    more: (count: number) => `${count} lagi ada di Hari ini.`,
+  },
+  odd: {
+    double: {
+      word: 'DIBAYAR DUA KALI',
+      meaning: 'Penjualan ini sudah dibayar sebelumnya. Uang ini mungkin harus dikembalikan.',
+    },
+    after_cancel: {
+      word: 'SUDAH BATAL, TETAPI DIBAYAR',
+      meaning: 'Kembalikan uangnya, atau pasangkan ke penjualannya di Belum cocok.',
+    },
+    short: {
+      word: 'KURANG BAYAR',
+      meaning: 'Belum dibayar penuh. Jangan serahkan barang; minta kekurangannya, lalu putuskan.',
+    },
+    over: {
+      word: 'LEBIH BAYAR',
+      meaning: 'Lebih dari yang diminta. Putuskan di Belum cocok; kelebihannya milik pelanggan.',
+    },
+    sale: 'penjualan',
+    open: 'Buka Belum cocok',
   },
   reversed: {
     word: 'DIBATALKAN BANK',
@@ -117,12 +151,50 @@ export const sellId = {
     dismiss: 'Tekan Enter bila sudah dibaca',
   },
   keys: {
-    title: 'Tombol',
-    digits: 'Angka: mengetik jumlah, di layar mana pun',
-    signs: '* dan +: menghitung, mis. 3*4500+2000',
-    enter: 'Enter: tampilkan QR',
-    escape: 'Esc: kosongkan, kembali, atau batalkan',
-    arrows: '← → atau Alt+1..9: pindah ke penjualan lain yang menunggu',
+    title: 'Semua tombol',
+    groups: [
+      {
+        name: 'Di layar mana pun',
+        rows: [
+          ['0…9', 'mengetik jumlah'],
+          ['Enter', 'tampilkan QR'],
+          ['J H U', 'Jual, Hari ini, Belum cocok'],
+          ['T', 'tampilan dan suara'],
+          ['?', 'daftar ini'],
+        ],
+      },
+      {
+        name: 'Saat mengetik jumlah',
+        rows: [
+          ['* +', 'menghitung, mis. 3*4500+2000'],
+          ['F1 F2 F3 F4', 'jumlah yang terakhir dijual'],
+          ['R', 'catatan'],
+          ['L', 'lihat lagi penjualan terakhir'],
+          ['Esc', 'kosongkan, atau kembali'],
+        ],
+      },
+      {
+        name: 'Saat penjualan menunggu',
+        rows: [
+          ['C', 'pelanggan bilang sudah bayar'],
+          ['N', 'penjualan baru, yang ini tetap menunggu'],
+          ['← →', 'ke penjualan lain yang menunggu'],
+          ['Alt 1…9', 'ke penjualan dengan nomor itu'],
+          ['P', 'tambah waktu'],
+          ['M', 'konfirmasi manajer'],
+          ['Esc', 'batalkan; T tetap tunggu'],
+        ],
+      },
+      {
+        name: 'Saat ada kabar',
+        rows: [
+          ['A D E F', 'uang yang mana untuk penjualan ini'],
+          ['L X', 'yang gagal: coba lagi, atau buang'],
+          ['U', 'uang tanpa penjualan: buka Belum cocok'],
+          ['0…9', 'tutup LUNAS dan mulai penjualan berikutnya'],
+        ],
+      },
+    ] as readonly KeyGroup[],
   },
 };
 
@@ -155,6 +227,7 @@ export const sellEn: typeof sellId = {
     sold: 'Paid today',
     unclaimed: 'Money without a sale',
     none: 'No sale yet today.',
+    verifying: 'Being verified',
     count: (count) => `${count} ${count === 1 ? 'sale' : 'sales'}`,
     payments: (count) => `${count} ${count === 1 ? 'payment' : 'payments'}`,
   },
@@ -182,6 +255,12 @@ export const sellEn: typeof sellId = {
     checking: 'Asking the provider…',
     checked: (ago) => `Asked ${ago}: not seen yet.`,
     near: 'Money that just came and is close:',
+    nearNone: 'No money of nearly this amount in the last 30 minutes.',
+    nearMine: 'for this sale',
+    nearTaken: (time) => `already for the sale of ${time}`,
+    nearFree: 'unmatched',
+    nearReversed: 'taken back',
+    nearOpen: 'Open Unmatched',
     extend: 'More time',
     next: 'New sale',
     phone: 'Pay from the simulated phone',
@@ -236,6 +315,27 @@ export const sellEn: typeof sellId = {
     received: 'Received',
     again: (ago) => `Not a new payment: ${ago}`,
     dismiss: 'Press any key to go on',
+    more: (count) => `${count} more are under Today.`,
+  },
+  odd: {
+    double: {
+      word: 'PAID TWICE',
+      meaning: 'This sale was paid before. The money may have to be given back.',
+    },
+    after_cancel: {
+      word: 'CANCELLED, BUT PAID',
+      meaning: 'Give the money back, or join it to its sale under Unmatched.',
+    },
+    short: {
+      word: 'TOO LITTLE',
+      meaning: 'Not paid in full. Keep the goods; ask for the rest, then decide.',
+    },
+    over: {
+      word: 'TOO MUCH',
+      meaning: "More than was asked for. Decide under Unmatched; the rest is the customer's.",
+    },
+    sale: 'sale',
+    open: 'Open Unmatched',
   },
   reversed: {
     word: 'TAKEN BACK',
@@ -243,11 +343,49 @@ export const sellEn: typeof sellId = {
     dismiss: 'Press Enter once you have read this',
   },
   keys: {
-    title: 'Keys',
-    digits: 'Digits: type an amount, on any screen',
-    signs: '* and +: reckon, such as 3*4500+2000',
-    enter: 'Enter: show the QR',
-    escape: 'Esc: clear, go back, or cancel',
-    arrows: '← → or Alt+1..9: go to another waiting sale',
+    title: 'All keys',
+    groups: [
+      {
+        name: 'On any screen',
+        rows: [
+          ['0…9', 'type an amount'],
+          ['Enter', 'show the QR'],
+          ['J H U', 'Sell, Today, Unmatched'],
+          ['T', 'display and sound'],
+          ['?', 'this list'],
+        ],
+      },
+      {
+        name: 'While typing an amount',
+        rows: [
+          ['* +', 'reckon, such as 3*4500+2000'],
+          ['F1 F2 F3 F4', 'the amounts sold last'],
+          ['R', 'note'],
+          ['L', 'look at the last sale again'],
+          ['Esc', 'clear, or go back'],
+        ],
+      },
+      {
+        name: 'While a sale waits',
+        rows: [
+          ['C', 'customer says paid'],
+          ['N', 'new sale; this one goes on waiting'],
+          ['← →', 'to another waiting sale'],
+          ['Alt 1…9', 'to the sale of that number'],
+          ['P', 'more time'],
+          ['M', 'manager confirms'],
+          ['Esc', 'cancel; T keeps waiting'],
+        ],
+      },
+      {
+        name: 'When there is news',
+        rows: [
+          ['A D E F', 'which money is for this sale'],
+          ['L X', 'what failed: try again, or discard'],
+          ['U', 'money without a sale: open Unmatched'],
+          ['0…9', 'close LUNAS and begin the next sale'],
+        ],
+      },
+    ],
   },
 };

@@ -29,10 +29,10 @@ export function createVoice(ports: VoicePorts): Voice {
   let isLoading = false;
   let freeAtS = 0;
 
-  function announce(said: Announcement, { lang, notBeforeS = 0 }: Said): Promise<Spoken> {
+  function announce(what: Announcement, { lang, notBeforeS = 0 }: Said): Promise<Spoken> {
     if (ports.isQuiet() || !(ports.volume() > 0)) return Promise.resolve('quiet');
     const context = ports.context();
-    const plan = planOf(said, lang);
+    const plan = planOf(what, lang);
     if (context === null || plan === null) return Promise.resolve('impossible');
     // Even when others wait for their sprite: none of them may sound into this one's chime.
     freeAtS = Math.max(freeAtS, notBeforeS);
@@ -81,19 +81,16 @@ export function createVoice(ports: VoicePorts): Voice {
 
   return {
     load: (lang) => sprites.load(lang),
-    announcePaid: ({ amount, late = false, ...said }) =>
-      announce({ kind: late ? 'late' : 'paid', amount }, said),
-    announceReversed: ({ amount, ...said }) => announce({ kind: 'reversed', amount }, said),
-    announceBlind: (said) => announce({ kind: 'blind' }, said),
+    announce,
     busyUntilS: () => freeAtS,
     hush,
   };
 }
 
 /** What to say, or null for an amount that has no words: silence is better than another amount. */
-function planOf(said: Announcement, lang: SpokenLanguage): readonly string[] | null {
-  if (said.kind === 'blind') return voicePlan(said, lang);
-  const { amount } = said;
+function planOf(what: Announcement, lang: SpokenLanguage): readonly string[] | null {
+  if (!('amount' in what)) return voicePlan(what, lang);
+  const { amount } = what;
   const hasWords = Number.isSafeInteger(amount) && amount >= 0 && amount <= AMOUNT_MAX;
-  return hasWords ? voicePlan(said, lang) : null;
+  return hasWords ? voicePlan(what, lang) : null;
 }

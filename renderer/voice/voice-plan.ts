@@ -2,38 +2,16 @@
 // stay true: nothing begins like LUNAS ("Pembayaran …") except money that came in time, so that who
 // hears only the first word is not deceived; and an amount is said whole or not at all.
 import { rupiah } from '../../shared/money.ts';
-import { CLIPS, clipsFor, type SpokenLanguage } from '../../shared/terbilang.ts';
+import { clipsFor, type SpokenLanguage } from '../../shared/terbilang.ts';
+import { PHRASES, VOICE_CLIPS } from '../../shared/voice-clips.ts';
 
 /** What can be said. `amount` is whole rupiah, 0 to 999.999.999.999. */
 export type Announcement =
-  | { readonly kind: 'paid' | 'late' | 'reversed'; readonly amount: number }
-  | { readonly kind: 'blind' };
-
-type Phrase = 'payment' | 'received' | 'late' | 'reversed' | 'blind';
-
-/** Clip names beside the number words; a hyphen is spoken as a space. */
-const PHRASES: Readonly<Record<SpokenLanguage, Readonly<Record<Phrase, string>>>> = {
-  id: {
-    payment: 'pembayaran',
-    received: 'diterima',
-    late: 'terlambat',
-    reversed: 'dibatalkan',
-    blind: 'mutasi-tidak-terbaca',
-  },
-  en: {
-    payment: 'payment-of',
-    received: 'received',
-    late: 'late',
-    reversed: 'reversed',
-    blind: 'feed-not-readable',
-  },
-};
-
-/** Every clip a language needs: a sprite without one of them is not used. */
-export const VOICE_CLIPS: Readonly<Record<SpokenLanguage, readonly string[]>> = {
-  id: [...CLIPS.id, ...Object.values(PHRASES.id)],
-  en: [...CLIPS.en, ...Object.values(PHRASES.en)],
-};
+  | {
+      readonly kind: 'paid' | 'late' | 'reversed' | 'double' | 'afterCancel' | 'short' | 'over';
+      readonly amount: number;
+    }
+  | { readonly kind: 'asks' | 'blind' };
 
 /**
  * The clips to play for an announcement: "pembayaran tiga belas ribu rupiah diterima". Throws
@@ -41,7 +19,7 @@ export const VOICE_CLIPS: Readonly<Record<SpokenLanguage, readonly string[]>> = 
  */
 export function voicePlan(said: Announcement, language: SpokenLanguage): readonly string[] {
   const words = PHRASES[language];
-  if (said.kind === 'blind') return [words.blind];
+  if (!('amount' in said)) return [words[said.kind]];
   const payment = [words.payment, ...clipsFor(rupiah(said.amount), language)];
   switch (said.kind) {
     case 'paid':
@@ -49,7 +27,11 @@ export function voicePlan(said: Announcement, language: SpokenLanguage): readonl
     case 'late':
       return [words.late, ...payment, words.received];
     case 'reversed':
-      return [words.reversed, ...payment];
+    case 'double':
+    case 'afterCancel':
+    case 'short':
+    case 'over':
+      return [words[said.kind], ...payment];
   }
 }
 
@@ -94,7 +76,7 @@ const WORD_PAUSE_MS = 35;
 const GROUP_PAUSE_MS = 130;
 const GROUP_ENDS: ReadonlySet<string> = new Set([
   ...['ribu', 'seribu', 'juta', 'miliar', 'thousand', 'million', 'billion', 'rupiah'],
-  ...Object.values(PHRASES).flatMap(({ payment, late, reversed }) => [payment, late, reversed]),
+  ...Object.values(PHRASES).flatMap((words) => Object.values(words)),
 ]);
 
 /** When each clip of a plan begins. Null when the index lacks one of them. */

@@ -1,6 +1,7 @@
 // Owns the door to the till's voice: what the page may ask for. The player itself is loaded when
 // first needed, so that it costs the first screen nothing.
 import type { SpokenLanguage } from '../../shared/terbilang.ts';
+import type { Announcement } from './voice-plan.ts';
 
 /** What the voice needs of the page around it. */
 export interface VoicePorts {
@@ -25,18 +26,11 @@ export interface Said {
   readonly notBeforeS?: number;
 }
 
-export interface SaidOfMoney extends Said {
-  /** Whole rupiah. */
-  readonly amount: number;
-}
-
 /** All answers come when it is said, or when it won't be; none of them rejects. */
 export interface Voice {
   /** Gets a language ready, so that the first announcement need not wait. False when it can't. */
   load(lang: SpokenLanguage): Promise<boolean>;
-  announcePaid(said: SaidOfMoney & { readonly late?: boolean }): Promise<Spoken>;
-  announceReversed(said: SaidOfMoney): Promise<Spoken>;
-  announceBlind(said: Said): Promise<Spoken>;
+  announce(what: Announcement, said: Said): Promise<Spoken>;
   /** Second of the context's clock until which something is being said; a chime waits for it. */
   busyUntilS(): number;
   /** Stops what is being said and forgets what waits. */
@@ -57,9 +51,7 @@ export function createLazyVoice(ports: VoicePorts): Voice {
       : call(player);
   return {
     load: (lang) => ask((voice) => voice.load(lang), false),
-    announcePaid: (said) => ask((voice) => voice.announcePaid(said), 'impossible'),
-    announceReversed: (said) => ask((voice) => voice.announceReversed(said), 'impossible'),
-    announceBlind: (said) => ask((voice) => voice.announceBlind(said), 'impossible'),
+    announce: (what, said) => ask((voice) => voice.announce(what, said), 'impossible'),
     busyUntilS: () => player?.busyUntilS() ?? 0,
     hush: () => player?.hush(),
   };

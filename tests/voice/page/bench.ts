@@ -80,10 +80,7 @@ function portsOf(script: Script, context: BaseAudioContext): VoicePorts {
 
 function announce(voice: Voice, lang: SpokenLanguage, said: Script['said'][number]) {
   const common = said.notBeforeS === undefined ? { lang } : { lang, notBeforeS: said.notBeforeS };
-  if (said.kind === 'blind') return voice.announceBlind(common);
-  const { amount } = said;
-  if (said.kind === 'reversed') return voice.announceReversed({ ...common, amount });
-  return voice.announcePaid({ ...common, amount, late: said.kind === 'late' });
+  return voice.announce(said, common);
 }
 
 async function render(script: Script): Promise<{ wave: Float32Array; answers: Spoken[] }> {
@@ -205,7 +202,7 @@ async function speak(lang: SpokenLanguage, cutMs?: number): Promise<readonly [Sp
   const context = new AudioContext();
   await context.resume();
   const voice = createLazyVoice(portsOf({ lang, said: [], seconds: 0 }, context));
-  const asked = voice.announceBlind({ lang });
+  const asked = voice.announce({ kind: 'blind' }, { lang });
   await voice.load(lang);
   const startS = context.currentTime;
   if (cutMs !== undefined) setTimeout(() => void context.suspend(), cutMs);
