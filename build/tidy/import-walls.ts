@@ -148,7 +148,7 @@ export const WALLS: readonly Wall[] = [
     from: /^renderer\//,
     files: /^(shared\/|renderer\/)/,
     packages:
-      /^(react|react-dom|@base-ui\/react|@orpc\/(client|contract)|qrcode|qr|zxing-wasm)(\/.+)?$/,
+      /^(react|react-dom|@base-ui\/react|@orpc\/(client|contract)|qrcode|qr|zxing-wasm|pdfjs-dist)(\/.+)?$/,
     instead: 'the page speaks the contract only: no Electron, no Node, nothing of the core',
   },
   {

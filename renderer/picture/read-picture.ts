@@ -30,17 +30,37 @@ export function openPictureReader(): PictureReader {
 }
 
 /**
- * Reads the QRIS in one picture, however small or askew. `text` is what the strict reader took,
- * ready for the setup. Never rejects.
+ * Reads the QRIS in one picture or PDF, however small or askew. `text` is what the strict reader
+ * took, ready for the setup. Never rejects.
  */
 export async function readPicture(picture: Blob | ImageData): Promise<PictureRead> {
+  if (picture instanceof Blob && (await isPdf(picture))) return readPdf(picture);
   const reader = openPictureReader();
   const answer = await reader.read(picture);
   reader.close();
   return answer;
 }
 
-function ask(worker: Worker, request: PictureRequest, failed: AbortSignal): Promise<PictureRead> {
+/** A PDF says what it is within its first kilobyte, whatever its name says. */
+async function isPdf(file: Blob): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, 1_024).arrayBuffer());
+  return new TextDecoder('latin1').decode(head).includes('%PDF-');
+}
+
+async function readPdf(file: Blob): Promise<PictureRead> {
+  const failed = new AbortController();
+  const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' });
+  worker.addEventListener('error', () => failed.abort());
+  const answer = await ask(worker, file, failed.signal);
+  worker.terminate();
+  return answer;
+}
+
+function ask(
+  worker: Worker,
+  request: PictureRequest | Blob,
+  failed: AbortSignal,
+): Promise<PictureRead> {
   const { port1: ours, port2: theirs } = new MessageChannel();
   return new Promise((resolve) => {
     const end = (answer: PictureRead): void => {

@@ -69,20 +69,24 @@ const warningEn: Partial<Record<QrisWarning, string>> = {
 };
 
 const pictureFaultId: Record<PictureFault, string> = {
-  no_picture: 'Ini bukan gambar yang dikenal. Pakai JPG atau PNG.',
+  no_picture: 'Ini bukan gambar atau PDF yang dikenal. Pakai JPG, PNG atau PDF.',
   too_large: 'Gambarnya terlalu besar. Potong di sekitar QRIS-nya saja.',
   no_code: 'Tidak ada kode QR yang terlihat. Foto lebih dekat, lurus dan terang.',
   not_qris: 'Ada kode QR, tetapi tidak bisa dipakai:',
-  several_qris: 'Ada QRIS dari dua toko di gambar ini. Potong sampai tinggal satu.',
+  several_qris: 'Ada lebih dari satu QRIS di sini. Yang mana QRIS toko Anda?',
+  pdf_locked: 'PDF ini berkata sandi. Buka, lalu foto atau simpan gambarnya, dan pakai gambar itu.',
+  pdf_too_large: 'PDF ini lebih dari 10 MB. Simpan halaman QRIS-nya saja, atau pakai gambar.',
   reader_failed: 'Gambar tidak bisa dibaca di sini. Coba lagi, atau tempel teksnya.',
 };
 
 const pictureFaultEn: Record<PictureFault, string> = {
-  no_picture: 'This is no picture we know. Use JPG or PNG.',
+  no_picture: 'This is no picture or PDF we know. Use JPG, PNG or PDF.',
   too_large: 'The picture is too large. Cut it down to the QRIS.',
   no_code: 'No QR code is to be seen. Take it closer, straight and in good light.',
   not_qris: "There is a QR code, but it can't be used:",
-  several_qris: 'There are QRIS of two shops in this picture. Cut it down to one.',
+  several_qris: 'There is more than one QRIS here. Which one is your shop’s?',
+  pdf_locked: 'This PDF has a password. Open it, take or save a picture of it, and use that.',
+  pdf_too_large: 'This PDF is larger than 10 MB. Save the page of the QRIS alone, or a picture.',
   reader_failed: "The picture can't be read here. Try again, or paste the text.",
 };
 

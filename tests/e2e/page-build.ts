@@ -22,6 +22,7 @@ export async function buildGallery(outDir: string): Promise<void> {
     mode: 'development',
     logLevel: 'error',
     plugins: [react()],
+    worker: { format: 'es' },
     build: {
       outDir,
       emptyOutDir: true,

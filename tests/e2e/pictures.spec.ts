@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test as base, type Page } from '@playwright/test';
 import { HARD_PICTURES, OTHER_PICTURES } from '../pictures/hard-list.ts';
+import { PDFS } from '../pictures/pdf-list.ts';
 import type { Outcome } from '../pictures/page/bench.ts';
 import { servePage, type ServedPage } from '../voice/serve.ts';
 
@@ -60,6 +61,25 @@ test("another code, two shops' codes and none at all are told apart", async ({ b
     const expected = { text: null, reason: null, fault: null, ...answer };
     expect(outcomes[n], name).toMatchObject(expected);
   }
+});
+
+test('PDFs as banks and scanners make them are read, page by page, and run nothing', async ({
+  bench,
+}, info) => {
+  if (info.project.name !== 'web') return; // the same Chromium reads on the desktop
+  test.setTimeout(90_000);
+  const asked: string[] = [];
+  const complaints: string[] = [];
+  bench.on('request', (request) => asked.push(request.url()));
+  bench.on('console', (message) => complaints.push(message.text()));
+  for (const { name, bytes, answer } of PDFS) {
+    const base64 = bytes().toString('base64');
+    const outcome = await bench.evaluate((text) => window.pictureBench.showFile(text), base64);
+    expect(outcome, name).toMatchObject(answer);
+  }
+  const origin = new URL(bench.url()).origin;
+  expect(asked.filter((url) => !url.startsWith(`${origin}/`))).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 test('what is no picture is refused in words, and a closed reader answers', async ({

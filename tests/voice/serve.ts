@@ -22,6 +22,7 @@ export async function servePage(folder: string, outDir: string): Promise<ServedP
     base: './',
     publicDir: join(TOP, 'renderer/public'),
     logLevel: 'error',
+    worker: { format: 'es' },
     build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   });
   const server = createServer((request, response) => {

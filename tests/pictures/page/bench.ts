@@ -78,7 +78,16 @@ async function showNonsense(): Promise<readonly (string | null)[]> {
   return [text, empty, huge, await cut, await after].map(reasonOf);
 }
 
-export const pictureBench = { showHard, showOthers, showNonsense };
+/** Shows a file, given as base64. */
+async function showFile(base64: string) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const read = await readPicture(new Blob([bytes]));
+  if (read.ok) return { text: read.text };
+  const choices = read.choices?.map(({ payload }) => payload);
+  return { reason: read.reason, fault: read.fault, ...(choices === undefined ? {} : { choices }) };
+}
+
+export const pictureBench = { showHard, showOthers, showNonsense, showFile };
 
 declare global {
   interface Window {
