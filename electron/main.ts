@@ -7,18 +7,22 @@ import { createCoreSwitch } from './core-switch.ts';
 import { createCore, type Core } from './core/core.ts';
 import type { Ports } from './core/ports.ts';
 import { faultsOfSetup } from './core/setup-faults.ts';
-import { foldersFor, readDesktopFlags, type Folders } from './desktop/arguments.ts';
+import { foldersFor, isKiosk, readDesktopFlags, type Folders } from './desktop/arguments.ts';
 import { joinPages } from './desktop/bridge.ts';
 import { desktopPorts, makeFolder } from './desktop/host-ports.ts';
 import { answerSecondStart, endWell, wakeWith } from './desktop/lifecycle.ts';
+import { setMenu } from './desktop/menu.ts';
 import { createPlaceStore } from './desktop/place.ts';
 import { Refusal, refuse } from './desktop/refusal.ts';
 import { registerScheme, serveScheme } from './desktop/scheme.ts';
-import { denyPermissions, openWindow, setMenu } from './desktop/window.ts';
+import { createScreens } from './desktop/screens.ts';
+import { SecondScreen } from './desktop/second-screen.ts';
+import { denyPermissions, openWindow } from './desktop/window.ts';
 import type { Flags } from './flags.ts';
 import { startTraining } from './training.ts';
 
 const OUT = resolve(import.meta.dirname, '..');
+const PAGES = { till: join(OUT, 'renderer'), display: join(OUT, 'display') };
 const PRELOAD = join(OUT, 'preload', 'preload.cjs');
 const ICON = join(OUT, '..', 'build', 'icons', '256x256.png');
 
@@ -43,9 +47,11 @@ async function start(flags: Flags, folders: Folders): Promise<void> {
   if (refusals.length > 0) throw new Refusal(refusals);
   await app.whenReady();
   const training = flags.isDemo ? await startTraining() : null;
-  const ports = desktopPorts(folders, flags, training);
-  const core = await openCore(ports, ownSetup ?? training?.setupText ?? null);
+  const ports = desktopPorts(folders, flags, training, PAGES.display);
   const { clock, log } = ports;
+  const place = createPlaceStore(folders.userData, clock, log);
+  const screens = createScreens(place);
+  const core = await openCore({ ...ports, screens }, ownSetup ?? training?.setupText ?? null);
   const cores = createCoreSwitch(core);
   const stop = async (): Promise<void> => {
     await cores.stop();
@@ -53,15 +59,17 @@ async function start(flags: Flags, folders: Folders): Promise<void> {
   };
   endWell({ clock, log, stop });
   wakeWith(() => core.pollNow(), log);
-  serveScheme(protocol, join(OUT, 'renderer'));
-  joinPages(ipcMain, cores);
+  serveScheme(protocol, PAGES);
+  joinPages(ipcMain, cores, (contents) => screens.isDisplay(contents));
   denyPermissions();
-  setMenu(process.platform);
+  setMenu(process.platform, screens);
   await core.start();
-  const place = createPlaceStore(folders.userData, clock, log);
   const phoneUrl = (): string | null => cores.current().ports.training?.phoneUrl ?? null;
-  const window = await openWindow({ preload: PRELOAD, icon: ICON, place, phoneUrl, clock, log });
-  answerSecondStart(window);
+  const common = { preload: PRELOAD, icon: ICON, clock, log };
+  const till = await openWindow({ ...common, place, phoneUrl });
+  answerSecondStart(till);
+  const second = new SecondScreen({ ...common, till });
+  screens.attach({ till, second, isKiosk: isKiosk(process.argv) });
 }
 
 function readSetupFile(file: string): string {

@@ -26,6 +26,11 @@ export function readDesktopFlags(argv: readonly string[]): FlagsRead {
   return readFlags(own);
 }
 
+/** Whether the till was started to fill the screen without a way out. */
+export function isKiosk(argv: readonly string[]): boolean {
+  return argv.includes('--kiosk');
+}
+
 export interface Folders {
   /** Electron's own folder; the single-instance lock goes by it. */
   readonly userData: string;

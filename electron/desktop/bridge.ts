@@ -1,15 +1,25 @@
-// Joins the page's port to the till. Must stay true: only our own page's main frame is joined, and
-// the wire is the same contract as everywhere; nothing here knows a single call of it.
-import type { IpcMain, IpcMainEvent, MessagePortMain } from 'electron';
+// Joins the pages' ports to the till. Must stay true: only our own pages' main frames are joined; the
+// customer's window gets its one stream and never the till's calls; the wire is the same contract as
+// everywhere, and nothing here knows a single call of it.
+import type { IpcMain, IpcMainEvent, MessagePortMain, WebContents } from 'electron';
 import { RPCHandler } from '@orpc/server/message-port';
 import { pageRouter } from '../core/api.ts';
+import { displayRouter } from '../core/display/router.ts';
 import type { CoreSwitch } from '../core-switch.ts';
 import { PORT_CHANNEL } from './channel.ts';
-import { isPageAddress } from './scheme.ts';
+import { isDisplayAddress, isPageAddress } from './scheme.ts';
 
-/** Answers every port that a page of ours hands over, for as long as its other end lives. */
-export function joinPages(ipcMain: IpcMain, cores: CoreSwitch): void {
-  const handler = new RPCHandler(pageRouter);
+/**
+ * Answers every port that a page of ours hands over, for as long as its other end lives.
+ * `isDisplay` knows the customer's window: which window asks decides, whatever page is in it.
+ */
+export function joinPages(
+  ipcMain: IpcMain,
+  cores: CoreSwitch,
+  isDisplay: (contents: WebContents) => boolean,
+): void {
+  const till = new RPCHandler(pageRouter);
+  const display = new RPCHandler(displayRouter);
   const joined = new Set<MessagePortMain>();
   // The pages come back by themselves, and to the other core.
   cores.onSwitched(() => {
@@ -19,21 +29,28 @@ export function joinPages(ipcMain: IpcMain, cores: CoreSwitch): void {
   ipcMain.on(PORT_CHANNEL, (event) => {
     const [port] = event.ports;
     if (!port) return;
-    if (isOurs(event)) {
-      const core = cores.current();
+    const core = cores.current();
+    const isForCustomer = isDisplay(event.sender);
+    if (isForCustomer && isMainFrameOf(event, isDisplayAddress))
+      display.upgrade(port, { context: { display: core.display } });
+    else if (!isForCustomer && isMainFrameOf(event, isPageAddress)) {
       const session = core.people.sessions.open();
-      handler.upgrade(port, { context: { core, session, training: cores } });
-      joined.add(port);
-      port.on('close', () => joined.delete(port));
-      port.start();
+      till.upgrade(port, { context: { core, session, training: cores } });
     } else {
       cores.real.ports.log.warn('a port from a foreign sender was refused');
       port.close();
+      return;
     }
+    joined.add(port);
+    port.on('close', () => joined.delete(port));
+    port.start();
   });
 }
 
 /** The frame is null when it went away meanwhile; a frame inside the page has a parent. */
-function isOurs({ senderFrame }: IpcMainEvent): boolean {
-  return senderFrame !== null && senderFrame.parent === null && isPageAddress(senderFrame.url);
+function isMainFrameOf(
+  { senderFrame }: IpcMainEvent,
+  isAddress: (address: string) => boolean,
+): boolean {
+  return senderFrame !== null && senderFrame.parent === null && isAddress(senderFrame.url);
 }

@@ -7,6 +7,7 @@ import { systemClock, systemRandom } from '../core/system-clock.ts';
 import { freeBytesOf } from '../core/system-disk.ts';
 import { systemHttp } from '../core/system-http.ts';
 import { createLog } from '../core/system-log.ts';
+import { networkAddresses } from '../core/system-network.ts';
 import type { Flags } from '../flags.ts';
 import type { Training } from '../training.ts';
 import type { Folders } from './arguments.ts';
@@ -24,11 +25,12 @@ export function makeFolder(dir: string): void {
   }
 }
 
-/** Only after Electron is ready. */
+/** Only after Electron is ready. `displayDir`: the built page of the customer's screen. */
 export function desktopPorts(
   { profile, isFresh }: Folders,
   { callbackPort }: Flags,
   training: Training | null,
+  displayDir: string,
 ): Ports {
   if (isFresh) rmSync(profile, { recursive: true, force: true });
   makeFolder(profile);
@@ -44,6 +46,7 @@ export function desktopPorts(
       : createKeyringSecrets(safeStorage, process.platform),
     dir: profile,
     freeDiskBytes: () => freeBytesOf(profile),
+    display: { pageDir: displayDir, addresses: networkAddresses },
     ...(callbackPort === null ? {} : { callbackPort }),
     ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
   };

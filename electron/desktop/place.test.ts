@@ -69,6 +69,13 @@ describe('the remembered place', () => {
     expect(warnings).toEqual(['the window file was broken and was set aside']);
   });
 
+  it('remembers how the screens are used; a second one by itself at first', () => {
+    expect(createPlaceStore(dir, clock, log).use()).toEqual({ second: 'auto', window: 'window' });
+    createPlaceStore(dir, clock, log).saveUse({ second: 'off', window: 'kiosk' });
+    expect(createPlaceStore(dir, clock, log).use()).toEqual({ second: 'off', window: 'kiosk' });
+    expect(createPlaceStore(dir, clock, log).load()).toBeNull();
+  });
+
   it('is passed over when it says something else', () => {
     writeFileSync(join(dir, 'window.json'), '{"place": {"bounds": {"x": "left"}}}');
     expect(createPlaceStore(dir, clock, log).load()).toBeNull();

@@ -1,10 +1,11 @@
-// Where the window was, kept in window.json. Must stay true: a file that can't be read is set
-// aside, never wiped, and a window is never opened where no screen is.
+// Where the window was and how the screens are used, kept in window.json. Must stay true: a file
+// that can't be read is set aside, never wiped, and a window is never opened where no screen is.
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rectangle } from 'electron';
 import Conf from 'conf';
 import { z } from 'zod';
+import { secondScreenMode, windowMode } from '../../shared/display.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 
 const NAME = 'window';
@@ -19,10 +20,17 @@ const schema = z.object({
 });
 export type Place = z.infer<typeof schema>;
 
+const useSchema = z.object({ second: secondScreenMode, window: windowMode });
+/** How the PC's screens are used; a second one by itself, unless somebody said no. */
+export type ScreenUse = z.infer<typeof useSchema>;
+const USE_AT_FIRST: ScreenUse = { second: 'auto', window: 'window' };
+
 export interface PlaceStore {
   /** The last place, or null when there is none that can be used. */
   load(): Place | null;
   save(place: Place): void;
+  use(): ScreenUse;
+  saveUse(use: ScreenUse): void;
 }
 
 /** @param dir the shell's own folder, not the profile: a window belongs to the PC */
@@ -34,6 +42,11 @@ export function createPlaceStore(dir: string, clock: Clock, log: Logger): PlaceS
       return read.success ? read.data : null;
     },
     save: (place) => conf.set('place', place),
+    use() {
+      const read = useSchema.safeParse(conf.get('use'));
+      return read.success ? read.data : USE_AT_FIRST;
+    },
+    saveUse: (use) => conf.set('use', use),
   };
 }
 

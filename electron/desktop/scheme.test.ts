@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answer, isPageAddress } from './scheme.ts';
+import { answer, isDisplayAddress, isPageAddress } from './scheme.ts';
 
 let top: string;
 let page: string;
@@ -17,11 +17,14 @@ beforeAll(() => {
   writeFileSync(join(top, 'ledger.db'), 'money');
   mkdirSync(join(top, 'page-other'));
   writeFileSync(join(top, 'page-other', 'x.html'), 'other');
+  mkdirSync(join(top, 'display'));
+  writeFileSync(join(top, 'display', 'display.html'), 'screen');
 });
 
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
-const get = (address: string): Promise<Response> => answer(new Request(address), page);
+const folders = () => ({ till: page, display: join(top, 'display') });
+const get = (address: string): Promise<Response> => answer(new Request(address), folders());
 
 describe('the page of the desktop till', () => {
   it('is served with its policy', async () => {
@@ -56,8 +59,20 @@ describe('the page of the desktop till', () => {
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
+  it('is not the customer’s screen, nor that the till: each has its own folder', async () => {
+    expect(await (await get('app://display/')).text()).toBe('screen');
+    expect((await get('app://display/index.html')).status).toBe(404);
+    expect((await get('app://till/display.html')).status).toBe(404);
+    expect((await get('app://display/..%2fpage/index.html')).status).toBe(404);
+    expect([isDisplayAddress('app://display/'), isPageAddress('app://display/')]).toEqual([
+      true,
+      false,
+    ]);
+    expect(isDisplayAddress('app://till/')).toBe(false);
+  });
+
   it('takes no other method than GET', async () => {
-    const response = await answer(new Request('app://till/', { method: 'POST' }), page);
+    const response = await answer(new Request('app://till/', { method: 'POST' }), folders());
     expect(response.status).toBe(404);
   });
 

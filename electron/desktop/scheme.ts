@@ -1,13 +1,21 @@
-// Serves the built page as app://till/. Must stay true: nothing outside the page's folder is ever
-// read, every answer carries the page's policy, and no other host of the scheme exists.
-import { readFile } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+// Serves the built pages as app://till/ and app://display/, each an origin of its own. Must stay
+// true: nothing outside a page's folder is ever read, every answer carries the pages' policy, and no
+// other host of the scheme exists.
 import type { Protocol } from 'electron';
-import { mediaTypeOf, PAGE_HEADERS } from '../core/page-policy.ts';
+import { readPageFile } from '../core/page-files.ts';
+import { PAGE_HEADERS } from '../core/page-policy.ts';
 
 const SCHEME = 'app';
-const HOST = 'till';
-export const PAGE_ADDRESS = `${SCHEME}://${HOST}/`;
+const TILL_HOST = 'till';
+const DISPLAY_HOST = 'display';
+export const PAGE_ADDRESS = `${SCHEME}://${TILL_HOST}/`;
+export const DISPLAY_ADDRESS = `${SCHEME}://${DISPLAY_HOST}/`;
+
+/** Where the built pages lie. */
+export interface PageFolders {
+  readonly till: string;
+  readonly display: string;
+}
 
 /** Makes the scheme a real origin. Only before Electron is ready. */
 export function registerScheme(protocol: Protocol): void {
@@ -15,55 +23,37 @@ export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
 }
 
-/** Serves the folder from now on. Only after Electron is ready. */
-export function serveScheme(protocol: Protocol, dir: string): void {
-  protocol.handle(SCHEME, (request) => answer(request, dir));
+/** Serves the folders from now on. Only after Electron is ready. */
+export function serveScheme(protocol: Protocol, folders: PageFolders): void {
+  protocol.handle(SCHEME, (request) => answer(request, folders));
 }
 
-/** Whether an address is one of the page's own. */
+/** Whether an address is one of the till's own page. */
 export function isPageAddress(address: string): boolean {
-  return URL.canParse(address) && isOurs(new URL(address));
+  return URL.canParse(address) && isOf(new URL(address), TILL_HOST);
 }
 
-/** The answer to a request for one of the page's files; 404 for whatever else is asked. */
-export async function answer({ url, method }: Request, dir: string): Promise<Response> {
+/** Whether an address is one of the customer's screen. */
+export function isDisplayAddress(address: string): boolean {
+  return URL.canParse(address) && isOf(new URL(address), DISPLAY_HOST);
+}
+
+/** The answer to a request for one of the pages' files; 404 for whatever else is asked. */
+export async function answer({ url, method }: Request, folders: PageFolders): Promise<Response> {
   const address = new URL(url);
-  const file = isOurs(address) && method === 'GET' ? fileOf(address.pathname, dir) : null;
-  const body = file === null ? null : await readIfThere(file);
-  if (file === null || body === null) {
-    return new Response('Not found', { status: 404, headers: PAGE_HEADERS });
-  }
-  const headers = { ...PAGE_HEADERS, 'content-type': mediaTypeOf(file) };
-  return new Response(new Uint8Array(body), { headers });
+  const file = method === 'GET' ? await fileOf(address, folders) : null;
+  if (file === null) return new Response('Not found', { status: 404, headers: PAGE_HEADERS });
+  const headers = { ...PAGE_HEADERS, 'content-type': file.type };
+  return new Response(new Uint8Array(file.body), { headers });
 }
 
-function isOurs({ protocol, host }: URL): boolean {
-  return protocol === `${SCHEME}:` && host === HOST;
+function isOf({ protocol, host }: URL, name: string): boolean {
+  return protocol === `${SCHEME}:` && host === name;
 }
 
-/** The file of a path, or null when it would lie outside the folder. */
-function fileOf(path: string, dir: string): string | null {
-  const root = resolve(dir);
-  const file = resolve(root, `.${decoded(path === '/' ? '/index.html' : path)}`);
-  return file.startsWith(root + sep) && !file.includes('\0') ? file : null;
-}
-
-/** A path that is no proper percent-encoding stays as it is, and names no file. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch (error) {
-    if (error instanceof URIError) return path;
-    throw error;
-  }
-}
-
-async function readIfThere(file: string): Promise<Buffer | null> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return null;
-    throw error;
-  }
+async function fileOf(address: URL, { till, display }: PageFolders) {
+  const { pathname } = address;
+  const path = (start: string): string => (pathname === '/' ? start : pathname);
+  if (isOf(address, TILL_HOST)) return readPageFile(till, path('/index.html'));
+  return isOf(address, DISPLAY_HOST) ? readPageFile(display, path('/display.html')) : null;
 }

@@ -1,8 +1,9 @@
-// The till's window. Must stay true: sandboxed, isolated, without Node; it shows our page and goes
-// nowhere else, opens nothing, is granted nothing. A crashed page comes back to the same truth.
-import { BrowserWindow, Menu, nativeTheme, screen, session, shell } from 'electron';
+// The till's window, and what pages are granted: nothing, but for the camera while the setup looks
+// through it. What holds for every window is in guard.ts.
+import { BrowserWindow, nativeTheme, screen, session, shell } from 'electron';
 import type { WebContents } from 'electron';
 import type { Clock, Logger } from '../core/ports.ts';
+import { bringBack, confine, pagePreferences } from './guard.ts';
 import { fitBounds, type PlaceStore } from './place.ts';
 import { isPageAddress, PAGE_ADDRESS } from './scheme.ts';
 
@@ -11,10 +12,6 @@ const CAMERA_HASH = '#camera';
 const SIZE_MIN = { minWidth: 800, minHeight: 600 };
 /** The page's own `--bg`, so that the window does not flash white before it is drawn. */
 const GROUND = { light: '#f3f1ec', dark: '#13151b' };
-/** A page that dies this often within the span is not brought back: something else is wrong. */
-const CRASHES_MAX = 3;
-const CRASH_SPAN_MS = 60_000;
-
 export interface WindowOptions {
   readonly preload: string;
   readonly icon: string;
@@ -27,7 +24,7 @@ export interface WindowOptions {
 
 /** Opens the window and resolves when the page is loaded. */
 export async function openWindow(options: WindowOptions): Promise<BrowserWindow> {
-  const { preload, icon, place } = options;
+  const { preload, icon, place, clock, log } = options;
   const last = place.load();
   const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((d) => d.workArea);
   const window = new BrowserWindow({
@@ -36,24 +33,18 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
     show: false,
     icon,
     backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      backgroundThrottling: false, // a hidden window must still hear and sound
-      autoplayPolicy: 'no-user-gesture-required',
-    },
+    webPreferences: pagePreferences(preload),
   });
+  // The menu is for its keys; Alt belongs to the counter.
+  window.setMenuBarVisibility(false);
   if (last?.isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   window.on('close', () =>
     place.save({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }),
   );
-  confine(window.webContents, options);
-  bringBack(window.webContents, options);
+  const open = (url: string): boolean => openPhone(url, options.phoneUrl());
+  confine(window.webContents, { isOwn: isPageAddress, open, log });
+  bringBack(window.webContents, clock, log);
   await window.loadURL(PAGE_ADDRESS).catch((error: unknown) => {
     if (!window.isDestroyed()) throw error; // else it was closed before it was there
   });
@@ -62,15 +53,18 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
 
 /**
  * Refuses every permission to every page, but for the camera while the setup looks for a QRIS
- * through it. Once, before the first window.
+ * through it, and for keeping the screen on, which the till's page asks for while a sale waits.
+ * Once, before the first window.
  */
 export function denyPermissions(): void {
   session.defaultSession.setPermissionRequestHandler((contents, permission, reply, details) => {
     const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
     const isVideo = permission === 'media' && media.length > 0 && !media.includes('audio');
-    reply(isVideo && details.isMainFrame && isLooking(contents));
+    const isAwake = permission === 'screen-wake-lock' && isPageAddress(details.requestingUrl);
+    reply(isAwake || (isVideo && details.isMainFrame && isLooking(contents)));
   });
-  session.defaultSession.setPermissionCheckHandler((contents, permission, _origin, details) => {
+  session.defaultSession.setPermissionCheckHandler((contents, permission, origin, details) => {
+    if (permission === 'screen-wake-lock') return isPageAddress(origin);
     const isVideo = permission === 'media' && details.mediaType !== 'audio';
     return isVideo && details.isMainFrame && contents !== null && isLooking(contents);
   });
@@ -82,13 +76,6 @@ function isLooking(contents: WebContents): boolean {
   return isPageAddress(address) && new URL(address).hash === CAMERA_HASH;
 }
 
-/** No menu means no reload, zoom or developer tools by key; macOS needs one for copy and paste. */
-export function setMenu(platform: string): void {
-  const isMac = platform === 'darwin';
-  const roles = [{ role: 'appMenu' as const }, { role: 'editMenu' as const }];
-  Menu.setApplicationMenu(isMac ? Menu.buildFromTemplate(roles) : null);
-}
-
 /** Brings a window to the front, wherever it is. */
 export function bringForward(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
@@ -96,31 +83,13 @@ export function bringForward(window: BrowserWindow): void {
   window.focus();
 }
 
-function confine(contents: WebContents, { phoneUrl, log }: WindowOptions): void {
-  contents.setWindowOpenHandler(({ url }) => {
-    const phone = phoneUrl();
-    if (phone !== null && isSameOrigin(url, phone)) void shell.openExternal(url);
-    else log.warn('the page was refused a window');
-    return { action: 'deny' };
-  });
-  contents.on('will-navigate', (event) => {
-    if (isPageAddress(event.url)) return; // a reload
-    event.preventDefault();
-    log.warn('the page was refused to leave');
-  });
+/** Training's phone is the one address that may be opened, in the system's browser. */
+function openPhone(url: string, phoneUrl: string | null): boolean {
+  if (phoneUrl === null || !isSameOrigin(url, phoneUrl)) return false;
+  void shell.openExternal(url);
+  return true;
 }
 
 function isSameOrigin(url: string, other: string): boolean {
   return URL.canParse(url) && new URL(url).origin === new URL(other).origin;
-}
-
-function bringBack(contents: WebContents, { clock, log }: WindowOptions): void {
-  let crashes: number[] = [];
-  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    if (reason === 'clean-exit') return;
-    const nowMs = clock.monoMs();
-    crashes = [...crashes, nowMs].filter((atMs) => nowMs - atMs < CRASH_SPAN_MS);
-    log.error('the page ended', { reason, exitCode, crashes: crashes.length });
-    if (crashes.length <= CRASHES_MAX) contents.reload();
-  });
 }

@@ -1,0 +1,52 @@
+// Owns what holds for every window of the app: it shows its own page and goes nowhere else, opens
+// nothing, and a crashed page comes back to the same truth.
+import type { WebContents, WebPreferences } from 'electron';
+import type { Clock, Logger } from '../core/ports.ts';
+
+/** A page that dies this often within the span is not brought back: something else is wrong. */
+const CRASHES_MAX = 3;
+const CRASH_SPAN_MS = 60_000;
+
+/** Sandboxed, isolated, without Node. */
+export function pagePreferences(preload: string): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    spellcheck: false,
+    backgroundThrottling: false, // a hidden window must still hear and sound
+    autoplayPolicy: 'no-user-gesture-required',
+  };
+}
+
+export interface Confines {
+  readonly isOwn: (address: string) => boolean;
+  /** Takes an address the page wants opened; false refuses it. */
+  readonly open: (address: string) => boolean;
+  readonly log: Logger;
+}
+
+export function confine(contents: WebContents, { isOwn, open, log }: Confines): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    if (!open(url)) log.warn('the page was refused a window');
+    return { action: 'deny' };
+  });
+  contents.on('will-navigate', (event) => {
+    if (isOwn(event.url)) return; // a reload
+    event.preventDefault();
+    log.warn('the page was refused to leave');
+  });
+}
+
+export function bringBack(contents: WebContents, clock: Clock, log: Logger): void {
+  let crashes: number[] = [];
+  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    const nowMs = clock.monoMs();
+    crashes = [...crashes, nowMs].filter((atMs) => nowMs - atMs < CRASH_SPAN_MS);
+    log.error('the page ended', { reason, exitCode, crashes: crashes.length });
+    if (crashes.length <= CRASHES_MAX) contents.reload();
+  });
+}
