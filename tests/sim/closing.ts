@@ -21,9 +21,15 @@ interface StampedRow extends PaymentRow {
   stamp_from_ms: number;
 }
 
+/** Money is rarely late by more; all days are looked at now and then. */
+const LAST_DAYS = 4;
+
+const QUARTER_MS = 15 * MINUTE_MS;
+
 const ALL = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 
-export function compareBooks(core: Core, judge: Judge): void {
+/** `isWhole`: the reports of all days, not of the last ones only. */
+export function compareBooks(core: Core, judge: Judge, isWhole: boolean): void {
   const rows = core.database
     .prepare<[], StampedRow>(
       `select id, state, manual, amount, finding, merged_into, stamp_from_ms from payment`,
@@ -45,7 +51,7 @@ export function compareBooks(core: Core, judge: Judge): void {
   const { amount: reported } = core.reports.sums(ALL).payments;
   if (reported !== expected)
     judge.fault(`the till counts ${reported} rupiah, the provider's books say ${expected}`);
-  days.compare(core, judge);
+  days.compare(core, judge, isWhole ? Infinity : LAST_DAYS);
   for (const fault of brokenRollups(core.database)) judge.fault(fault);
   judge.tally.payments = rows.length;
   unsettled(core, judge);
@@ -57,11 +63,19 @@ class BookDays {
   private readonly days = new Map<string, Sum>();
   /** Stamped so near to midnight that a rounded or pushed stamp may say the other day. */
   private readonly doubtful = new Set<string>();
-  private readonly dayOf: (ms: number) => string;
+  private readonly quarters = new Map<number, string>();
+  private readonly store;
 
   constructor(core: Core) {
-    const { store } = core.requireTill().setup;
-    this.dayOf = (ms) => shopDay(ms, store);
+    this.store = core.requireTill().setup.store;
+  }
+
+  /** Days begin on a quarter of an hour in every zone there is. */
+  private dayOf(ms: number): string {
+    const quarter = Math.floor(ms / QUARTER_MS);
+    const day = this.quarters.get(quarter) ?? shopDay(quarter * QUARTER_MS, this.store);
+    this.quarters.set(quarter, day);
+    return day;
   }
 
   add({ amount, stamp_from_ms: saidMs }: StampedRow, stampMs: number): void {
@@ -74,9 +88,9 @@ class BookDays {
   }
 
   /** The report of every day with money, and of all of them together. */
-  compare(core: Core, judge: Judge): void {
-    const { store } = core.requireTill().setup;
-    const dates = [...this.days.keys()].filter(isDate).toSorted();
+  compare(core: Core, judge: Judge, lastDays: number): void {
+    const { store } = this;
+    const dates = [...this.days.keys()].filter(isDate).toSorted().slice(-lastDays);
     const [from, until] = [dates[0], dates.at(-1)];
     if (from === undefined || until === undefined) return;
     const { byDay } = core.reports.range({ from, until }, store, core.ports.clock.wallMs());

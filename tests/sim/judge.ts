@@ -152,10 +152,9 @@ export class Judge {
   close(core: Core): void {
     this.closings += 1;
     // What changed is compared at each closing; a row that changed without an event, at some.
-    this.compare(core, this.replay.sales.size < 60 || this.closings % 10 === 0);
-    this.ledger.undisturbed(() => {
-      compareBooks(core, this);
-    });
+    const isWhole = this.replay.sales.size < 60 || this.closings % 10 === 0;
+    this.compare(core, isWhole);
+    this.ledger.undisturbed(() => compareBooks(core, this, isWhole));
   }
 
   /** The story ends here: the whole ledger against the whole log once more. */
