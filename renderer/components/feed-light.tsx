@@ -47,7 +47,7 @@ function Light({ tone, icon, text }: LightProps) {
   return (
     <span className={`light light-${tone}`}>
       <Icon name={icon} />
-      {text}
+      <span className="light-words">{text}</span>
     </span>
   );
 }

@@ -86,7 +86,7 @@ function SoundNote() {
   return (
     <span className={`light light-${isMuted ? 'calm' : 'warn'}`}>
       <Icon name="mute" />
-      {isMuted ? words.sound.muted : words.sound.blocked}
+      <span className="light-words">{isMuted ? words.sound.muted : words.sound.blocked}</span>
     </span>
   );
 }
