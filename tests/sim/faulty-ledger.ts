@@ -71,6 +71,16 @@ export class FaultyLedger {
     }
   }
 
+  /** {@link undisturbed} for looks that wait; the story stands still meanwhile. */
+  async undisturbedAsync(work: () => Promise<void>): Promise<void> {
+    this.isWatched = true;
+    try {
+      await work();
+    } finally {
+      this.isWatched = false;
+    }
+  }
+
   private prepared(sql: string, own: number): unknown {
     const statement = this.read(sql);
     const isEvent = sql.startsWith('insert into event');

@@ -39,6 +39,9 @@ function rowHabits({ rows, fillsLater, dateFormat }: Profile): RowHabits {
 /** The till is on for so long before the first customer. */
 const OPENS_BEFORE_MS = 5 * 60 * SECOND_MS;
 
+/** What another program of the shop would send. */
+export const SIM_TOKEN = 'token-untuk-uji';
+
 const RESEND_MS = 30 * SECOND_MS;
 const RESENDS_MAX = 6;
 
@@ -49,6 +52,8 @@ export class Shop {
   readonly ledger: FaultyLedger;
   readonly truth: Truth;
   readonly judge: Judge;
+  /** Who looks at the till when a day is over. */
+  evening: (core: Core) => Promise<void> = async () => {};
   private readonly agenda: Agenda;
   private readonly dice: SeededRandom;
   /** Actions of the story that were played. */
@@ -105,7 +110,8 @@ export class Shop {
     const { policy, expiresAfterSeconds, watchLateSeconds } = this.profile;
     const core = await createCore(ports, this.ledger.db);
     const sale = { expiresAfterSeconds, watchLateSeconds, equalAmounts: policy };
-    const faults = await core.importSetup(setupText({ sale }));
+    const api = { tokens: [{ name: 'uji', token: SIM_TOKEN }] };
+    const faults = await core.importSetup(setupText({ sale, api }));
     if (faults.length > 0) throw new Error(faults.join(' '));
     this.core = core;
     await core.start();
@@ -377,6 +383,9 @@ export class Shop {
     const shownMs = Math.max(...this.provider.books.entries.map((each) => each.visibleAtMs));
     const readMs = Math.max(this.clock.nowMs() + 60 * SECOND_MS, shownMs) + 90 * SECOND_MS;
     await this.agenda.until(readMs);
-    if (this.core) this.judge.close(this.core);
+    const { core } = this;
+    if (!core) return;
+    this.judge.close(core);
+    await this.ledger.undisturbedAsync(() => this.evening(core));
   }
 }
