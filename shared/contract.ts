@@ -3,6 +3,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { displayLook, displayState, secondScreenMode, windowMode } from './display.ts';
+import { exportKind, exportStep, folderExport } from './books.ts';
+import { dayComparison } from './comparison.ts';
 import { ERROR_STATUS } from './errors.ts';
 import {
   auditPage,
@@ -17,6 +19,7 @@ import {
   sessionView,
 } from './people.ts';
 import type { Who } from './permissions.ts';
+import { shiftReport, shiftView } from './shift.ts';
 import { printTest, printView, receiptView } from './print-views.ts';
 import { printerSetup } from './setup.ts';
 import {
@@ -47,6 +50,7 @@ const reference = z
   .max(64)
   .regex(/^[\P{Cc}]*$/u, 'a reference has no control characters');
 const reason = z.string().trim().min(3, 'say why in a few words').max(200);
+const note = z.string().trim().max(500);
 /** A manager's, for one act on a cashier's screen. */
 const pin = z.string().max(12).optional();
 const typedPin = z.string().min(1).max(12);
@@ -312,6 +316,53 @@ export const pageContract = {
   printer: {
     /** Prints a test on this printer, or on the one of the setup; stores nothing. */
     test: manager.input(z.object({ printer: printerSetup.optional() })).output(printTest),
+  },
+  shift: {
+    current: cashier.output(z.object({ shift: shiftView.nullable() })),
+    open: cashier.input(z.object({ note: note.nullish() })).output(z.object({ number: z.int() })),
+    /** Looks at the feeds first, then writes down what the shift's money is. */
+    close: withPin.input(z.object({ note: note.nullish(), pin })).output(shiftReport),
+    report: manager.input(z.object({ number: z.int().min(1) })).output(shiftReport),
+    list: manager
+      .input(z.object({ before: z.int().optional(), limit: z.int().min(1).max(100).default(20) }))
+      .output(z.object({ items: z.array(shiftView), before: z.int().nullable() })),
+  },
+  day: {
+    /** The day as it was last laid beside the providers' own history. */
+    last: manager.input(z.object({ date })).output(dayComparison),
+    /** Asks every feed that keeps a history, takes in what was missed, and compares. */
+    compare: manager.input(z.object({ date })).output(dayComparison),
+  },
+  books: {
+    /** The books of these days as a file, piece by piece. */
+    export: manager
+      .input(
+        z.object({
+          kind: exportKind,
+          from: date,
+          until: date,
+          lang: z.enum(['id', 'en']).default('id'),
+        }),
+      )
+      .output(eventIterator(exportStep)),
+    folder: manager.output(z.object({ folder: folderExport.nullable() })),
+  },
+  /** The shop's own recordings, in its profile. */
+  voice: {
+    list: anyone.output(z.object({ files: z.array(z.string()) })),
+    read: anyone
+      .input(z.object({ name: z.string().max(64) }))
+      .output(z.object({ base64: z.string() })),
+    /** Keeps one word, as WAV. */
+    keep: manager
+      .input(
+        z.strictObject({
+          lang: z.enum(['id', 'en']),
+          clip: z.string().max(40),
+          base64: z.base64().max(240_000),
+        }),
+      )
+      .output(z.object({ files: z.array(z.string()) })),
   },
   event: {
     /** Every event after `sinceSeq`, first from the log, then as they happen. */

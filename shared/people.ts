@@ -95,6 +95,7 @@ export const AUDIT_ACTS = [
   'shift.closed',
   'books.exported',
   'day.compared',
+  'day.corrected',
 ] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
 

@@ -1,6 +1,7 @@
 // Owns the setup file: what a shop must say before its till can take money. One schema checks it,
 // and docs/setup.schema.json is made from the same.
 import { z } from 'zod';
+import { exportKind } from './books.ts';
 import { isTimezone } from './time.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -193,6 +194,14 @@ export const setupSchema = z.strictObject({
       tokens: z
         .array(z.strictObject({ name: text(40), token: z.string().min(1).max(200).meta(SECRET) }))
         .max(32),
+    })
+    .optional(),
+  /** A folder that gets the books of each shop day as files, once the day is over. */
+  exports: z
+    .strictObject({
+      folder: text(500),
+      kinds: z.array(exportKind).min(1).max(3).default(['xlsx']),
+      lang: z.enum(['id', 'en']).default('id'),
     })
     .optional(),
   webhooks: z

@@ -8,9 +8,11 @@ import { page } from './calls.ts';
 import type { Core } from './core.ts';
 import { cashierOf } from './people/actor.ts';
 import { auditHandlers, peopleHandlers, sessionHandlers } from './people-calls.ts';
+import { booksHandlers, dayHandlers, shiftHandlers } from './desk-calls.ts';
 import { cursorText, readCursor } from './cursor.ts';
 import { dayRange } from './reports.ts';
 import { healthOf, heard, snapshotOf } from './snapshot.ts';
+import { voiceHandlers } from './voice-calls.ts';
 
 const saleHandlers = {
   create: page.sale.create.handler(async ({ input, context }) => {
@@ -182,6 +184,10 @@ export const pageRouter = page.router({
   session: sessionHandlers,
   people: peopleHandlers,
   audit: auditHandlers,
+  shift: shiftHandlers,
+  day: dayHandlers,
+  books: booksHandlers,
+  voice: voiceHandlers,
   event: {
     stream: page.event.stream.handler(({ input, context: { core, session }, signal }) =>
       heard(core, session, core.announcer.stream(input.sinceSeq, signal)),

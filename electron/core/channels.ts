@@ -15,7 +15,7 @@ import type { Ports } from './ports.ts';
 import { createProviderClock, type ProviderClock } from './provider-clock.ts';
 import { createNicepayOrders, type OpenOrder } from './providers/nicepay-code.ts';
 import { lookUp } from './providers/nicepay-inquiry.ts';
-import type { Provider } from './providers/provider.ts';
+import type { Provider, ReadHistory } from './providers/provider.ts';
 import { createQiospay } from './providers/qiospay.ts';
 import { createSnap, type SnapFeed } from './providers/snap.ts';
 import { readForm, type SnapForm } from './providers/snap-client.ts';
@@ -31,6 +31,8 @@ export interface Channels {
   readonly pollers: readonly Poller[];
   readonly verifiers: readonly Verifier[];
   readonly callbacks: readonly CallbackFeed[];
+  /** Every feed of the setup that can be compared with, and how; null: it only pushes. */
+  readonly histories: ReadonlyMap<string, ReadHistory | null>;
   /** The list of codes a provider made; null where none of them makes codes. */
   readonly listCodes: ListCodes | null;
   /** Every feed of the setup, those that only push among them. */
@@ -52,10 +54,12 @@ export function createChannels(parts: ChannelParts): Channels {
   const pollers = new Map<string, Poller>();
   const verifiers = new Map<string, Verifier>();
   const callbacks: CallbackFeed[] = [];
+  const histories = new Map<string, ReadHistory | null>();
   let listCodes: ListCodes | null = null;
   for (const feed of parts.feeds) {
     const provider = providerOf(feed, parts);
     if (provider) pollers.set(feed.kind, pollerOf(provider, parts));
+    histories.set(feed.kind, historyOf(provider));
     if (provider && 'listCodes' in provider) listCodes = provider.listCodes;
     const verifier = verifierOf(feed, parts);
     if (verifier) verifiers.set(feed.kind, verifier);
@@ -71,10 +75,15 @@ export function createChannels(parts: ChannelParts): Channels {
     pollers: [...pollers.values()],
     verifiers: [...verifiers.values()],
     callbacks,
+    histories,
     listCodes,
     health: () =>
       parts.feeds.map(({ kind }) => pollers.get(kind)?.health() ?? listening(kind, parts)),
   };
+}
+
+function historyOf(provider: Provider | null): ReadHistory | null {
+  return provider?.history?.bind(provider) ?? null;
 }
 
 /** A feed that only pushes is as alive as the port it is heard on; silence says nothing. */

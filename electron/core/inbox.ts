@@ -12,6 +12,7 @@ import type { Random } from './ports.ts';
 import type { Presenter } from './present.ts';
 import type { Ledger, Payment } from './store/ledger.ts';
 import type { SaleStore } from './store/sales.ts';
+import type { ShiftStore } from './store/shifts.ts';
 
 export interface Inbox {
   /** Each names who said so beside the money, and in the audit. */
@@ -27,10 +28,11 @@ export interface InboxParts {
   readonly decider: Decider;
   readonly present: Presenter;
   readonly random: Random;
+  readonly shifts: ShiftStore;
 }
 
 export function createInbox(parts: InboxParts): Inbox {
-  const { commit, ledger, sales, decider, present } = parts;
+  const { commit, ledger, sales, decider, present, shifts } = parts;
   const freePayment = (id: string): Payment => {
     const payment = ledger.find(id);
     if (!payment) throw new AppError('not_found', 'There is no such payment.');
@@ -45,6 +47,13 @@ export function createInbox(parts: InboxParts): Inbox {
     if (!sale) throw new AppError('not_found', 'There is no such sale.');
     return sale;
   };
+  /** Money of a closed shift: its figures stay, and the change is written down as one. */
+  const correct = (change: Change, { id, amount, stamp }: Payment, by: Actor): void => {
+    const shift = shifts.closedAt(stamp.fromMs);
+    if (shift === null) return;
+    const details = { paymentId: id, amount };
+    change.audit({ by, act: 'day.corrected', subject: String(shift.number), details });
+  };
   return {
     attach: (paymentId, saleId, reason, by = OWNER) =>
       commit((change) => {
@@ -58,6 +67,7 @@ export function createInbox(parts: InboxParts): Inbox {
         const { amount } = payment;
         const details = { paymentId, amount, asked: sale.payable, reason };
         change.audit({ by, act: 'payment.attached', subject: saleId, details });
+        correct(change, payment, by);
         decider.attach(change, payment, sale, 'person', reasonBy(by, reason));
         decider.decide(change);
         return ledger.find(paymentId) ?? payment;
@@ -67,6 +77,7 @@ export function createInbox(parts: InboxParts): Inbox {
         const payment = freePayment(paymentId);
         const details = { amount: payment.amount, reason };
         change.audit({ by, act: 'payment.dismissed', subject: paymentId, details });
+        correct(change, payment, by);
         const note = reasonBy(by, reason);
         ledger.updatePayment({ ...payment, finding: 'dismissed', note });
         emitPayment(change, payment.id, ledger, present);

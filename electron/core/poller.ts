@@ -14,10 +14,10 @@ import type { FeedRecord, FeedStore } from './store/feeds.ts';
 /** Not read for so long, a window with no known row means that rows were missed. */
 const GAP_AFTER_MS = 1.5 * MINUTE_MS;
 
-/** What asking again does not mend: somebody has to correct the setup or call the provider. */
 /** Every list met in the field holds more rows than this; a shorter one has only begun. */
 const LIST_ROWS_MIN = 5;
 
+/** What asking again does not mend: somebody has to correct the setup or call the provider. */
 const REFUSALS: ReadonlySet<FeedFault> = new Set([
   'bad_credentials',
   'blacklisted',

@@ -3,12 +3,15 @@ import type { Sqlite } from './store/database.ts';
 import { createAuditStore, type AuditStore } from './store/audit.ts';
 import { createEventStore, type EventStore } from './store/events.ts';
 import { createFeedStore, type FeedStore } from './store/feeds.ts';
+import { createComparisonStore, type ComparisonStore } from './store/comparisons.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './store/idempotency.ts';
+import { createLedgerRows, type LedgerRows } from './store/ledger-rows.ts';
 import { createLedger, type Ledger } from './store/ledger.ts';
 import { createPeopleStore, type PeopleStore } from './store/people.ts';
 import { createPrintStore, type PrintStore } from './store/prints.ts';
 import { createRollups, type Rollups } from './store/rollups.ts';
 import { createSaleStore, type SaleStore } from './store/sales.ts';
+import { createShiftStore, type ShiftStore } from './store/shifts.ts';
 
 export interface Stores {
   readonly events: EventStore;
@@ -21,6 +24,10 @@ export interface Stores {
   readonly prints: PrintStore;
   /** The sums kept beside the ledger, for reports. */
   readonly rollups: Rollups;
+  readonly shifts: ShiftStore;
+  readonly comparisons: ComparisonStore;
+  /** The books row by row, for exports and closings. */
+  readonly rows: LedgerRows;
 }
 
 export function createStores(db: Sqlite): Stores {
@@ -34,5 +41,8 @@ export function createStores(db: Sqlite): Stores {
     audit: createAuditStore(db),
     prints: createPrintStore(db),
     rollups: createRollups(db),
+    shifts: createShiftStore(db),
+    comparisons: createComparisonStore(db),
+    rows: createLedgerRows(db),
   };
 }

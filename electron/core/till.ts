@@ -13,6 +13,7 @@ import type { Commit } from './commit.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Decider } from './decide.ts';
 import { createIngest, type Answer, type Ingest, type Ingested } from './ingest.ts';
+import { createManagerDesk, type ManagerDesk } from './manager-desk.ts';
 import type { Moments } from './moments.ts';
 import type { Poller } from './poller.ts';
 import type { Ports } from './ports.ts';
@@ -42,6 +43,8 @@ export interface Till {
   readonly qrCodes: QrCodes;
   /** Receipts, and the slips with a QR. */
   readonly printing: Printing;
+  /** What a manager does with the books: shifts, days beside the provider's history, files. */
+  readonly desk: ManagerDesk;
   /** Makes a sale; a provider that makes QRs of its own is asked first. Rejects with AppError. */
   sell(request: SaleRequest): Promise<Created>;
   health(): FeedHealth[];
@@ -100,6 +103,7 @@ class RunningTill implements Till {
   readonly selling: Selling;
   readonly qrCodes: QrCodes;
   readonly printing: Printing;
+  readonly desk: ManagerDesk;
   readonly take: Ingest;
   private readonly parts: TillParts;
   private readonly channels: Channels;
@@ -128,6 +132,8 @@ class RunningTill implements Till {
       calendar: parts.setup.store,
     });
     this.printing = createPrinting(parts);
+    const { histories } = channels;
+    this.desk = createManagerDesk({ ...parts, histories, take, health: () => channels.health() });
     this.selling = {
       ...selling,
       create(request, made) {
@@ -200,7 +206,7 @@ class RunningTill implements Till {
     const { pollers, verifiers } = this.channels;
     await this.listen();
     const { signal } = this.stopping;
-    const loops = [...pollers, ...verifiers, this.deadlines, this.printing];
+    const loops = [...pollers, ...verifiers, this.deadlines, this.printing, ...this.desk.loops];
     this.running = Promise.all(loops.map((loop) => this.outlive(loop, signal)));
   }
 

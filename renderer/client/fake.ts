@@ -7,6 +7,7 @@ import type { FeedHealth, PaymentView, SaleView, Snapshot, TillEvent } from '../
 import { paperApi } from './fake-papers.ts';
 import { PEOPLE_API } from './fake-people.ts';
 import { fakePayment, fakeSale, fakeSnapshot, SHOP_QRIS } from './fake-day.ts';
+import { fakeDesk } from './fake-desk.ts';
 import { fakeDaily, fakeRange } from './fake-report.ts';
 import type { Link, TillApi } from './client.ts';
 
@@ -148,6 +149,11 @@ export function apiOf(till: FakeTill): TillApi {
       daily: async ({ date }) => fakeDaily(date ?? till.view.today, till.view.today, Date.now()),
       range: async (span) => fakeRange(span, till.view.today, Date.now()),
     },
+    voice: {
+      list: async () => ({ files: [] }),
+      read: async () => ({ base64: '' }),
+      keep: async () => ({ files: [] }),
+    },
     qrCode: { list: async () => ({ items: [], unreadable: 0 }) },
     health: { get: async () => ({ status: 'ok' as const, feeds: till.view.feeds }) },
     till: {
@@ -164,6 +170,7 @@ export function apiOf(till: FakeTill): TillApi {
     display: fakeDisplay(),
     ...paperApi(till),
     ...PEOPLE_API,
+    ...fakeDesk(),
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
   };
 }
@@ -171,6 +178,7 @@ export function apiOf(till: FakeTill): TillApi {
 /** A till with no customer screens: the settings say how to have one. */
 function fakeDisplay(): TillApi['display'] {
   const none = async () => ({
+    reach: 'off' as const,
     network: 'off' as const,
     addresses: [],
     code: null,

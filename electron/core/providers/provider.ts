@@ -2,6 +2,7 @@
 // and nothing of sales: it answers with sightings, rows it could not read, or one of a closed list
 // of faults.
 import type { Sighting } from '../../../shared/sighting.ts';
+import type { Interval } from '../../../shared/time.ts';
 import type { FeedFault } from '../../../shared/views.ts';
 import type { SetAside } from '../ingest.ts';
 
@@ -36,6 +37,21 @@ export interface Provider {
   readonly kind: string;
   /** Resolves with a sweep or rejects with {@link SweepFailure}. */
   sweep(signal: AbortSignal): Promise<Sweep>;
+  /**
+   * What the provider lists of these moments, to compare a day with the books; absent where it
+   * keeps no list. Rejects with {@link SweepFailure}.
+   */
+  readonly history?: ReadHistory;
+}
+
+export type ReadHistory = (range: Interval, signal: AbortSignal) => Promise<ListedHistory>;
+
+export interface ListedHistory {
+  /** May hold rows of other moments too. */
+  readonly sightings: readonly Sighting[];
+  readonly setAside: readonly SetAside[];
+  /** The list speaks for moments from here on; null: for all that were asked about. */
+  readonly coversFromMs: number | null;
 }
 
 /** A code the provider made for the merchant. The provider doesn't say whether it was paid. */

@@ -44,6 +44,12 @@ export function createQiospay(setup: QiospaySetup, { http, clock }: QiospayParts
   const url = `${setup.baseUrl.replace(/\/+$/, '')}/api/mutasi/qris/${path}`;
   return {
     kind: 'qiospay',
+    async history({ fromMs }, signal) {
+      const { sightings, setAside } = await this.sweep(signal);
+      // The list is a window of unknown length: it speaks for what is newer than its oldest row.
+      const oldestMs = Math.min(...sightings.map(({ stamp }) => stamp.fromMs));
+      return { sightings, setAside, coversFromMs: oldestMs <= fromMs ? null : oldestMs };
+    },
     async sweep(signal): Promise<Sweep> {
       const sentMonoMs = clock.monoMs();
       const answer = await http

@@ -1,7 +1,7 @@
 // Owns the reading of the whole history, page by page (specs/002). The list has no total, pages may
 // be shorter than asked for, and a page number may mean a page or a row (facts/domain.md §4.3):
 // only a page that brings nothing new is the end.
-import { DAY_MS, formatWib, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
+import { DAY_MS, formatWib, HOUR_MS, MINUTE_MS, type Interval } from '../../../shared/time.ts';
 import type { FeedFault } from '../../../shared/views.ts';
 import type { Clock } from '../ports.ts';
 import { rowText, SweepFailure, type Sweep } from './provider.ts';
@@ -34,6 +34,8 @@ export interface HistoryReader {
    * SweepFailure; never with a part of them.
    */
   read(signal: AbortSignal): Promise<History>;
+  /** The rows of these moments, and of the rest of their seconds. Rejects with SweepFailure. */
+  readRange(range: Interval, signal: AbortSignal): Promise<readonly unknown[]>;
 }
 
 export function createHistoryReader(
@@ -44,8 +46,7 @@ export function createHistoryReader(
 ): HistoryReader {
   // A page shorter than one that was once given is short because the list ends there.
   let longest = 0;
-  const readAll = async (backMs: number | null, signal: AbortSignal): Promise<History> => {
-    const range = rangeAt(client.nowMs(), backMs);
+  const readPages = async (range: AskedRange, signal: AbortSignal): Promise<History> => {
     const content = { ...range, pageSize: String(PAGE_SIZE), additionalInfo: { merchantId } };
     const found = new Map<string, unknown>();
     let first: readonly unknown[] | null = null;
@@ -67,7 +68,14 @@ export function createHistoryReader(
     }
     throw new SweepFailure('too_large');
   };
+  const readAll = (backMs: number | null, signal: AbortSignal): Promise<History> =>
+    readPages(rangeAt(client.nowMs(), backMs), signal);
   return {
+    async readRange({ fromMs, untilMs }, signal) {
+      const endMs = Math.min(untilMs - 1, client.nowMs() + AHEAD_MS);
+      const range = { fromDateTime: formatWib(fromMs), toDateTime: formatWib(endMs) };
+      return (await readPages(range, signal)).rows;
+    },
     async read(signal) {
       const shiftMs = () => client.nowMs() - clock.monoMs();
       const askedMs = shiftMs();
@@ -85,8 +93,13 @@ export function createHistoryReader(
   };
 }
 
+interface AskedRange {
+  readonly fromDateTime: string;
+  readonly toDateTime: string;
+}
+
 /** From yesterday 00:00 WIB, so that what came around midnight is seen, or from an earlier day. */
-function rangeAt(nowMs: number, backMs: number | null) {
+function rangeAt(nowMs: number, backMs: number | null): AskedRange {
   const latestMs = dayStart(nowMs) - DAY_MS;
   const earliestMs = dayStart(nowMs - BACK_MAX_MS);
   const wantedMs = isLongAgo(backMs, nowMs) ? dayStart(backMs ?? nowMs) : latestMs;

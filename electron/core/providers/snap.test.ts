@@ -209,6 +209,23 @@ describe('the history', () => {
   });
 });
 
+describe('the history of one day, to compare with the books', () => {
+  it('asks for that day alone and speaks for all of it, fee by fee', async () => {
+    simulator.bank.pay({ amount: 30_000 });
+    const [fromMs, untilMs] = [NOON_MS - 12 * HOUR_MS, NOON_MS + 12 * HOUR_MS];
+    const listed = await open().history?.({ fromMs, untilMs }, live);
+    expect(listed).toMatchObject({
+      sightings: [{ amount: 30_000, mdr: '-210' }],
+      coversFromMs: null,
+    });
+    expect(JSON.parse(sent.at(-1)?.body ?? '')).toMatchObject({
+      fromDateTime: '2026-11-21T00:00:00+07:00',
+    });
+    const before = { fromMs: fromMs - 2 * DAY_MS, untilMs: fromMs - DAY_MS };
+    expect((await open().history?.(before, live))?.sightings).toEqual([]);
+  });
+});
+
 describe('paging', () => {
   const all = Array.from({ length: 25 }, (_, index) => index + 1);
   const book = () => all.forEach((amount) => simulator.bank.pay({ amount }));

@@ -32,6 +32,10 @@ export function createSnap(setup: SnapSetup, parts: SnapFeedParts): SnapFeed {
       const { rows, date } = await history.read(signal);
       return { ...readRows(rows, parts.nmid), date };
     },
+    async history(range, signal) {
+      const rows = await history.readRange(range, signal);
+      return { ...readRows(rows, parts.nmid), coversFromMs: null };
+    },
     listCodes: (date, signal) => lister.list(date, signal),
   };
 }

@@ -15,6 +15,8 @@ export interface LedgerRows {
   count(range: Interval): number;
   /** The next rows after a place; fewer than `limit` at the end. */
   page(range: Interval, after: RowPlace | null, limit: number): LedgerRow[];
+  /** Channels of a feed that showed this payment, or the money merged into it. */
+  channelsOf(paymentId: string, feed: string): ReadonlySet<string>;
 }
 
 interface Row {
@@ -56,7 +58,13 @@ export function createLedgerRows(db: Sqlite): LedgerRows {
      where stamp_from_ms >= ? and stamp_from_ms < ? and (stamp_from_ms, payment.id) > (?, ?)
      and state in ('credited','reversed') order by stamp_from_ms, payment.id limit ?`,
   );
+  const channels = db.prepare<[string, string, string], { channel: string }>(
+    `select distinct channel from sighting where payment_id in
+     (select ? union select id from payment where merged_into = ?) and feed = ?`,
+  );
   return {
+    channelsOf: (paymentId, feed) =>
+      new Set(channels.all(paymentId, paymentId, feed).map(({ channel }) => channel)),
     count: ({ fromMs, untilMs }) => count.get(fromMs, untilMs)?.n ?? 0,
     page: ({ fromMs, untilMs }, after, limit) =>
       page
@@ -69,6 +77,20 @@ export function createLedgerRows(db: Sqlite): LedgerRows {
         )
         .map(fromRow),
   };
+}
+
+const PAGE_ROWS = 1000;
+
+/** All rows of a range: for a day or a shift, which fit in memory. */
+export function allRows(rows: Pick<LedgerRows, 'page'>, range: Interval): LedgerRow[] {
+  const found: LedgerRow[] = [];
+  for (;;) {
+    const last = found.at(-1);
+    const after = last ? { stampMs: last.paidAtMs, id: last.paymentId } : null;
+    const page = rows.page(range, after, PAGE_ROWS);
+    found.push(...page);
+    if (page.length < PAGE_ROWS) return found;
+  }
 }
 
 function fromRow(row: Row): LedgerRow {

@@ -6,6 +6,7 @@ import { LEDGER } from './migrations/010-ledger.ts';
 import { PRINTS } from './migrations/020-prints.ts';
 import { PEOPLE } from './migrations/030-people.ts';
 import { ROLLUPS } from './migrations/040-rollups.ts';
+import { CLOSING } from './migrations/050-closing.ts';
 
 interface Migration {
   readonly version: number;
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 20, sql: PRINTS },
   { version: 30, sql: PEOPLE },
   { version: 40, sql: ROLLUPS },
+  { version: 50, sql: CLOSING },
 ];
 
 /** The schema this Lunas writes. */

@@ -1,0 +1,78 @@
+// Stands in for the manager's desk in the gallery: one closed shift with a correction, a day that
+// is nearly explained.
+import type { ShiftReport } from '../../shared/shift.ts';
+import type { TillApi } from './client.ts';
+
+const HOUR_MS = 3_600_000;
+
+const FIGURES: ShiftReport['figures'] = {
+  sales: { count: 41, amount: 1_284_000 },
+  payments: { count: 43, amount: 1_329_000 },
+  unclaimed: { count: 1, amount: 25_000 },
+  dismissed: { count: 1, amount: 20_000 },
+  reversed: { count: 0, amount: 0 },
+  unproven: { count: 1, amount: 50_000 },
+  discounts: 3,
+  byIssuer: [
+    { name: 'BCA', count: 20, amount: 700_000 },
+    { name: 'DANA', count: 23, amount: 629_000 },
+  ],
+  byCashier: [
+    { name: 'Sari', count: 30, amount: 900_000 },
+    { name: null, count: 11, amount: 384_000 },
+  ],
+  byFeed: [{ name: 'qiospay', count: 43, amount: 1_329_000 }],
+  waiting: 0,
+  needsPerson: 0,
+  blind: [],
+};
+
+function report(number: number): ShiftReport {
+  const nowMs = Date.now();
+  return {
+    number,
+    openedAtMs: nowMs - 9 * HOUR_MS,
+    openedBy: 'Sari',
+    openingNote: null,
+    closedAtMs: nowMs - HOUR_MS,
+    closedBy: 'Budi',
+    closingNote: 'laci cocok',
+    figures: FIGURES,
+    corrections: [
+      {
+        paymentId: 'pay_1',
+        amount: 25_000,
+        paidAtMs: nowMs - 2 * HOUR_MS,
+        was: 'unclaimed',
+        is: 'attached',
+        note: 'Budi: meja 4',
+      },
+    ],
+    now: FIGURES,
+  };
+}
+
+export function fakeDesk(): Pick<TillApi, 'shift' | 'day' | 'books'> {
+  const day = async ({ date }: { date: string }) => ({
+    date,
+    feeds: [],
+    unclaimed: { count: 1, amount: 25_000 },
+    unproven: { count: 0, amount: 0 },
+    needsPerson: 0,
+    isExplained: false,
+  });
+  return {
+    shift: {
+      current: async () => ({ shift: { ...report(8), closedAtMs: null, closedBy: null } }),
+      open: async () => ({ number: 8 }),
+      close: async () => report(8),
+      report: async ({ number }) => report(number),
+      list: async () => ({ items: [report(7)], before: null }),
+    },
+    day: { last: day, compare: day },
+    books: {
+      export: () => Promise.reject(new Error('the gallery has no books')),
+      folder: async () => ({ folder: null }),
+    },
+  };
+}
