@@ -1,6 +1,7 @@
 // Owns what the page asks the till to do. Every call may fail and then becomes a sentence on the
 // screen; none of them says that a sale is paid: that comes by event only.
 import { ORPCError } from '@orpc/client';
+import type { DisplayState, SecondScreenMode, WindowMode } from '../shared/display.ts';
 import { ERROR_STATUS, type ErrorCode } from '../shared/errors.ts';
 import { amountOf, canAsk } from './amount.ts';
 import type { Client } from './client/client.ts';
@@ -33,6 +34,9 @@ export interface DeedParts {
 /** So many of the latest payments are looked through for one near a sale's amount. */
 const CREDITS_MAX = 50;
 
+/** Sections of a setup file and what changes in them. */
+export type SetupPart = Record<string, unknown>;
+
 export type Deeds = ReturnType<typeof createDeeds>;
 
 type Desk = (action: DeskAction) => void;
@@ -53,6 +57,11 @@ async function attempt(call: () => Promise<unknown>): Promise<CallFault | null> 
   } catch (error) {
     return callFault(error);
   }
+}
+
+/** A manager's PIN for this one act, where one was asked for. */
+function pinPart(pin: string): { pin?: string } {
+  return pin === '' ? {} : { pin };
 }
 
 export function createDeeds(parts: DeedParts) {
@@ -78,25 +87,52 @@ export function createDeeds(parts: DeedParts) {
     desk,
     ...askingDeeds(parts, desk),
     ...saleDeeds(parts, desk),
-    attach: (paymentId: string, saleId: string, reason: string) =>
-      attempt(() => client.api.payment.attach({ paymentId, saleId, reason })),
+    attach: (paymentId: string, saleId: string, reason: string, pin: string) =>
+      attempt(() => client.api.payment.attach({ paymentId, saleId, reason, ...pinPart(pin) })),
     askByHand: (saleId: string | null) => desk({ type: 'byHandAsked', saleId }),
     /** A manager's word for money no feed shows. */
     confirm: (saleId: string, reason: string, pin: string) =>
-      attempt(() => client.api.sale.confirm({ id: saleId, reason, ...(pin ? { pin } : {}) })),
-    dismiss: (paymentId: string, reason: string) =>
-      attempt(() => client.api.payment.dismiss({ paymentId, reason })),
+      attempt(() => client.api.sale.confirm({ id: saleId, reason, ...pinPart(pin) })),
+    dismiss: (paymentId: string, reason: string, pin: string) =>
+      attempt(() => client.api.payment.dismiss({ paymentId, reason, ...pinPart(pin) })),
     closeAlerts,
     openPhone,
     newSale: () => desk({ type: 'focused', saleId: null }),
+    /** Into training or back; the page finds itself there by the next snapshot. */
+    train: (isOn: boolean) => attempt(() => client.api.till.setTraining({ isOn })),
     /** A sale that ended, once more; an open one is gone to. */
     lookAgain: (sale: SaleView) => desk({ type: 'opened', sale, nowMs: clock.nowMs() }),
+    display: displayDeeds(client),
     settings: {
       check: (text: string) => client.api.till.checkSetup({ text }),
       save: (text: string, passphrase?: string) =>
         client.api.till.importSetup({ text, ...(passphrase === undefined ? {} : { passphrase }) }),
       export: (passphrase: string) => client.api.till.exportSetup({ passphrase }),
       testFeed: (text: string, kind: string) => client.api.till.testFeed({ text, kind }),
+      seen: () => client.api.till.setup(),
+      change: (changes: SetupPart) => client.api.till.changeSetup({ changes }),
+      checkChange: (changes: SetupPart) => client.api.till.changeSetup({ changes, isTrial: true }),
+      testChange: (changes: SetupPart, kind: string) =>
+        client.api.till.testChange({ changes, kind }),
+      keepDraft: (draft: SetupPart) => client.api.till.keepDraft({ draft }),
+    },
+  };
+}
+
+/** About screens. Who may be paired is a part of the setup; the rest is asked of the till at once. */
+function displayDeeds(client: DeedParts['client']) {
+  const state = () => client.api.display.state();
+  return {
+    state,
+    newCode: () => client.api.display.newCode(),
+    revoke: (screenId: string) => client.api.display.revoke({ screenId }),
+    arrange: (change: { readonly second?: SecondScreenMode; readonly window?: WindowMode }) =>
+      client.api.display.arrange(change),
+    async reach(to: DisplayState['reach']) {
+      const host = to === 'network' ? '0.0.0.0' : '127.0.0.1';
+      const display = to === 'off' ? null : { port: 0, host };
+      await client.api.till.changeSetup({ changes: { display } });
+      return state();
     },
   };
 }
@@ -225,6 +261,8 @@ export function act(deeds: Deeds, deed: Deed): void {
       return deeds.desk({ type: 'went', screen: deed.screen });
     case 'settings':
       return deeds.desk({ type: 'settingsToggled', isOpen: true });
+    case 'switch':
+      return deeds.desk({ type: 'switcherToggled', isOpen: true });
     case 'keys':
       return deeds.desk({ type: 'keysToggled', isOpen: true });
     case 'askAgain':

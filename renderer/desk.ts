@@ -6,7 +6,7 @@ import { EMPTY_ENTRY, typeKey, type Entry, type EntryKey } from './amount.ts';
 import type { CallFault } from './deeds.ts';
 import { isOdd, isOpen, isPaid, newsKey, type News, type Till } from './store.ts';
 
-export type ScreenName = 'sell' | 'today' | 'inbox' | 'setup';
+export type ScreenName = 'sell' | 'today' | 'inbox' | 'manager' | 'setup';
 
 /** For this long no key closes a new alert: the hand was already on its way. */
 export const ALERT_HOLD_MS = 1_000;
@@ -66,6 +66,8 @@ export interface Desk {
   readonly told: readonly string[];
   readonly isSettingsOpen: boolean;
   readonly isKeysOpen: boolean;
+  /** Somebody else comes on duty. */
+  readonly isSwitcherOpen: boolean;
   /** The last thing asked of the till that it did not do. */
   readonly fault: CallFault | null;
 }
@@ -87,6 +89,7 @@ export const DESK_AT_START: Desk = {
   told: [],
   isSettingsOpen: false,
   isKeysOpen: false,
+  isSwitcherOpen: false,
   fault: null,
 };
 
@@ -112,7 +115,8 @@ export type DeskAction =
   | { readonly type: 'alertsClosed'; readonly keys: readonly string[] }
   | { readonly type: 'opened'; readonly sale: SaleView; readonly nowMs: number }
   | { readonly type: 'settingsToggled'; readonly isOpen: boolean }
-  | { readonly type: 'keysToggled'; readonly isOpen: boolean };
+  | { readonly type: 'keysToggled'; readonly isOpen: boolean }
+  | { readonly type: 'switcherToggled'; readonly isOpen: boolean };
 
 export function changeDesk(desk: Desk, action: DeskAction): Desk {
   switch (action.type) {
@@ -164,6 +168,8 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
       return { ...desk, isSettingsOpen: action.isOpen, isKeysOpen: false };
     case 'keysToggled':
       return { ...desk, isKeysOpen: action.isOpen };
+    case 'switcherToggled':
+      return { ...desk, isSwitcherOpen: action.isOpen };
   }
 }
 

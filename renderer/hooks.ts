@@ -4,6 +4,7 @@ import type { TillClock } from './clock.ts';
 import type { Deeds } from './deeds.ts';
 import type { EarlyKeys } from './early-keys.ts';
 import type { PageAction, PageState } from './page.ts';
+import type { SessionDeeds } from './people/session.ts';
 import { wordsOf, type Words } from './strings.ts';
 
 export interface Page {
@@ -11,6 +12,8 @@ export interface Page {
   readonly subscribe: (listener: () => void) => () => void;
   readonly dispatch: (action: PageAction) => void;
   readonly deeds: Deeds;
+  /** Who is at this screen: log in, lock, leave. */
+  readonly session: SessionDeeds;
   readonly clock: TillClock;
   /** Chime and voice of a LUNAS, for a person who wants to hear whether sound works. */
   readonly trySound: () => void;

@@ -26,6 +26,7 @@ export type Deed =
   | { readonly type: 'go'; readonly screen: ScreenName }
   | { readonly type: 'settings' }
   | { readonly type: 'keys' }
+  | { readonly type: 'switch' }
   | { readonly type: 'askAgain'; readonly amount: number }
   | { readonly type: 'retry'; readonly asking: Asking }
   | { readonly type: 'drop'; readonly asking: Asking }
@@ -54,6 +55,7 @@ export const CANDIDATE_KEYS: readonly string[] = ['A', 'D', 'E', 'F'];
 
 /** What a key pressed outside input fields and dialogs does, or null. */
 export function deedOf(press: KeyPress, page: PageState): Deed | null {
+  if (page.till.view?.session.role === 'locked') return deedWhileLocked(press, page);
   if (page.desk.screen === 'setup') return deedInSetup(press, page);
   if (page.desk.alerts.length > 0) return deedOverAlert(press, page);
   if (page.desk.cancelling !== null) return deedWhileCancelling(press);
@@ -67,6 +69,13 @@ export function deedOf(press: KeyPress, page: PageState): Deed | null {
   if (press.key === 'Enter') return press.isOnControl ? null : { type: 'ask' };
   if (press.key === 'Escape') return escapeDeed(page);
   return letterDeed(press.key, page);
+}
+
+/** A LUNAS is put away; nothing else is to be had before a PIN. */
+function deedWhileLocked(press: KeyPress, page: PageState): Deed | null {
+  if (page.desk.alerts.length === 0) return null;
+  const deed = deedOverAlert(press, page);
+  return deed?.type === 'closeAlerts' ? { type: 'closeAlerts', next: null } : null;
 }
 
 /** Someone is in the middle of a long form: no key takes them away from it but Escape. */
@@ -119,6 +128,9 @@ function letterDeed(key: string, page: PageState): Deed | null {
   const letter = key.toLowerCase();
   const screen = SCREENS[letter];
   if (screen !== undefined) return { type: 'go', screen };
+  const session = page.till.view?.session;
+  if (letter === 'k') return session?.role === 'manager' ? { type: 'go', screen: 'manager' } : null;
+  if (letter === 'g') return session?.hasPeople === true ? { type: 'switch' } : null;
   if (letter === 't') return { type: 'settings' };
   if (key === '?') return { type: 'keys' };
   if (letter === 'b') return page.till.view?.isTraining === true ? { type: 'phone' } : null;

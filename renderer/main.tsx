@@ -8,8 +8,11 @@ import { dialWebSocket } from './client/ws.ts';
 import { createClock } from './clock.ts';
 import { createDeeds } from './deeds.ts';
 import { PageContext, type Page } from './hooks.ts';
+import { tellFront } from './front.ts';
 import { holdEarlyKeys } from './early-keys.ts';
 import { createMemory } from './memory.ts';
+import { watchIdle } from './people/idle.ts';
+import { createScreenKey, createSessionDeeds } from './people/session.ts';
 import { createPageStore, PAGE_AT_START, type PageStore } from './page.ts';
 import { readPrefs, writePrefs, type Shelf } from './prefs.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
@@ -72,12 +75,13 @@ function randomKey(): string {
 async function start(root: HTMLElement): Promise<void> {
   const earlyKeys = holdEarlyKeys(document);
   const memory = createMemory(shelfOf(() => sessionStorage));
+  const screenKey = createScreenKey(shelfOf(() => sessionStorage));
   const store = createPageStore({
     ...PAGE_AT_START,
     prefs: readPrefs(shelfOf(() => localStorage)),
     desk: { ...PAGE_AT_START.desk, told: memory.closedAlerts() },
   });
-  const { getState, subscribe, dispatch } = store;
+  const { getState, dispatch } = store;
   const clock = createClock(() => performance.now());
   const speaker = createSpeaker(store, clock);
   follow(store, speaker);
@@ -100,6 +104,7 @@ async function start(root: HTMLElement): Promise<void> {
         const { view } = getState().till;
         if (view !== null && view.today !== shopDay(clock.nowMs(), view.store)) client.resync();
       },
+      screenKey: () => screenKey.read(),
       onLost: () => dispatch({ type: 'lost', nowMs: clock.nowMs() }),
     },
     {
@@ -108,6 +113,10 @@ async function start(root: HTMLElement): Promise<void> {
       isBusy: () => getState().till.view?.sales.some((sale) => isOpen(sale)) === true,
     },
   );
+  const session = createSessionDeeds(client, screenKey);
+  const nowMs = (): number => performance.now();
+  void watchIdle({ target: document, getState, nowMs, wait, session });
+  tellFront(store, client);
   const deeds = createDeeds({
     client,
     clock,
@@ -123,7 +132,7 @@ async function start(root: HTMLElement): Promise<void> {
   speaker.unlock();
 
   const trySound = (): void => speaker.tryOut();
-  const page: Page = { getState, subscribe, dispatch, deeds, clock, trySound, earlyKeys };
+  const page: Page = { ...store, deeds, session, clock, trySound, earlyKeys };
   createRoot(root).render(
     <PageContext value={page}>
       <App />

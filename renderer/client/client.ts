@@ -23,6 +23,8 @@ export interface Sink {
   /** How old the feeds' reading is; events tell only when their state changes. */
   onHealth(feeds: readonly FeedHealth[]): void;
   onLost(): void;
+  /** What brings this screen's session back on a new line; null when nobody was logged in. */
+  screenKey?(): string | null;
 }
 
 export interface Client {
@@ -113,9 +115,11 @@ export function connect(dial: Dial, sink: Sink, rhythm: Rhythm): Client {
 /** One snapshot and the events after it. Ends when aborted or when the till ends the stream. */
 async function follow(
   api: TillApi,
-  sink: Pick<Sink, 'onSnapshot' | 'onEvent'>,
+  sink: Pick<Sink, 'onSnapshot' | 'onEvent' | 'screenKey'>,
   signal: AbortSignal,
 ): Promise<void> {
+  const key = sink.screenKey?.() ?? null;
+  if (key !== null) await abortable(api.session.resume({ key }, { signal }), signal);
   const snapshot = await abortable(api.till.snapshot(undefined, { signal }), signal);
   if (snapshot === null) return;
   sink.onSnapshot(snapshot);

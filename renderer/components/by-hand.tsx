@@ -8,7 +8,6 @@ import { ReasonDialog } from './reason-dialog.tsx';
 export function ByHand({ sale }: { readonly sale: SaleView }) {
   const { deeds } = usePage();
   const isAsking = useStore((state) => state.desk.byHandId === sale.id);
-  const needsPin = useStore((state) => state.till.view?.needsManagerPin === true);
   const words = useWords().sell.byHand;
   return (
     <>
@@ -21,7 +20,6 @@ export function ByHand({ sale }: { readonly sale: SaleView }) {
           meaning={words.meaning}
           reasons={words.reasons}
           confirm={words.confirm}
-          {...(needsPin ? { pinLabel: words.pin } : {})}
           onConfirm={(reason, pin) => deeds.confirm(sale.id, reason, pin)}
           onClose={() => deeds.askByHand(null)}
         />

@@ -2,7 +2,7 @@
 // the ledger. What the till refuses is said in the dialog, and nothing is lost.
 import { useState } from 'react';
 import type { CallFault } from '../deeds.ts';
-import { useWords } from '../hooks.ts';
+import { useStore, useWords } from '../hooks.ts';
 import { REASON_MAX, REASON_MIN } from '../limits.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -12,16 +12,15 @@ export interface ReasonDialogProps {
   readonly meaning?: string;
   readonly reasons: readonly string[];
   readonly confirm: string;
-  /** Asks for a PIN as well, under this label. */
-  readonly pinLabel?: string;
-  /** Does it; answers why not, or null when done. */
+  /** Does it, with a manager's PIN where nobody at this screen is one; answers why not, or null when done. */
   readonly onConfirm: (reason: string, pin: string) => Promise<CallFault | null>;
   readonly onClose: () => void;
 }
 
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, meaning, reasons, confirm, pinLabel, onConfirm, onClose } = props;
+  const { title, meaning, reasons, confirm, onConfirm, onClose } = props;
   const words = useWords();
+  const needsPin = useStore((state) => state.till.view?.needsManagerPin === true);
   const [reason, setReason] = useState('');
   const [pin, setPin] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -67,7 +66,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           onChange={(event) => setReason(event.target.value)}
         />
       </label>
-      {pinLabel !== undefined && <PinField label={pinLabel} pin={pin} onType={setPin} />}
+      {needsPin && <PinField label={words.sell.byHand.pin} pin={pin} onType={setPin} />}
       <p className="field-fault" aria-live="assertive">
         {fault !== null && words.fault.codes[fault.code]}
         {fault === null && reason.length > 0 && isShort && words.lists.reason.tooShort}

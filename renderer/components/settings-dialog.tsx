@@ -1,4 +1,5 @@
 // Owns the choice of language, colours, size and sound for this screen, and the list of keys.
+import { lazy, Suspense, useState } from 'react';
 import { usePage, useStore, useWords } from '../hooks.ts';
 import {
   isClockTime,
@@ -13,18 +14,35 @@ import { Button } from './button.tsx';
 import { Choice, LanguageChoice } from './choice.tsx';
 import { Dialog } from './dialog.tsx';
 
+const DisplayDialog = lazy(async () => ({
+  default: (await import('./display-dialog.tsx')).DisplayDialog,
+}));
+
 export function SettingsDialog() {
   const { deeds, dispatch } = usePage();
   const prefs = useStore((state) => state.prefs);
+  const isManager = useStore((state) => state.till.view?.session.role === 'manager');
   const { settings } = useWords();
   const close = (): void => deeds.desk({ type: 'settingsToggled', isOpen: false });
   const set = (change: Partial<Prefs>): void =>
     dispatch({ type: 'prefs', prefs: { ...prefs, ...change } });
+  const [isDisplay, setDisplay] = useState(false);
+  if (isDisplay)
+    return (
+      <Suspense>
+        <DisplayDialog onClose={() => setDisplay(false)} />
+      </Suspense>
+    );
   const actions = (
     <>
-      <Button icon="sliders" onPress={() => deeds.desk({ type: 'went', screen: 'setup' })}>
-        {settings.setup}
+      <Button icon="phone" onPress={() => setDisplay(true)}>
+        {settings.display}
       </Button>
+      {isManager && (
+        <Button icon="sliders" onPress={() => deeds.desk({ type: 'went', screen: 'setup' })}>
+          {settings.setup}
+        </Button>
+      )}
       <Button
         icon="keypad"
         keyHint="?"

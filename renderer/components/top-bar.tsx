@@ -1,5 +1,6 @@
 // Owns the strip on top: whose till this is, the way to the three screens, and whether it can see.
 import { useEffect, useState } from 'react';
+import type { SessionView } from '../../shared/people.ts';
 import { minuteText } from '../format.ts';
 import type { ScreenName } from '../desk.ts';
 import { useNow, usePage, useStore, useWords } from '../hooks.ts';
@@ -13,6 +14,7 @@ const SCREENS: readonly (readonly [TabName, IconName, string])[] = [
   ['sell', 'keypad', 'J'],
   ['today', 'list', 'H'],
   ['inbox', 'inbox', 'U'],
+  ['manager', 'desk', 'K'],
 ];
 
 export function TopBar() {
@@ -22,6 +24,7 @@ export function TopBar() {
   const words = useWords();
   if (view === null) return null;
   const unclaimed = view.inbox.length;
+  const isManager = view.session.role === 'manager';
   return (
     <header className="top">
       <div className="top-shop">
@@ -32,7 +35,7 @@ export function TopBar() {
         </div>
       </div>
       <nav className="top-nav" aria-label={words.nav.label}>
-        {SCREENS.map(([name, icon, key]) => (
+        {SCREENS.filter(([name]) => name !== 'manager' || isManager).map(([name, icon, key]) => (
           <button
             key={name}
             type="button"
@@ -51,6 +54,7 @@ export function TopBar() {
       <div className="top-state">
         <SoundNote />
         <FeedLight />
+        {view.session.hasPeople && <OnDuty session={view.session} />}
         <Clock zone={view.store.timezone} />
         <button
           type="button"
@@ -63,6 +67,26 @@ export function TopBar() {
         </button>
       </div>
     </header>
+  );
+}
+
+/** Who sells under whose name, and the way to somebody else. */
+function OnDuty({ session }: { readonly session: SessionView }) {
+  const { deeds } = usePage();
+  const words = useWords().duty;
+  const name = session.person?.name ?? words.nobody;
+  return (
+    <button
+      type="button"
+      className="tab on-duty"
+      aria-label={words.change(name)}
+      aria-keyshortcuts="G"
+      onClick={() => deeds.desk({ type: 'switcherToggled', isOpen: true })}
+    >
+      <Icon name="person" />
+      <span>{name}</span>
+      <KeyHint of="G" />
+    </button>
   );
 }
 

@@ -17,6 +17,15 @@ const TodayScreen = lazy(async () => ({
 const InboxScreen = lazy(async () => ({
   default: (await import('./inbox.tsx')).InboxScreen,
 }));
+const ManagerScreen = lazy(async () => ({
+  default: (await import('../manager/manager-screen.tsx')).ManagerScreen,
+}));
+const LockScreen = lazy(async () => ({
+  default: (await import('../people/lock-screen.tsx')).LockScreen,
+}));
+const Switcher = lazy(async () => ({
+  default: (await import('../people/switcher.tsx')).Switcher,
+}));
 const SettingsDialog = lazy(async () => ({
   default: (await import('../components/settings-dialog.tsx')).SettingsDialog,
 }));
@@ -29,23 +38,26 @@ const KeysDialog = lazy(async () => ({
 export function CounterFrame() {
   const isConnected = useStore((state) => state.till.view !== null);
   const isSetUp = useStore((state) => state.till.view?.isSetUp === true);
+  const isLocked = useStore((state) => state.till.view?.session.role === 'locked');
+  const isSwitcherOpen = useStore((state) => state.desk.isSwitcherOpen);
   const isSettingsOpen = useStore((state) => state.desk.isSettingsOpen);
   const isKeysOpen = useStore((state) => state.desk.isKeysOpen);
   if (!isConnected) return <Connecting />;
   return (
     <div className="page">
       <TrainingBand />
-      {isSetUp && <TopBar />}
+      {isSetUp && !isLocked && <TopBar />}
       <Banner />
       <Faults />
       <Suspense fallback={<main className="screen" />}>
-        {isSetUp ? <Screen /> : <SetupScreen />}
+        {isLocked ? <LockScreen /> : isSetUp ? <Screen /> : <SetupScreen />}
       </Suspense>
       {/* Live from the start: what comes while a dialog is open is heard all the same. */}
       <div aria-live="assertive">
         <Alerts />
       </div>
-      <Suspense>{isSettingsOpen && <SettingsDialog />}</Suspense>
+      <Suspense>{isSwitcherOpen && !isLocked && <Switcher />}</Suspense>
+      <Suspense>{isSettingsOpen && !isLocked && <SettingsDialog />}</Suspense>
       <Suspense>{isKeysOpen && <KeysDialog />}</Suspense>
     </div>
   );
@@ -60,6 +72,8 @@ function Screen() {
       return <TodayScreen />;
     case 'inbox':
       return <InboxScreen />;
+    case 'manager':
+      return <ManagerScreen />;
     case 'setup':
       return <SetupScreen />;
   }

@@ -12,6 +12,7 @@ import { preloadDialogs } from '../components/dialog.tsx';
 import { createDeeds } from '../deeds.ts';
 import { dress } from '../dress.ts';
 import { PageContext, type Page } from '../hooks.ts';
+import { createSessionDeeds } from '../people/session.ts';
 import { createPageStore, type PageState } from '../page.ts';
 import { PREFS_AT_START, SIZES, THEMES, type Prefs } from '../prefs.ts';
 import { chimePlan, schedule } from '../sound.ts';
@@ -149,8 +150,11 @@ function stillPage(state: PageState, prefs: Prefs): Page {
   const store = createPageStore({ ...state, prefs: { ...prefs, isMuted } });
   const clock = createClock(() => 0);
   clock.set(GALLERY_NOW_MS);
+  const api = apiOf(new FakeTill(fakeSnapshot(GALLERY_NOW_MS, '')));
+  const noKey = { read: () => null, write: () => undefined };
+  const session = createSessionDeeds({ api, resync: () => undefined }, noKey);
   const deeds = createDeeds({
-    client: { api: apiOf(new FakeTill(fakeSnapshot(GALLERY_NOW_MS, ''))) },
+    client: { api },
     clock,
     getState: store.getState,
     dispatch: store.dispatch,
@@ -162,6 +166,7 @@ function stillPage(state: PageState, prefs: Prefs): Page {
   return {
     ...store,
     deeds,
+    session,
     clock,
     trySound: () => undefined,
     earlyKeys: { replay: () => undefined },

@@ -140,7 +140,7 @@ function Question({ payment, zone, asked, onClose }: QuestionProps) {
         meaning={words.dismissMeaning}
         reasons={words.dismissReasons}
         confirm={words.dismissConfirm}
-        onConfirm={(reason) => deeds.dismiss(payment.id, reason)}
+        onConfirm={(reason, pin) => deeds.dismiss(payment.id, reason, pin)}
         onClose={onClose}
       />
     );
@@ -151,7 +151,7 @@ function Question({ payment, zone, asked, onClose }: QuestionProps) {
       title={words.attachTitle(amount, `${formatRupiah(sale.payable)} (${time})`)}
       reasons={words.attachReasons}
       confirm={words.attachConfirm}
-      onConfirm={(reason) => deeds.attach(payment.id, sale.id, reason)}
+      onConfirm={(reason, pin) => deeds.attach(payment.id, sale.id, reason, pin)}
       onClose={onClose}
     />
   );

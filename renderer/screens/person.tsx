@@ -92,7 +92,7 @@ function Candidate({ payment, sale, keyHint }: CandidateProps) {
           title={words.pick(formatRupiah(payment.amount), issuer)}
           reasons={words.reasons}
           confirm={words.confirm}
-          onConfirm={(reason) => deeds.attach(payment.id, sale.id, reason)}
+          onConfirm={(reason, pin) => deeds.attach(payment.id, sale.id, reason, pin)}
           onClose={() => pick(null)}
         />
       )}

@@ -92,7 +92,14 @@ export const commonId = {
   span: spanId,
   ago: (count: number, unit: Unit) =>
     count < 1 && unit === 's' ? 'baru saja' : `${spanId(count, unit)} lalu`,
-  nav: { sell: 'Jual', today: 'Hari ini', inbox: 'Belum cocok', label: 'Layar' },
+  nav: {
+    sell: 'Jual',
+    today: 'Hari ini',
+    inbox: 'Belum cocok',
+    manager: 'Manajer',
+    label: 'Layar',
+  },
+  duty: { nobody: 'Tanpa nama', change: (name: string) => `Ganti orang, sekarang ${name}` },
   till: {
     connecting: 'Menyambung ke kasir…',
     lost: (time: string) => `Sambungan ke kasir putus sejak ${time}.`,
@@ -104,6 +111,7 @@ export const commonId = {
   training: {
     band: 'LATIHAN - bukan uang sungguhan',
     phone: 'Bayar dari HP simulasi',
+    leave: 'Selesai latihan',
   },
   feed: {
     live: 'Mutasi terbaca',
@@ -168,6 +176,7 @@ export const commonId = {
     until: 'Sampai jam',
     close: 'Tutup',
     setup: 'Penyedia, QRIS, ekspor dan impor',
+    display: 'Layar pelanggan',
     keys: 'Semua tombol',
     lunasStays: 'LUNAS tampil selama',
     lunasFor: (seconds: number) => (seconds === 0 ? 'Sampai ditekan' : `${seconds} detik`),
@@ -186,7 +195,8 @@ export const commonEn: typeof commonId = {
   locale: 'en-GB',
   span: spanEn,
   ago: (count, unit) => (count < 1 && unit === 's' ? 'just now' : `${spanEn(count, unit)} ago`),
-  nav: { sell: 'Sell', today: 'Today', inbox: 'Unmatched', label: 'Screens' },
+  nav: { sell: 'Sell', today: 'Today', inbox: 'Unmatched', manager: 'Manager', label: 'Screens' },
+  duty: { nobody: 'No name', change: (name) => `Change who is on duty, now ${name}` },
   till: {
     connecting: 'Connecting to the till…',
     lost: (time) => `Connection to the till lost since ${time}.`,
@@ -198,6 +208,7 @@ export const commonEn: typeof commonId = {
   training: {
     band: 'TRAINING - not real money',
     phone: 'Pay from the simulated phone',
+    leave: 'End training',
   },
   feed: {
     live: 'Feed is read',
@@ -259,6 +270,7 @@ export const commonEn: typeof commonId = {
     until: 'Until',
     close: 'Close',
     setup: 'Providers, QRIS, export and import',
+    display: 'Customer display',
     keys: 'All keys',
     lunasStays: 'LUNAS stays for',
     lunasFor: (seconds) => (seconds === 0 ? 'Until a key' : `${seconds} s`),
