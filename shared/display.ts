@@ -132,7 +132,8 @@ export type ScreensView = z.infer<typeof screensView>;
 
 /** All that the settings say about customer screens. */
 export const displayState = z.object({
-  network: z.enum(['off', 'open', 'failed']).describe('whether other browsers may be paired'),
+  reach: z.enum(['off', 'here', 'network']).describe('who may be paired, by the setup'),
+  network: z.enum(['off', 'open', 'failed']).describe('whether the port for them could be had'),
   addresses: z.array(z.string()).describe('what to open there'),
   code: z.object({ text: z.string(), expiresAtMs: z.int() }).nullable(),
   screens: z.array(pairedScreen),

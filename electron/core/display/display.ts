@@ -60,6 +60,7 @@ class RunningDisplay implements Display {
 
   state(): DisplayState {
     return {
+      reach: this.network === 'off' ? 'off' : isLoopback(this.host) ? 'here' : 'network',
       network: this.network,
       addresses: this.addresses(),
       code: this.pairing.current(),
@@ -148,4 +149,8 @@ class RunningDisplay implements Display {
     const hosts = isAny ? (this.ports.display?.addresses() ?? []) : [this.host];
     return hosts.map((host) => `http://${host.includes(':') ? `[${host}]` : host}:${port}/`);
   }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
