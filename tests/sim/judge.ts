@@ -134,7 +134,7 @@ export class Judge {
   }
 
   opened(): void {
-    this.invariants();
+    if (this.replay.sales.size < 60) this.invariants();
   }
 
   look(core: Core | null): void {
@@ -145,7 +145,7 @@ export class Judge {
     this.looks += 1;
     // Looking at a whole ledger costs its size: the longer the story, the rarer between closings.
     const size = this.replay.sales.size;
-    if (size < 60 || this.looks % Math.ceil(size / 50) === 0) this.invariants();
+    if (size < 60 || this.looks % Math.ceil(size / 12) === 0) this.invariants();
     if (core) this.ledger.undisturbed(() => this.replay.compare(core));
   }
 
