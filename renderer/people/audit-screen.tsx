@@ -57,32 +57,40 @@ function useAudit(date: string | null) {
   const [rows, setRows] = useState<readonly AuditRow[]>([]);
   const [page, setPage] = useState<AuditPage | null>(null);
   const [fault, setFault] = useState<CallFault | null>(null);
-  const load = useCallback(
-    async (cursor: string | null, isWanted: () => boolean): Promise<void> => {
-      try {
-        const came = await session.api.audit.list({
-          limit: ROWS,
-          ...(date === null ? {} : { date }),
-          ...(cursor === null ? {} : { cursor }),
-        });
-        if (!isWanted()) return;
-        setFault(null);
-        setPage(came);
-        setRows((before) => (cursor === null ? came.items : [...before, ...came.items]));
-      } catch (error) {
-        if (isWanted()) setFault(callFault(error));
-      }
-    },
+  const read = useCallback(
+    (cursor: string | null): Promise<AuditPage> =>
+      session.api.audit.list({
+        limit: ROWS,
+        ...(date === null ? {} : { date }),
+        ...(cursor === null ? {} : { cursor }),
+      }),
     [session, date],
   );
   useEffect(() => {
     let isWanted = true;
-    void load(null, () => isWanted);
+    read(null).then(
+      (came) => {
+        if (!isWanted) return;
+        setFault(null);
+        setPage(came);
+        setRows(came.items);
+      },
+      (error: unknown) => isWanted && setFault(callFault(error)),
+    );
     return () => {
       isWanted = false;
     };
-  }, [load]);
-  return { rows, page, fault, more: () => void load(page?.nextCursor ?? null, () => true) };
+  }, [read]);
+  const more = async (): Promise<void> => {
+    try {
+      const came = await read(page?.nextCursor ?? null);
+      setPage(came);
+      setRows((before) => [...before, ...came.items]);
+    } catch (error) {
+      setFault(callFault(error));
+    }
+  };
+  return { rows, page, fault, more: () => void more() };
 }
 
 function AuditTable({ rows }: { readonly rows: readonly AuditRow[] }) {

@@ -126,12 +126,6 @@ function PinEntry({ person, onBack, onDone }: PinEntryProps) {
         event.preventDefault();
         void submit();
       }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.preventDefault();
-        event.stopPropagation();
-        onBack();
-      }}
     >
       <label className="field">
         <span>{words.login.pinOf(person.name)}</span>
@@ -144,27 +138,47 @@ function PinEntry({ person, onBack, onDone }: PinEntryProps) {
           value={pin}
           maxLength={PIN_MAX}
           onChange={(event) => setPin(event.target.value.replaceAll(/\D/g, ''))}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            // Back to the names, not out of the dialog around them.
+            event.preventDefault();
+            event.stopPropagation();
+            onBack();
+          }}
         />
       </label>
       <p className="field-fault" aria-live="assertive">
         {answer !== null && faultText(answer, words, faults)}
       </p>
       <PinKeys onDigit={type} onErase={() => setPin((before) => before.slice(0, -1))} />
-      <div className="pin-actions">
-        <Button look="quiet" onPress={onBack} keyHint="Esc">
-          {words.login.back}
-        </Button>
-        <Button
-          look="main"
-          onPress={() => void submit()}
-          isOff={pin.length < PIN_MIN}
-          isBusy={isBusy}
-          keyHint="Enter"
-        >
-          {words.login.enter}
-        </Button>
-      </div>
+      <PinActions
+        isReady={pin.length >= PIN_MIN}
+        isBusy={isBusy}
+        onBack={onBack}
+        onEnter={() => void submit()}
+      />
     </form>
+  );
+}
+
+interface PinActionsProps {
+  readonly isReady: boolean;
+  readonly isBusy: boolean;
+  readonly onBack: () => void;
+  readonly onEnter: () => void;
+}
+
+function PinActions({ isReady, isBusy, onBack, onEnter }: PinActionsProps) {
+  const words = usePeopleWords().login;
+  return (
+    <div className="pin-actions">
+      <Button look="quiet" onPress={onBack} keyHint="Esc">
+        {words.back}
+      </Button>
+      <Button look="main" onPress={onEnter} isOff={!isReady} isBusy={isBusy} keyHint="Enter">
+        {words.enter}
+      </Button>
+    </div>
   );
 }
 

@@ -75,7 +75,9 @@ function usePeople() {
       setFault(callFault(error));
     }
   }, [session]);
-  useEffect(() => void load(), [load]);
+  useEffect(() => {
+    session.api.people.list().then(setView, (error: unknown) => setFault(callFault(error)));
+  }, [session]);
   return { view, fault, load };
 }
 

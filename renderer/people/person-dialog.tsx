@@ -77,20 +77,7 @@ export function PersonDialog({ asked, onClose, onDone }: PersonDialogProps) {
       {hasName && (
         <TextField label={words.name} value={name} lengthMax={NAME_MAX} onChange={setName} />
       )}
-      {asked.kind === 'add' && !asked.isFirst && (
-        <>
-          <Choice
-            label={words.role}
-            value={role}
-            options={[
-              ['cashier', words.roles.cashier],
-              ['manager', words.roles.manager],
-            ]}
-            onChoose={setRole}
-          />
-          <p className="soft">{words.rolesMeaning[role]}</p>
-        </>
-      )}
+      {asked.kind === 'add' && !asked.isFirst && <RoleChoice role={role} onChoose={setRole} />}
       {hasPin && (
         <PinField
           label={role === 'manager' ? words.pinManager : words.pinCashier}
@@ -104,6 +91,29 @@ export function PersonDialog({ asked, onClose, onDone }: PersonDialogProps) {
         {fault === null && isShort && pin.length > 0 && words.pinShort(least)}
       </p>
     </Dialog>
+  );
+}
+
+interface RoleChoiceProps {
+  readonly role: PersonRole;
+  readonly onChoose: (role: PersonRole) => void;
+}
+
+function RoleChoice({ role, onChoose }: RoleChoiceProps) {
+  const words = usePeopleWords().people;
+  return (
+    <>
+      <Choice
+        label={words.role}
+        value={role}
+        options={[
+          ['cashier', words.roles.cashier],
+          ['manager', words.roles.manager],
+        ]}
+        onChoose={onChoose}
+      />
+      <p className="soft">{words.rolesMeaning[role]}</p>
+    </>
   );
 }
 

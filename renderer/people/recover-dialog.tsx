@@ -19,7 +19,8 @@ export function RecoverDialog({ onClose }: { readonly onClose: () => void }) {
   const words = usePeopleWords();
   const faults = useWords().fault.codes;
   const names = useNames();
-  const managers = Array.isArray(names) ? names.filter(({ role }) => role === 'manager') : [];
+  const known = names === null || names === 'failed' ? [] : names;
+  const managers = known.filter(({ role }) => role === 'manager');
   const [personId, setPersonId] = useState<string | null>(null);
   const [code, setCode] = useState('');
   const [pin, setPin] = useState('');
