@@ -15,10 +15,10 @@ export function paperApi(till: FakeTill): Pick<TillApi, 'receipt' | 'printer'> {
   let count = 0;
   return {
     receipt: {
-      async preview({ saleId, kind, lang }) {
+      async preview({ saleId, kind, lang, paper: width }) {
         const { view } = till;
         const { store, merchant, isTraining, nowMs } = view;
-        const paper = view.printer?.paper ?? 58;
+        const paper = width ?? view.printer?.paper ?? 58;
         const copy = view.prints.filter((print) => print.saleId === saleId).length;
         const shop: ReceiptShop = {
           store: store.name,

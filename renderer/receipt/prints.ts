@@ -1,6 +1,12 @@
 // Owns the page's list of papers: what became of those asked for in the last while. Pure.
 import type { PrintView } from '../../shared/print-views.ts';
 
+/** A paper of a sale. */
+export interface ReceiptWanted {
+  readonly saleId: string;
+  readonly kind: PrintView['kind'];
+}
+
 /** As many as a snapshot brings. */
 const PRINTS_MAX = 50;
 

@@ -15,6 +15,7 @@ import {
   receiptOf,
   receiptText,
   testReceipt,
+  type Paper,
   type Receipt,
   type ReceiptMade,
   type ReceiptShop,
@@ -43,13 +44,22 @@ const QUEUE_MAX = 30;
 const RECENT_MS = 15 * MINUTE_MS;
 const RECENT_MAX = 50;
 
+export interface PaperWanted {
+  readonly saleId: string;
+  readonly kind: PrintKind;
+  /** Where the setup has no printer that says which. */
+  readonly lang: ReceiptLang;
+  /** Another width than the printer's. */
+  readonly paper?: Paper | undefined;
+}
+
 export interface Printing {
   /** The printer as a page may know it; null: none is set up. */
   readonly printer: PrinterView | null;
   /** Prints of the last while, newest first. */
   recent(): PrintView[];
   /** The paper as it would come out now. Throws AppError where there is none. */
-  preview(saleId: string, kind: PrintKind, lang: ReceiptLang): ReceiptView;
+  preview(wanted: PaperWanted): ReceiptView;
   /** Asks for a paper; the one that is under way already is tried at once instead. */
   print(saleId: string, kind: PrintKind): PrintView;
   /** Tries a printer, the one of the setup when null. Rejects with AppError when there is none. */
@@ -103,11 +113,11 @@ class TillPrinting implements Printing {
     return stores.prints.recent(sinceMs, RECENT_MAX).map(printViewOf);
   }
 
-  preview(saleId: string, kind: PrintKind, lang: ReceiptLang): ReceiptView {
+  preview({ saleId, kind, lang, paper: width }: PaperWanted): ReceiptView {
     const { prints } = this.parts.stores;
     const underWay = prints.openOf(saleId, kind);
     const copy = kind === 'qr' ? 0 : (underWay?.copy ?? prints.receiptsOf(saleId));
-    const made = this.make(saleId, kind, copy, this.parts.setup.printer?.language ?? lang);
+    const made = this.make({ saleId, kind, lang, paper: width }, copy);
     if (!made.ok) throw new AppError('conflict', SENTENCES[made.refusal]);
     const { paper, parts } = made.receipt;
     const text = receiptText(made.receipt);
@@ -117,7 +127,7 @@ class TillPrinting implements Printing {
   print(saleId: string, kind: PrintKind): PrintView {
     const { stores, commit, setup } = this.parts;
     if (!setup.printer) throw new AppError('conflict', 'This till has no printer in its setup.');
-    const made = this.make(saleId, kind, 0, 'id');
+    const made = this.make({ saleId, kind, lang: 'id' }, 0);
     if (!made.ok) throw new AppError('conflict', SENTENCES[made.refusal]);
     const print = commit((change) => {
       const underWay = stores.prints.openOf(saleId, kind);
@@ -137,7 +147,10 @@ class TillPrinting implements Printing {
   test(given: PrinterSetup | null, signal: AbortSignal | undefined): Promise<PrintTest> {
     const printer = given ?? this.parts.setup.printer;
     if (!printer) throw new AppError('bad_input', 'There is no printer to try.');
-    const receipt = testReceipt(this.shop(printer, 'id'), this.parts.ports.clock.wallMs());
+    const receipt = testReceipt(
+      this.shop(printer, { lang: 'id' }),
+      this.parts.ports.clock.wallMs(),
+    );
     const job = jobOf(receipt, printer, null);
     const way = wayTo(printer, this.wayParts());
     const send = { send: (_job: PrintJob, stop: AbortSignal) => way.send(job, stop) };
@@ -163,8 +176,7 @@ class TillPrinting implements Printing {
   }
 
   private draw(print: Print): Drawn {
-    const lang = this.parts.setup.printer?.language ?? 'id';
-    const made = this.make(print.saleId, print.kind, print.copy, lang);
+    const made = this.make({ saleId: print.saleId, kind: print.kind, lang: 'id' }, print.copy);
     if (!made.ok) return { ok: false, fault: made.refusal };
     // By itself the till hands out proof of money that is there; the rest a person asks for.
     const sale = this.parts.stores.sales.find(print.saleId);
@@ -173,17 +185,21 @@ class TillPrinting implements Printing {
     return made;
   }
 
-  private make(saleId: string, kind: PrintKind, copy: number, lang: ReceiptLang): ReceiptMade {
+  private make(wanted: PaperWanted, copy: number): ReceiptMade {
     const { ports, stores, present, setup } = this.parts;
+    const { saleId, kind } = wanted;
     const sale = stores.sales.find(saleId);
     if (!sale) throw new AppError('not_found', 'There is no such sale.');
     const view = present.sale(sale);
-    const shop = this.shop(setup.printer, lang);
+    const shop = this.shop(setup.printer, wanted);
     const nowMs = ports.clock.wallMs();
     return kind === 'qr' ? qrSlipOf(view, shop, nowMs) : receiptOf(view, shop, { nowMs, copy });
   }
 
-  private shop(printer: PrinterSetup | undefined, lang: ReceiptLang): ReceiptShop {
+  private shop(
+    printer: PrinterSetup | undefined,
+    { lang, paper }: Pick<PaperWanted, 'lang' | 'paper'>,
+  ): ReceiptShop {
     const { setup, qris, ports } = this.parts;
     return {
       store: setup.store.name,
@@ -192,7 +208,7 @@ class TillPrinting implements Printing {
       merchant: qris.merchantName,
       nmid: qris.nmid,
       isTraining: ports.training !== undefined,
-      paper: printer?.paper ?? 58,
+      paper: paper ?? printer?.paper ?? 58,
       lang: printer?.language ?? lang,
       footer: printer?.footer ?? [],
     };

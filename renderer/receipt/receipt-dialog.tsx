@@ -1,0 +1,143 @@
+// Owns the look at a receipt before or after it is printed: the paper, what became of it, and the
+// ways to have it: the printer, the browser, the clipboard.
+import { useEffect, useState } from 'react';
+import type { PrintView, ReceiptView } from '../../shared/print-views.ts';
+import { Button } from '../components/button.tsx';
+import { Choice } from '../components/choice.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { callFault, type CallFault } from '../deeds.ts';
+import { usePage, useStore, useWords } from '../hooks.ts';
+import { Paper } from './paper.tsx';
+import { hasPaper, isTroubled, lastPrint, type ReceiptWanted } from './prints.ts';
+import { useReceiptWords } from './words.ts';
+import '../styles/receipt.css';
+
+type PaperWidth = ReceiptView['paper'];
+
+export function ReceiptDialog({ saleId, kind }: ReceiptWanted) {
+  const { deeds } = usePage();
+  const printer = useStore((state) => state.till.view?.printer ?? null);
+  const print = useStore((state) => lastPrint(state.till.view?.prints ?? [], saleId, kind));
+  const words = useReceiptWords();
+  const [paper, setPaper] = useState<PaperWidth>(58);
+  const { receipt, fault } = useReceipt({ saleId, kind }, printer === null ? paper : null, print);
+  const close = (): void => deeds.papers.close();
+  const isUnderWay = print?.state === 'queued' || print?.state === 'sending';
+  const title =
+    kind === 'qr'
+      ? words.qrTitle
+      : receipt !== null && receipt.copy > 0
+        ? words.copyTitle(receipt.copy)
+        : words.title;
+  return (
+    <Dialog
+      title={title}
+      onClose={close}
+      onSubmit={() => {
+        if (printer !== null && receipt !== null && !isUnderWay) deeds.papers.print(saleId, kind);
+      }}
+      actions={
+        <>
+          <Button look="quiet" keyHint="Esc" onPress={close}>
+            {useWords().close}
+          </Button>
+          <TextButton text={receipt?.text ?? null} />
+          <Button icon="printer" isOff={receipt === null} onPress={() => window.print()}>
+            {words.browser}
+          </Button>
+          {printer !== null && (
+            <Button
+              look="main"
+              icon="printer"
+              keyHint="Enter"
+              isOff={receipt === null}
+              isBusy={isUnderWay}
+              onPress={() => deeds.papers.print(saleId, kind)}
+            >
+              {kind === 'receipt' && hasPaper(print) ? words.printCopy : words.print}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="receipt-tools" aria-live="polite">
+        {printer === null ? <p className="soft">{words.noPrinter}</p> : <State print={print} />}
+        {printer === null && (
+          <Choice
+            label={words.paper}
+            value={String(paper) as '58' | '80'}
+            options={[
+              ['58', words.papers[58]],
+              ['80', words.papers[80]],
+            ]}
+            onChoose={(width) => setPaper(width === '80' ? 80 : 58)}
+          />
+        )}
+      </div>
+      <div className="receipt-desk">
+        {receipt !== null && <Paper receipt={receipt} />}
+        {receipt === null && <p>{fault === null ? words.loading : words.none}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+/** What became of the last paper. */
+function State({ print }: { readonly print: PrintView | null }) {
+  const { states, faults } = useReceiptWords();
+  if (print === null) return null;
+  if (!isTroubled(print)) return <p>{states[print.state]}</p>;
+  const isTrying = print.state === 'queued' || print.state === 'sending';
+  const head = isTrying ? states.failing : states[print.state];
+  return (
+    <p className="field-fault">
+      {head} {faults[print.fault ?? 'failed']}.
+    </p>
+  );
+}
+
+function TextButton({ text }: { readonly text: string | null }) {
+  const words = useReceiptWords();
+  const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text ?? '');
+      setOutcome('copied');
+    } catch {
+      // A page without the right to it: said on the button.
+      setOutcome('failed');
+    }
+  };
+  const says = { none: words.copyText, copied: words.copied, failed: words.copyFailed };
+  return (
+    <Button icon="note" isOff={text === null} onPress={() => void copy()}>
+      {says[outcome]}
+    </Button>
+  );
+}
+
+/** The paper as the till would print it now; anew when one came out, for then it is a copy. */
+function useReceipt(
+  { saleId, kind }: ReceiptWanted,
+  paper: PaperWidth | null,
+  print: PrintView | null,
+) {
+  const { deeds } = usePage();
+  const lang = useStore((state) => state.prefs.lang);
+  const [made, setMade] = useState<{ receipt: ReceiptView | null; fault: CallFault | null }>({
+    receipt: null,
+    fault: null,
+  });
+  const stage = `${print?.id ?? 0} ${print?.state ?? ''}`;
+  useEffect(() => {
+    let isCurrent = true;
+    deeds.papers.preview(saleId, kind, lang, paper).then(
+      (receipt) => isCurrent && setMade({ receipt, fault: null }),
+      (error: unknown) => isCurrent && setMade({ receipt: null, fault: callFault(error) }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [deeds, saleId, kind, lang, paper, stage]);
+  return made;
+}
