@@ -4,6 +4,7 @@ import 'react';
 declare module 'react' {
   interface CSSProperties {
     '--qr-modules'?: number;
+    '--columns'?: number;
     '--letters'?: number;
     '--share'?: number;
   }

@@ -6,9 +6,11 @@ import { ERROR_STATUS, type ErrorCode } from '../shared/errors.ts';
 import { amountOf, canAsk } from './amount.ts';
 import type { Client } from './client/client.ts';
 import type { TillClock } from './clock.ts';
+import type { SpokenLanguage } from '../shared/terbilang.ts';
 import type { PaymentView, SaleView } from '../shared/views.ts';
 import { CANCEL_MS, isHeld, type Asking, type Check, type DeskAction } from './desk.ts';
 import { focusedSale, openSales, type Deed } from './keys.ts';
+import { createPaperDeeds } from './receipt/paper-deeds.ts';
 import { REFERENCE_MAX } from './limits.ts';
 import type { PageAction, PageState } from './page.ts';
 
@@ -64,6 +66,12 @@ function pinPart(pin: string): { pin?: string } {
   return pin === '' ? {} : { pin };
 }
 
+function base64Of(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
 export function createDeeds(parts: DeedParts) {
   const { client, clock, getState, dispatch } = parts;
   const desk: Desk = (action) => dispatch({ type: 'desk', action });
@@ -103,6 +111,17 @@ export function createDeeds(parts: DeedParts) {
     /** A sale that ended, once more; an open one is gone to. */
     lookAgain: (sale: SaleView) => desk({ type: 'opened', sale, nowMs: clock.nowMs() }),
     display: displayDeeds(client),
+    /** The shop's own recordings. `list` and `read` reject while there is no line. */
+    voice: {
+      list: async () => (await client.api.voice.list()).files,
+      read: async (name: string) => {
+        const { base64 } = await client.api.voice.read({ name });
+        return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer;
+      },
+      keep: (lang: SpokenLanguage, clip: string, wav: Uint8Array) =>
+        attempt(() => client.api.voice.keep({ lang, clip, base64: base64Of(wav) })),
+    },
+    papers: createPaperDeeds({ client, getState, desk, closeAlerts, attempt }),
     settings: {
       check: (text: string) => client.api.till.checkSetup({ text }),
       save: (text: string, passphrase?: string) =>
@@ -263,6 +282,12 @@ export function act(deeds: Deeds, deed: Deed): void {
       return deeds.desk({ type: 'settingsToggled', isOpen: true });
     case 'switch':
       return deeds.desk({ type: 'switcherToggled', isOpen: true });
+    case 'paper':
+      return deeds.papers.want(deed.saleId, deed.kind);
+    case 'lookAtPaper':
+      return deeds.papers.look(deed.saleId, deed.kind);
+    case 'putPaperAway':
+      return deeds.papers.putAway(deed.printId);
     case 'keys':
       return deeds.desk({ type: 'keysToggled', isOpen: true });
     case 'askAgain':

@@ -4,6 +4,7 @@
 import type { PaymentView, SaleView } from '../shared/views.ts';
 import { EMPTY_ENTRY, typeKey, type Entry, type EntryKey } from './amount.ts';
 import type { CallFault } from './deeds.ts';
+import type { ReceiptWanted } from './receipt/prints.ts';
 import { isOdd, isOpen, isPaid, newsKey, type News, type Till } from './store.ts';
 
 export type ScreenName = 'sell' | 'today' | 'inbox' | 'manager' | 'setup';
@@ -66,6 +67,10 @@ export interface Desk {
   readonly told: readonly string[];
   readonly isSettingsOpen: boolean;
   readonly isKeysOpen: boolean;
+  /** The paper that is looked at. */
+  readonly receipt: ReceiptWanted | null;
+  /** Papers that did not come, and that a person has put away here. */
+  readonly printsPutAway: readonly number[];
   /** Somebody else comes on duty. */
   readonly isSwitcherOpen: boolean;
   /** The last thing asked of the till that it did not do. */
@@ -89,6 +94,8 @@ export const DESK_AT_START: Desk = {
   told: [],
   isSettingsOpen: false,
   isKeysOpen: false,
+  receipt: null,
+  printsPutAway: [],
   isSwitcherOpen: false,
   fault: null,
 };
@@ -115,6 +122,8 @@ export type DeskAction =
   | { readonly type: 'alertsClosed'; readonly keys: readonly string[] }
   | { readonly type: 'opened'; readonly sale: SaleView; readonly nowMs: number }
   | { readonly type: 'settingsToggled'; readonly isOpen: boolean }
+  | { readonly type: 'receiptToggled'; readonly receipt: ReceiptWanted | null }
+  | { readonly type: 'printPutAway'; readonly printId: number }
   | { readonly type: 'keysToggled'; readonly isOpen: boolean }
   | { readonly type: 'switcherToggled'; readonly isOpen: boolean };
 
@@ -166,6 +175,10 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
       return opened(desk, action.sale, action.nowMs);
     case 'settingsToggled':
       return { ...desk, isSettingsOpen: action.isOpen, isKeysOpen: false };
+    case 'receiptToggled':
+      return { ...desk, receipt: action.receipt };
+    case 'printPutAway':
+      return { ...desk, printsPutAway: [...desk.printsPutAway, action.printId].slice(-50) };
     case 'keysToggled':
       return { ...desk, isKeysOpen: action.isOpen };
     case 'switcherToggled':

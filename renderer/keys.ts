@@ -4,6 +4,7 @@ import { isOpen } from './store.ts';
 import type { PageState } from './page.ts';
 import type { SaleView } from '../shared/views.ts';
 import { isHeld, type Asking, type ScreenName } from './desk.ts';
+import { paperDeed, paperOverAlert, type PaperDeed } from './receipt/paper-keys.ts';
 import { AMOUNT_KEYS, recentAmounts, recentSales } from './recent.ts';
 
 export type Deed =
@@ -26,6 +27,7 @@ export type Deed =
   | { readonly type: 'go'; readonly screen: ScreenName }
   | { readonly type: 'settings' }
   | { readonly type: 'keys' }
+  | PaperDeed
   | { readonly type: 'switch' }
   | { readonly type: 'askAgain'; readonly amount: number }
   | { readonly type: 'retry'; readonly asking: Asking }
@@ -91,6 +93,8 @@ function deedOverAlert(press: KeyPress, page: PageState): Deed | null {
   if (page.desk.alerts.some((alert) => isHeld(alert, press.nowMs))) return digits;
   const mustBeRead = page.desk.alerts.some(({ kind }) => kind === 'reversed');
   if (mustBeRead && press.key !== 'Enter' && press.key !== 'Escape') return digits;
+  const paper = paperOverAlert(press, page.desk.alerts);
+  if (paper !== null) return press.isRepeat ? null : paper;
   const isOdd = page.desk.alerts.some(({ kind }) => kind === 'odd');
   const next: Deed | null =
     isOdd && press.key.toLowerCase() === 'u' ? { type: 'go', screen: 'inbox' } : digits;
@@ -132,6 +136,8 @@ function letterDeed(key: string, page: PageState): Deed | null {
   if (letter === 'k') return session?.role === 'manager' ? { type: 'go', screen: 'manager' } : null;
   if (letter === 'g') return session?.hasPeople === true ? { type: 'switch' } : null;
   if (letter === 't') return { type: 'settings' };
+  const paper = paperDeed(letter, page, focusedSale(page));
+  if (paper !== null) return paper;
   if (key === '?') return { type: 'keys' };
   if (letter === 'b') return page.till.view?.isTraining === true ? { type: 'phone' } : null;
   const again = againDeed(letter, page);

@@ -308,7 +308,14 @@ export const pageContract = {
   receipt: {
     /** The paper as it would come out now, whether or not there is a printer. */
     preview: cashier
-      .input(z.object({ saleId: id, kind: paperKind, lang: z.enum(['id', 'en']) }))
+      .input(
+        z.object({
+          saleId: id,
+          kind: paperKind,
+          lang: z.enum(['id', 'en']).describe('where no printer says which'),
+          paper: z.union([z.literal(58), z.literal(80)]).optional(),
+        }),
+      )
       .output(receiptView),
     /** Asks for it; one that is under way already is tried at once. A second one is a copy. */
     print: cashier.input(z.object({ saleId: id, kind: paperKind })).output(printView),

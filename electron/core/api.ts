@@ -170,7 +170,7 @@ export const pageRouter = page.router({
   display: displayHandlers,
   receipt: {
     preview: page.receipt.preview.handler(({ input, context: { core } }) =>
-      core.requireTill().printing.preview(input.saleId, input.kind, input.lang),
+      core.requireTill().printing.preview(input),
     ),
     print: page.receipt.print.handler(({ input, context: { core } }) =>
       core.requireTill().printing.print(input.saleId, input.kind),

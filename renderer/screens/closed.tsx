@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { Money } from '../components/money.tsx';
 import { StatusChip } from '../components/status-chip.tsx';
 import { usePage, useWords } from '../hooks.ts';
+import { ReceiptButton } from '../receipt/receipt-button.tsx';
 import { isPaid, learnedPaidAtMs } from '../store.ts';
 
 export function ClosedSale({ sale }: { readonly sale: SaleView }) {
@@ -32,6 +33,7 @@ export function ClosedSale({ sale }: { readonly sale: SaleView }) {
             {words.closed.reopen}
           </Button>
         )}
+        {sale.payment !== undefined && <ReceiptButton saleId={sale.id} kind="receipt" />}
         <Button look="main" icon="plus" keyHint="N" onPress={() => deeds.newSale()}>
           {words.closed.again}
         </Button>

@@ -5,6 +5,7 @@ import { Button } from '../components/button.tsx';
 import { Mark, TopBar } from '../components/top-bar.tsx';
 import { TrainingBand } from '../components/training-band.tsx';
 import { usePage, useStore, useWords } from '../hooks.ts';
+import { troubled } from '../receipt/prints.ts';
 import { Alerts } from './paid.tsx';
 import { SellScreen } from './sell.tsx';
 
@@ -34,6 +35,14 @@ const KeysDialog = lazy(async () => ({
   default: (await import('../components/keys-dialog.tsx')).KeysDialog,
 }));
 
+const ReceiptDialog = lazy(async () => ({
+  default: (await import('../receipt/receipt-dialog.tsx')).ReceiptDialog,
+}));
+
+const PrintNotice = lazy(async () => ({
+  default: (await import('../receipt/print-notice.tsx')).PrintNotice,
+}));
+
 /** Everything a cashier sees, drawn from the page's state alone. */
 export function CounterFrame() {
   const isConnected = useStore((state) => state.till.view !== null);
@@ -49,6 +58,7 @@ export function CounterFrame() {
       {isSetUp && !isLocked && <TopBar />}
       <Banner />
       <Faults />
+      <Papers />
       <Suspense fallback={<main className="screen" />}>
         {isLocked ? <LockScreen /> : isSetUp ? <Screen /> : <SetupScreen />}
       </Suspense>
@@ -77,6 +87,20 @@ function Screen() {
     case 'setup':
       return <SetupScreen />;
   }
+}
+
+/** The paper that is looked at, and the one that did not come. */
+function Papers() {
+  const receipt = useStore((state) => state.desk.receipt);
+  const print = useStore(({ till, desk }) => troubled(till.view?.prints ?? [], desk.printsPutAway));
+  return (
+    <>
+      <div aria-live="polite">
+        <Suspense>{print !== null && <PrintNotice print={print} />}</Suspense>
+      </div>
+      <Suspense>{receipt !== null && <ReceiptDialog key={receipt.saleId} {...receipt} />}</Suspense>
+    </>
+  );
 }
 
 function Connecting() {

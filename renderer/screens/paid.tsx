@@ -9,6 +9,7 @@ import { Sign } from '../components/sign.tsx';
 import type { Alert } from '../desk.ts';
 import { stampText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
+import { ReceiptButton } from '../receipt/receipt-button.tsx';
 import { OddPane } from './odd.tsx';
 import { learnedPaidAtMs } from '../store.ts';
 import type { Words } from '../strings.ts';
@@ -82,6 +83,7 @@ interface PaidPaneProps {
 
 export function PaidPane({ sale, verdict, isAgain }: PaidPaneProps) {
   const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
+  const isAlone = useStore((state) => state.desk.alerts.length === 1);
   const words = useWords();
   const ago = useAgo(learnedPaidAtMs(sale));
   const { paid } = words.sell;
@@ -111,6 +113,9 @@ export function PaidPane({ sale, verdict, isAgain }: PaidPaneProps) {
         {sale.reference !== null && <strong>{sale.reference}</strong>}
       </p>
       {meaning !== null && <p className="alert-meaning">{meaning}</p>}
+      <div className="alert-actions">
+        <ReceiptButton saleId={sale.id} kind="receipt" hasKey={isAlone} />
+      </div>
     </section>
   );
 }

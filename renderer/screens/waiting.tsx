@@ -13,6 +13,7 @@ import { QrCode } from '../components/qr-code.tsx';
 import { NearCredits } from '../components/near-credits.tsx';
 import { minuteText } from '../format.ts';
 import { useNow, usePage, useStore, useWords } from '../hooks.ts';
+import { ReceiptButton } from '../receipt/receipt-button.tsx';
 import { isBlind } from '../store.ts';
 
 interface WaitingProps {
@@ -205,6 +206,7 @@ function Actions({ sale }: { readonly sale: SaleView }) {
       <Button icon="clock" keyHint="P" onPress={() => deeds.extend(sale.id)}>
         {words.extend}
       </Button>
+      <ReceiptButton saleId={sale.id} kind="qr" />
       <ByHand sale={sale} />
       <Button look="danger" icon="cross" keyHint="Esc" onPress={() => deeds.cancel(sale.id)}>
         {words.cancel}
