@@ -6,12 +6,20 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, test as base, type BrowserContext, type Page } from '@playwright/test';
+import {
+  _electron,
+  test as base,
+  type BrowserContext,
+  type ElectronApplication,
+  type Page,
+} from '@playwright/test';
 import { startSimulator, type Simulator } from '../../simulator/start.ts';
 
 export { expect } from '@playwright/test';
 
 const TOP = resolve(import.meta.dirname, '../..');
+/** For what only it can do, such as plugging screens in; the project `stand-in` runs on it. */
+const STAND_IN = join(TOP, 'tests/stand-in/electron');
 export const API_TOKEN = 'token-untuk-uji';
 
 /** A published code that nobody can pay. */
@@ -26,6 +34,8 @@ export interface RunningTill {
   readonly callbackUrl: string;
   /** REST of the web host; null on the desktop, which has none. */
   readonly apiUrl: string | null;
+  /** The desktop app, to plug screens in and press its keys; null on the web. */
+  readonly desktop: ElectronApplication | null;
   /** Another window of the same till: a second page on the web, none on the desktop. */
   another(): Promise<Page | null>;
   /** Kills the till as a power cut would, and starts it again on the same profile. */
@@ -48,6 +58,7 @@ interface Fixtures {
 
 interface Host {
   readonly page: Page;
+  readonly desktop: ElectronApplication | null;
   readonly apiUrl: string | null;
   another(): Promise<Page | null>;
   kill(): Promise<void>;
@@ -70,14 +81,17 @@ export const test = base.extend<Fixtures>({
       ...['--callback-port', String(callbackPort)],
     ];
     const start = (args: string[]): Promise<Host> =>
-      info.project.name === 'desktop'
-        ? startDesktop(dir, args)
-        : startWeb(dir, args, () => browser.newContext());
+      info.project.name === 'web'
+        ? startWeb(dir, args, () => browser.newContext())
+        : startDesktop(dir, args, info.project.name === 'desktop' ? electronProgram() : STAND_IN);
     let host = await start(setup);
     await use({
       page: host.page,
       callbackUrl: `http://127.0.0.1:${callbackPort}`,
       apiUrl: host.apiUrl,
+      get desktop() {
+        return host.desktop;
+      },
       another: () => host.another(),
       async restart() {
         await host.kill();
@@ -128,6 +142,7 @@ async function startWeb(
   await page.goto(url);
   return {
     page,
+    desktop: null,
     apiUrl,
     async another() {
       const second = await context.newPage();
@@ -179,12 +194,12 @@ function electronProgram(): string {
   const real = existsSync(record)
     ? join(TOP, 'node_modules/electron/dist', readFileSync(record, 'utf8'))
     : '';
-  return real && existsSync(real) ? real : join(TOP, 'tests/stand-in/electron');
+  return real && existsSync(real) ? real : STAND_IN;
 }
 
-async function startDesktop(dir: string, args: string[]): Promise<Host> {
+async function startDesktop(dir: string, args: string[], program: string): Promise<Host> {
   const app = await _electron.launch({
-    executablePath: electronProgram(),
+    executablePath: program,
     args: [TOP, `--user-data-dir=${join(dir, 'user-data')}`, ...args],
     env: { ...process.env, STAND_IN_NODE: process.execPath } as Record<string, string>,
   });
@@ -193,16 +208,20 @@ async function startDesktop(dir: string, args: string[]): Promise<Host> {
   await page.locator('#root > *').first().waitFor();
   // A window is there before its page; nobody can type into what is not yet shown.
   await page.locator('#root > *').first().waitFor();
+  const child = app.process();
   return {
     page,
+    desktop: app,
     apiUrl: null,
     another: async () => null,
     async kill() {
-      const child = app.process();
       const gone = new Promise((done) => child.once('exit', done));
       child.kill('SIGKILL');
       await gone;
     },
-    close: () => app.close(),
+    async close() {
+      // A spec may have closed the till itself.
+      if (child.exitCode === null && child.signalCode === null) await app.close();
+    },
   };
 }

@@ -7,7 +7,7 @@ import { complain } from './complain.ts';
 import { getStart } from './start.ts';
 
 /** Switches that are this process's own and must not reach Chromium twice. */
-const OWN_SWITCH = /^--(inspect|remote-debugging|no-sandbox|user-data-dir)/;
+const OWN_SWITCH = /^--(inspect|remote-debugging|no-sandbox|user-data-dir|kiosk)/;
 
 const ready = Promise.withResolvers<void>();
 const destroyed = new Map<string, () => void>();
