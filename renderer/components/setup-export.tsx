@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { callFault, type CallFault } from '../deeds.ts';
 import { usePage, useWords } from '../hooks.ts';
 import { PASSPHRASE_MAX, PASSPHRASE_MIN } from '../limits.ts';
+import { saveFile } from '../save-file.ts';
 import { Button } from './button.tsx';
 import { useSetupWords } from './setup-words.ts';
 
@@ -26,7 +27,7 @@ export function SetupExport() {
     if (!isReady) return;
     try {
       const { text } = await deeds.settings.export(first);
-      download(text);
+      saveFile(FILE_NAME, new Blob([text], { type: 'application/json' }));
       type(['', '']);
       setDone(true);
     } catch (error) {
@@ -85,14 +86,4 @@ export function PassphraseField({ label, value, onChange }: PassphraseFieldProps
       />
     </label>
   );
-}
-
-function download(text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = FILE_NAME;
-  link.click();
-  // Not at once: the browser begins to read it only after this turn.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

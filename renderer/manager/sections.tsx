@@ -2,7 +2,7 @@
 import { lazy, type ComponentType } from 'react';
 import type { Lang } from '../prefs.ts';
 
-export type SectionName = 'people' | 'audit';
+export type SectionName = 'closing' | 'comparison' | 'files' | 'people' | 'audit';
 
 export interface Section {
   readonly name: SectionName;
@@ -10,6 +10,15 @@ export interface Section {
   readonly Screen: ComponentType;
 }
 
+const ClosingScreen = lazy(async () => ({
+  default: (await import('./books/closing-screen.tsx')).ClosingScreen,
+}));
+const ComparisonScreen = lazy(async () => ({
+  default: (await import('./books/comparison-screen.tsx')).ComparisonScreen,
+}));
+const FilesScreen = lazy(async () => ({
+  default: (await import('./books/files-screen.tsx')).FilesScreen,
+}));
 const PeopleScreen = lazy(async () => ({
   default: (await import('../people/people-screen.tsx')).PeopleScreen,
 }));
@@ -18,6 +27,9 @@ const AuditScreen = lazy(async () => ({
 }));
 
 export const SECTIONS: readonly [Section, ...Section[]] = [
+  { name: 'closing', label: { id: 'Tutup kasir', en: 'Closing' }, Screen: ClosingScreen },
+  { name: 'comparison', label: { id: 'Cocokkan hari', en: 'Compare' }, Screen: ComparisonScreen },
+  { name: 'files', label: { id: 'Berkas', en: 'Files' }, Screen: FilesScreen },
   { name: 'people', label: { id: 'Orang', en: 'People' }, Screen: PeopleScreen },
   { name: 'audit', label: { id: 'Jejak', en: 'Audit' }, Screen: AuditScreen },
 ];
