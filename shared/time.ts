@@ -101,16 +101,20 @@ export function shopDay(ms: number, calendar: ShopCalendar): string {
 
 /** First moment of a shop day and of the next one. Null when the date is no real date. */
 export function shopDayBounds(date: string, calendar: ShopCalendar): Interval | null {
+  const fromMs = shopDayStart(date, calendar);
+  const untilMs = shopDayStart(date, calendar, 1);
+  return fromMs === null || untilMs === null ? null : { fromMs, untilMs };
+}
+
+/** First moment of a shop day, or of one so many days later. Null when the date is no real date. */
+export function shopDayStart(date: string, calendar: ShopCalendar, daysLater = 0): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
   if (!match) return null;
   const utcMs = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
   if (new Date(utcMs).toISOString().slice(0, 10) !== date) return null;
-  const at = (localMs: number) => {
-    const guessMs = localMs - zoneOffsetMs(localMs, calendar.timezone);
-    return localMs - zoneOffsetMs(guessMs, calendar.timezone);
-  };
-  const start = startMs(calendar.dayStartsAt);
-  return { fromMs: at(utcMs + start), untilMs: at(utcMs + DAY_MS + start) };
+  const localMs = utcMs + daysLater * DAY_MS + startMs(calendar.dayStartsAt);
+  const guessMs = localMs - zoneOffsetMs(localMs, calendar.timezone);
+  return localMs - zoneOffsetMs(guessMs, calendar.timezone);
 }
 
 /** The hour of the wall clock, 0..23, in the shop's zone. */

@@ -1,12 +1,13 @@
 // Owns the sums of a day and of any span of days: reads only, from the roll-ups. Every credited
 // rupiah is in exactly one of sales, unclaimed and dismissed; every list adds up to its sum.
-import { daysOf, isDate, lengthOf, weekdayOf, type DaySpan } from '../../shared/days.ts';
+import { addDays, daysOf, isDate, lengthOf, weekdayOf, type DaySpan } from '../../shared/days.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   DAY_MS,
   HOUR_MS,
   shopDay,
   shopDayBounds,
+  shopDayStart,
   type Interval,
   type ShopCalendar,
 } from '../../shared/time.ts';
@@ -180,9 +181,15 @@ function feeds(parts: readonly NamedPart[]): RangeReport['byFeed'] {
 
 function days(rollups: Rollups, span: DaySpan, calendar: ShopCalendar): RangeReport['byDay'] {
   const dates = daysOf(span);
-  const parts = rollups.byInterval(dates.map((date) => dayRange(date, calendar)));
-  const byDay = shares(parts, ({ day }) => day);
-  return dates.map((date, n) => ({ date, ...(byDay.get(n) ?? NO_SHARE) }));
+  const starts = [...dates, addDays(span.until, 1)].map(
+    (date) => shopDayStart(date, calendar) ?? 0,
+  );
+  const ranges = dates.map((_, n) => ({ fromMs: starts[n] ?? 0, untilMs: starts[n + 1] ?? 0 }));
+  const parts = rollups.byInterval(ranges);
+  return dates.map((date, n) => {
+    const share = shares(parts[n] ?? [], () => date).get(date) ?? NO_SHARE;
+    return { date, ...share };
+  });
 }
 
 /** Days that have not begun are no quiet Mondays: they don't count. */

@@ -145,9 +145,7 @@ describe('whatever happens to money', () => {
           { fromMs: middleMs, untilMs: middleMs + 60_000 },
         ];
         const parts = rollups.byInterval(ranges);
-        ranges.forEach((each, n) =>
-          expect(totalOf(parts.filter(({ day }) => day === n))).toEqual(plain(db, each)),
-        );
+        ranges.forEach((each, n) => expect(totalOf(parts[n] ?? [])).toEqual(plain(db, each)));
         db.close();
         opened.pop();
       }),

@@ -21,11 +21,6 @@ export interface NamedPart extends Part {
   readonly name: string;
 }
 
-export interface DayPart extends Part {
-  /** Which of the intervals asked about. */
-  readonly day: number;
-}
-
 export interface QuarterPart extends Part {
   /** Quarters of an hour since midnight UTC, 0..95. */
   readonly quarter: number;
@@ -36,8 +31,8 @@ export type Facet = 'feed' | 'issuer' | 'cashier';
 export interface Rollups {
   all(range: Interval): Part[];
   by(facet: Facet, range: Interval): NamedPart[];
-  /** Each interval apart, by its place in the list. */
-  byInterval(ranges: readonly Interval[]): DayPart[];
+  /** Each interval apart, in their order. */
+  byInterval(ranges: readonly Interval[]): Part[][];
   byQuarter(range: Interval): QuarterPart[];
   /** The start of the day, UTC, of the first money there is; null in a ledger without any. */
   firstDayMs(): number | null;
@@ -136,34 +131,26 @@ export function createRollups(db: Sqlite): Rollups {
   };
 }
 
+/** One short search for each interval: of a year of days, half the time of one large grouping. */
 function intervalReads(db: Sqlite): Rollups['byInterval'] {
-  const slots = db.prepare<[string], DayPart>(
-    `select day.key as day, counts_as as countsAs, ${SUMS} from json_each(?) as day
-     cross join rollup on facet = 'all' and grain = 900 and slot >= day.value ->> 0
-     and slot < day.value ->> 1 group by day.key, counts_as`,
+  const slots = db.prepare<[number, number], Part>(
+    `select counts_as as countsAs, ${SUMS} from rollup
+     where facet = 'all' and grain = 900 and slot >= ? and slot < ? group by counts_as`,
   );
-  const loose = db.prepare<[string], DayPart>(
-    `select day.value ->> 2 as day, counts_as as countsAs, count(*) as count,
-     sum(amount) as amount from json_each(?) as day cross join payment
-     on stamp_from_ms >= day.value ->> 0 and stamp_from_ms < day.value ->> 1
-     and counts_as is not null group by 1, 2`,
+  const loose = db.prepare<[number, number], Part>(
+    `select counts_as as countsAs, count(*) as count, sum(amount) as amount from payment
+     where stamp_from_ms >= ? and stamp_from_ms < ? and counts_as is not null group by counts_as`,
   );
-  return (ranges) => {
-    const whole: [number, number][] = [];
-    const left: [number, number, number][] = [];
-    ranges.forEach(({ fromMs, untilMs }, day) => {
+  return (ranges) =>
+    ranges.map(({ fromMs, untilMs }) => {
       const from = Math.ceil(fromMs / QUARTER_MS);
       const until = Math.floor(untilMs / QUARTER_MS);
-      whole.push([from, until]);
-      const pieces =
-        from > until
-          ? [[fromMs, untilMs] as const]
-          : [[fromMs, from * QUARTER_MS] as const, [until * QUARTER_MS, untilMs] as const];
-      for (const [a, b] of pieces) if (a < b) left.push([a, b, day]);
+      if (from > until) return loose.all(fromMs, untilMs);
+      const parts = slots.all(from, until);
+      if (fromMs < from * QUARTER_MS) parts.push(...loose.all(fromMs, from * QUARTER_MS));
+      if (until * QUARTER_MS < untilMs) parts.push(...loose.all(until * QUARTER_MS, untilMs));
+      return parts;
     });
-    const parts = slots.all(JSON.stringify(whole));
-    return left.length === 0 ? parts : [...parts, ...loose.all(JSON.stringify(left))];
-  };
 }
 
 const SHOULD_BE = (Object.keys(NAMED) as (Facet | 'all')[])
