@@ -7,7 +7,7 @@ import type { Sighting } from '../../shared/sighting.ts';
 import type { Core } from '../../electron/core/core.ts';
 import { invariantCheck } from '../../electron/core/store/invariants.ts';
 import type { Entry } from './books.ts';
-import { compareBooks, type PaymentRow } from './closing.ts';
+import { compareBooks, compareSums, type PaymentRow } from './closing.ts';
 import type { FaultyLedger } from './faulty-ledger.ts';
 import type { Profile } from './profile.ts';
 import { Replay } from './replay.ts';
@@ -152,7 +152,7 @@ export class Judge {
   close(core: Core): void {
     this.closings += 1;
     // What changed is compared at each closing; a row that changed without an event, at some.
-    const isWhole = this.replay.sales.size < 60 || this.closings % 10 === 0;
+    const isWhole = this.replay.sales.size < 60 || this.closings % 20 === 0;
     this.compare(core, isWhole);
     this.ledger.undisturbed(() => compareBooks(core, this, isWhole));
   }
@@ -160,6 +160,7 @@ export class Judge {
   /** The story ends here: the whole ledger against the whole log once more. */
   end(core: Core): void {
     this.compare(core, true);
+    this.ledger.undisturbed(() => compareSums(core, this));
   }
 
   private compare(core: Core, isWhole: boolean): void {
