@@ -2,7 +2,7 @@
 // cancelled sale, too little, too much. Never green, and never the word LUNAS.
 import { formatRupiah } from '../../shared/money.ts';
 import type { PaymentView, Suggestion } from '../../shared/views.ts';
-import { BigAmount } from '../components/big-amount.tsx';
+import { AlertWord, BigAmount } from '../components/big-amount.tsx';
 import { Button } from '../components/button.tsx';
 import { Sign, type Kind } from '../components/sign.tsx';
 import { minuteText, stampText } from '../format.ts';
@@ -35,7 +35,7 @@ export function OddPane({ payment }: { readonly payment: PaymentView }) {
   return (
     <section className={`alert kind-${KINDS[finding]}`}>
       <Sign kind={KINDS[finding]} />
-      <h1 className="alert-word">{odd[finding].word}</h1>
+      <AlertWord>{odd[finding].word}</AlertWord>
       <BigAmount amount={payment.amount} />
       <p className="alert-facts">
         <span>

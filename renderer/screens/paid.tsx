@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { formatRupiah } from '../../shared/money.ts';
 import type { SaleView } from '../../shared/views.ts';
 import { useAgo } from '../components/ago.tsx';
-import { BigAmount } from '../components/big-amount.tsx';
+import { AlertWord, BigAmount } from '../components/big-amount.tsx';
 import { Sign } from '../components/sign.tsx';
 import type { Alert } from '../desk.ts';
 import { stampText } from '../format.ts';
@@ -94,7 +94,7 @@ export function PaidPane({ sale, verdict, isAgain }: PaidPaneProps) {
     <section className={`alert kind-${verdict.kind}`}>
       {isAgain && <p className="alert-again">{paid.again(ago)}</p>}
       <Sign kind={verdict.kind} />
-      <h1 className="alert-word">{wordOf(verdict, words)}</h1>
+      <AlertWord>{wordOf(verdict, words)}</AlertWord>
       <BigAmount amount={amount} />
       <p className="alert-facts">
         {payment !== undefined && (
@@ -162,7 +162,7 @@ function ReversedPane({ alert }: { readonly alert: Alert }) {
   return (
     <section className="alert kind-reversed">
       <Sign kind="reversed" />
-      <h1 className="alert-word">{reversed.word}</h1>
+      <AlertWord>{reversed.word}</AlertWord>
       <BigAmount amount={payment.amount} />
       <p className="alert-facts">
         <span>
