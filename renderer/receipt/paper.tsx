@@ -19,7 +19,6 @@ export function Paper({ receipt }: { readonly receipt: ReceiptView }) {
     >
       {parts.map((part, index) => (
         // A receipt's lines never change places.
-        // oxlint-disable-next-line react/no-array-index-key
         <PaperPart key={index} part={part} columns={columns} />
       ))}
     </div>

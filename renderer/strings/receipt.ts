@@ -10,6 +10,7 @@ export const receiptId = {
   qrPrinting: 'QR dicetak…',
   qrPrinted: 'QR tercetak',
   qrFailed: 'QR belum tercetak',
+  setUp: 'Printer struk',
 };
 
 export const receiptEn: typeof receiptId = {
@@ -21,4 +22,5 @@ export const receiptEn: typeof receiptId = {
   qrPrinting: 'Printing QR…',
   qrPrinted: 'QR printed',
   qrFailed: 'QR not printed yet',
+  setUp: 'Receipt printer',
 };
