@@ -87,6 +87,7 @@ describe('what is remembered', () => {
           theme,
           size,
           lunasSeconds: 5,
+          hasOwnVoice: false,
           isMuted: true,
           volume: 0.4,
           quiet,

@@ -16,7 +16,9 @@ export interface Page {
   readonly session: SessionDeeds;
   readonly clock: TillClock;
   /** Chime and voice of a LUNAS, for a person who wants to hear whether sound works. */
-  readonly trySound: () => void;
+  readonly trySound: (amount?: number) => void;
+  /** The shop's recordings were changed. Answers whether its own voice speaks now. */
+  readonly reloadVoice: () => Promise<boolean>;
   /** Keys pressed before there was anything to press them on. */
   readonly earlyKeys: EarlyKeys;
 }

@@ -83,7 +83,10 @@ async function start(root: HTMLElement): Promise<void> {
   });
   const { getState, dispatch } = store;
   const clock = createClock(() => performance.now());
-  const speaker = createSpeaker(store, clock);
+  const speaker = createSpeaker(store, clock, {
+    list: () => deeds.voice.list(),
+    read: (name) => deeds.voice.read(name),
+  });
   follow(store, speaker);
 
   const client = connect(
@@ -131,8 +134,9 @@ async function start(root: HTMLElement): Promise<void> {
     document.addEventListener(kind, () => speaker.unlock(), { capture: true });
   speaker.unlock();
 
-  const trySound = (): void => speaker.tryOut();
-  const page: Page = { ...store, deeds, session, clock, trySound, earlyKeys };
+  const trySound = (amount?: number): void => speaker.tryOut(amount);
+  const reloadVoice = (): Promise<boolean> => speaker.reload();
+  const page: Page = { ...store, deeds, session, clock, trySound, reloadVoice, earlyKeys };
   createRoot(root).render(
     <PageContext value={page}>
       <App />

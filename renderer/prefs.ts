@@ -30,6 +30,8 @@ export interface Prefs {
   /** Of chime and voice, 0..1. */
   readonly volume: number;
   readonly quiet: QuietPrefs | null;
+  /** Speaks with the shop's own recordings where they are whole. */
+  readonly hasOwnVoice: boolean;
 }
 
 export const PREFS_AT_START: Prefs = {
@@ -40,6 +42,7 @@ export const PREFS_AT_START: Prefs = {
   isMuted: false,
   volume: 1,
   quiet: null,
+  hasOwnVoice: true,
 };
 
 /** The hours offered to who switches quiet hours on. */
@@ -65,6 +68,7 @@ export function readPrefs(shelf: Shelf): Prefs {
       isMuted: isMuted === true,
       volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : 1,
       quiet: quietOf(quiet),
+      hasOwnVoice: stored['hasOwnVoice'] !== false,
     };
   } catch {
     // Private windows may forbid storage, and a hand-edited value may be no JSON: defaults serve.

@@ -6,6 +6,7 @@ import type { Lang } from './prefs.ts';
 import { createSounder, type ChimeKind } from './sound.ts';
 import type { News } from './store.ts';
 import { chimeOf, wordsOf } from './verdict.ts';
+import type { OwnVoice } from './voice/own-voice.ts';
 import { isQuietAt, type Announcement } from './voice/voice-plan.ts';
 import { createLazyVoice, decodeVoice, fetchVoiceFile } from './voice/voice.ts';
 
@@ -15,17 +16,20 @@ const TRIED_AMOUNT = 13_000;
 export interface Speaker {
   tell(news: News): void;
   /** Lets a person hear chime and voice, in quiet hours too. */
-  tryOut(): void;
+  tryOut(amount?: number): void;
+  /** The shop's recordings were changed. Answers whether its own voice speaks now. */
+  reload(): Promise<boolean>;
   /** Call on a key or touch: browsers keep sound shut until there was one. */
   unlock(): void;
   /** Call when language or silence were changed. */
   prefsChanged(): void;
 }
 
-export function createSpeaker(store: PageStore, clock: TillClock): Speaker {
+export function createSpeaker(store: PageStore, clock: TillClock, own: OwnVoice): Speaker {
   const prefs = () => store.getState().prefs;
   let triesUnderWay = 0;
   let loaded: Lang | null = null;
+  let { hasOwnVoice } = prefs();
 
   const isQuiet = (): boolean => {
     const { isMuted, quiet } = prefs();
@@ -37,6 +41,7 @@ export function createSpeaker(store: PageStore, clock: TillClock): Speaker {
     context: () => sounder.context(),
     fetchFile: fetchVoiceFile,
     decode: decodeVoice,
+    own: () => (prefs().hasOwnVoice ? own : null),
     volume: () => prefs().volume,
     isQuiet,
   });
@@ -70,13 +75,18 @@ export function createSpeaker(store: PageStore, clock: TillClock): Speaker {
       const chime = chimeOf(news);
       if (chime !== null) void say(chime, wordsOf(news));
     },
-    tryOut() {
+    tryOut(amount = TRIED_AMOUNT) {
       triesUnderWay += 1;
-      void say('paid', { kind: 'paid', amount: TRIED_AMOUNT }).finally(() => (triesUnderWay -= 1));
+      void say('paid', { kind: 'paid', amount }).finally(() => (triesUnderWay -= 1));
     },
+    reload: () => voice.reload(prefs().lang),
     unlock: () => sounder.unlock(),
     prefsChanged() {
       if (prefs().isMuted) voice.hush();
+      if (prefs().hasOwnVoice !== hasOwnVoice) {
+        ({ hasOwnVoice } = prefs());
+        void voice.reload(prefs().lang);
+      }
       if (sounder.context() !== null) load();
     },
   };

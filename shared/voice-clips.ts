@@ -47,3 +47,18 @@ export const VOICE_CLIPS: Readonly<Record<SpokenLanguage, readonly string[]>> = 
   id: [...CLIPS.id, ...Object.values(PHRASES.id)],
   en: [...CLIPS.en, ...Object.values(PHRASES.en)],
 };
+
+const SOUND_FILE = /^(id|en)\/([a-z-]+)\.(?:wav|webm|ogg|opus|mp3|m4a|flac)$/;
+const SPRITE_FILE = /^(?:id|en)\.(?:webm|json)$/;
+
+/** The clip and language of a recording's name such as `id/tiga.wav`; null when it is none. */
+export function clipOfFile(name: string): { lang: SpokenLanguage; clip: string } | null {
+  const [, language = '', clip = ''] = SOUND_FILE.exec(name) ?? [];
+  const lang = language === 'en' ? 'en' : 'id';
+  return language !== '' && VOICE_CLIPS[lang].includes(clip) ? { lang, clip } : null;
+}
+
+/** Whether a name is one of a voice's own files, and no path to anywhere else. */
+export function isVoiceFile(name: string): boolean {
+  return SPRITE_FILE.test(name) || clipOfFile(name) !== null;
+}

@@ -142,6 +142,7 @@ function SoundPart({ prefs, onChange }: PartProps) {
           {settings.test}
         </Button>
       </div>
+      <OwnVoice />
       <Choice
         label={settings.quiet}
         value={quiet === null ? 'never' : 'hours'}
@@ -154,6 +155,23 @@ function SoundPart({ prefs, onChange }: PartProps) {
       {quiet !== null && (
         <QuietFields quiet={quiet} onChange={(next) => onChange({ quiet: next })} />
       )}
+    </>
+  );
+}
+
+const OwnVoiceDialog = lazy(async () => ({
+  default: (await import('../voice/own-voice-dialog.tsx')).OwnVoiceDialog,
+}));
+
+function OwnVoice() {
+  const [isOpen, setOpen] = useState(false);
+  const { settings } = useWords();
+  return (
+    <>
+      <Button icon="sliders" onPress={() => setOpen(true)}>
+        {settings.ownVoice}
+      </Button>
+      <Suspense>{isOpen && <OwnVoiceDialog onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
 }

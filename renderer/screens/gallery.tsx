@@ -169,6 +169,7 @@ function stillPage(state: PageState, prefs: Prefs): Page {
     session,
     clock,
     trySound: () => undefined,
+    reloadVoice: async () => false,
     earlyKeys: { replay: () => undefined },
   };
 }

@@ -81,6 +81,11 @@ export function createVoice(ports: VoicePorts): Voice {
 
   return {
     load: (lang) => sprites.load(lang),
+    async reload(lang) {
+      sprites.forget();
+      await sprites.load(lang);
+      return sprites.get(lang)?.isOwn === true;
+    },
     announce,
     busyUntilS: () => freeAtS,
     hush,

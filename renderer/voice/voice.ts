@@ -1,6 +1,7 @@
 // Owns the door to the till's voice: what the page may ask for. The player itself is loaded when
 // first needed, so that it costs the first screen nothing.
 import type { SpokenLanguage } from '../../shared/terbilang.ts';
+import type { OwnVoice } from './own-voice.ts';
 import type { Announcement } from './voice-plan.ts';
 
 /** What the voice needs of the page around it. */
@@ -11,6 +12,8 @@ export interface VoicePorts {
   readonly fetchFile: (name: string) => Promise<Response>;
   /** Makes sound of a sprite's bytes. */
   readonly decode: (bytes: ArrayBuffer) => Promise<AudioBuffer>;
+  /** The shop's own recordings, or null where they are not wanted. */
+  readonly own: () => OwnVoice | null;
   /** 0..1; 0 is silence. */
   readonly volume: () => number;
   /** True in the shop's quiet hours and when the screen is muted. */
@@ -30,6 +33,8 @@ export interface Said {
 export interface Voice {
   /** Gets a language ready, so that the first announcement need not wait. False when it can't. */
   load(lang: SpokenLanguage): Promise<boolean>;
+  /** The recordings were changed: takes them anew. Whether it is the shop's own voice now. */
+  reload(lang: SpokenLanguage): Promise<boolean>;
   announce(what: Announcement, said: Said): Promise<Spoken>;
   /** Second of the context's clock until which something is being said; a chime waits for it. */
   busyUntilS(): number;
@@ -51,6 +56,7 @@ export function createLazyVoice(ports: VoicePorts): Voice {
       : call(player);
   return {
     load: (lang) => ask((voice) => voice.load(lang), false),
+    reload: (lang) => ask((voice) => voice.reload(lang), false),
     announce: (what, said) => ask((voice) => voice.announce(what, said), 'impossible'),
     busyUntilS: () => player?.busyUntilS() ?? 0,
     hush: () => player?.hush(),

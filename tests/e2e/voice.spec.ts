@@ -163,3 +163,42 @@ onWeb(
     expect(cut).toBe('stopped');
   },
 );
+
+onWeb(
+  "a dozen amounts by a shop's own recordings: each word its own, all equally loud",
+  async (bench) => {
+    for (const [amount, lang] of DOZEN) {
+      const words = await bench.evaluate(
+        ([said, language]) => window.voiceBench.hearOwn({ kind: 'paid', amount: said }, language),
+        [amount, lang] as const,
+      );
+      expect(words.length).toBeGreaterThan(3);
+      for (const word of words) {
+        expect(word.mostLike, `${word.clip} of ${amount}`).toBe(word.clip);
+        expect(word.share).toBeGreaterThan(0.9);
+        expect(word.level).toBeGreaterThan(0.12);
+        expect(word.level).toBeLessThan(0.2);
+      }
+    }
+  },
+);
+
+onWeb(
+  'one bad recording among them: the built-in voice says all of it, never a mix',
+  async (bench) => {
+    for (const lang of ['id', 'en'] as const)
+      for (const fault of ['missing', 'silent', 'no sound', 'unreachable'] as const)
+        expect(
+          await bench.evaluate(
+            ([language, wrong]) => window.voiceBench.isBuiltIn(language, wrong),
+            [lang, fault] as const,
+          ),
+          `${lang} ${fault}`,
+        ).toBe(true);
+  },
+);
+
+onWeb('a made sprite of the shop is used before single recordings', async (bench) => {
+  const sprites = await bench.evaluate(() => window.voiceBench.ownSprites());
+  expect(sprites).toEqual({ whole: 'the sprite', spoiled: 'the recordings', alone: 'nothing' });
+});

@@ -17,7 +17,10 @@ import {
   type Voice,
   type VoicePorts,
 } from '../../../renderer/voice/voice.ts';
+import { readOwnSprite } from '../../../renderer/voice/own-voice.ts';
 import type { SpokenLanguage } from '../../../shared/terbilang.ts';
+import { VOICE_CLIPS } from '../../../shared/voice-clips.ts';
+import { ownTones, pitchOf, shareOfPitch, type OwnFault } from './own-tones.ts';
 
 const RATE_HZ = 48_000;
 
@@ -32,6 +35,8 @@ export interface Script {
   /** A clip to take out of the index. */
   readonly without?: string;
   readonly isOffline?: boolean;
+  /** Has recordings of the shop's own, with this wrong about one of them; null: nothing. */
+  readonly own?: OwnFault | null;
   /** Asks before the sprite is there. */
   readonly isCold?: boolean;
 }
@@ -73,6 +78,7 @@ function portsOf(script: Script, context: BaseAudioContext): VoicePorts {
       return Response.json(index);
     },
     decode: decodeVoice,
+    own: () => (script.own === undefined ? null : ownTones(script.lang, script.own)),
     volume: () => script.volume ?? 1,
     isQuiet: () => script.isQuiet === true,
   };
@@ -212,7 +218,73 @@ async function speak(lang: SpokenLanguage, cutMs?: number): Promise<readonly [Sp
   return [answer, tookMs];
 }
 
-export const voiceBench = { hear, hearClips, hearSprite, speak };
+/** One word of the shop's own voice as it was found in the wave. */
+export interface HeardTone {
+  readonly clip: string;
+  /** The word whose pitch the wave has most of, at the place where this one should be. */
+  readonly mostLike: string;
+  readonly share: number;
+  readonly level: number;
+}
+
+/** Every word of an announcement by the shop's own voice, looked for where it should be. */
+async function hearOwn(said: Announcement, lang: SpokenLanguage): Promise<HeardTone[]> {
+  const sprite = await readOwnSprite(lang, ownTones(lang, null), decodeVoice);
+  const cues = sprite === null ? null : cuesOf(voicePlan(said, lang), sprite.index);
+  if (cues === null) throw new Error('the recordings make no voice');
+  const seconds = cuesLengthMs(cues) / 1000 + 1;
+  const { wave } = await render({ lang, said: [said], seconds, own: null });
+  const first = wave.findIndex((sample) => Math.abs(sample) > 0.01);
+  const beganMs = (first / RATE_HZ) * 1000 - EDGE_MS;
+  return cues.map(({ clip, startMs, durationMs }) => {
+    const from = sampleAt(beganMs + startMs + EDGE_MS);
+    const part = wave.subarray(from, from + sampleAt(durationMs - 2 * EDGE_MS));
+    const shares = VOICE_CLIPS[lang].map((other) => ({
+      mostLike: other,
+      share: shareOfPitch(part, pitchOf(other, lang), RATE_HZ),
+    }));
+    const best = shares.reduce((most, one) => (one.share > most.share ? one : most));
+    const level = Math.sqrt(part.reduce((sum, sample) => sum + sample ** 2, 0) / part.length);
+    return { clip, ...best, level };
+  });
+}
+
+/** Kept around a recorded word (renderer/voice/recordings.ts). */
+const EDGE_MS = 25;
+
+/** Whether an announcement sounds, sample by sample, as the built-in voice says it. */
+async function isBuiltIn(lang: SpokenLanguage, own: OwnFault): Promise<boolean> {
+  const said = [{ kind: 'paid', amount: 13_000 }] as const;
+  const ours = await render({ lang, said, seconds: 7, own });
+  const theirs = await render({ lang, said, seconds: 7 });
+  return ours.wave.every((sample, at) => Math.abs(sample - (theirs.wave[at] ?? 2)) < 1e-6);
+}
+
+/** Which of the shop's files are used: with a whole sprite, a spoiled one, a spoiled one alone. */
+async function ownSprites(): Promise<Record<'whole' | 'spoiled' | 'alone', string>> {
+  const tones = ownTones('id', null);
+  const made = async (name: string) => (await fetchVoiceFile(name)).arrayBuffer();
+  const used = async (files: Record<string, () => Promise<ArrayBuffer>>, hasTones: boolean) => {
+    const own = {
+      list: async () => [...Object.keys(files), ...(hasTones ? await tones.list() : [])],
+      read: (name: string) => files[name]?.() ?? tones.read(name),
+    };
+    const sprite = await readOwnSprite('id', own, decodeVoice);
+    if (sprite === null) return 'nothing';
+    const [, index] = await shippedSprite('id');
+    const isMade = sprite.index.get('tiga')?.[0] === index.get('tiga')?.[0];
+    return isMade ? 'the sprite' : 'the recordings';
+  };
+  const whole = { 'id.webm': () => made('id.webm'), 'id.json': () => made('id.json') };
+  const spoiled = { ...whole, 'id.json': () => made('en.json') };
+  return {
+    whole: await used(whole, true),
+    spoiled: await used(spoiled, true),
+    alone: await used(spoiled, false),
+  };
+}
+
+export const voiceBench = { ownSprites, hearOwn, isBuiltIn, hear, hearClips, hearSprite, speak };
 
 declare global {
   interface Window {
