@@ -22,7 +22,7 @@ const SEAM = 'electron/core/providers/provider\\.ts';
 
 /** What a host may know of the core: the object, its ports and their real makers, its calls. */
 const CORE_DOOR =
-  'electron/core/(core|ports|api|page-(?:policy|files)|display/router|system-[a-z]+)\\.ts$';
+  'electron/core/(core|ports|api|page-(?:policy|files)|display/router|system-[a-z]+|people/actor)\\.ts$';
 
 export const WALLS: readonly Wall[] = [
   {

@@ -11,6 +11,7 @@ import { ERROR_STATUS } from '../../shared/errors.ts';
 import { feedHealth, paymentView, saleView } from '../../shared/views.ts';
 import { restRouter } from '../core/api.ts';
 import type { Core } from '../core/core.ts';
+import { NOBODY, programActor } from '../core/people/actor.ts';
 
 const BODY_BYTES_MAX = 64 * 1024;
 const KEEP_ALIVE_MS = 15_000;
@@ -47,6 +48,7 @@ export function createRest(core: Core, version: string): Hono {
   app.use('*', async (c, next) => {
     if (c.req.path === '/v1/health') return next();
     if (holderOf(core, c.req.header('authorization')) !== null) return next();
+    core.people.gate.note(NOBODY, callOf(c.req));
     // Without a setup no token can be valid: who calls has nothing to mend.
     return reply(core.till() ? UNAUTHORIZED : NOT_SET_UP);
   });
@@ -75,9 +77,18 @@ export function createRest(core: Core, version: string): Hono {
       prefix: '/v1',
       context: { core, idempotencyKey, program: holderOf(core, c.req.header('authorization')) },
     });
-    return result.matched ? result.response : reply(NOT_FOUND);
+    if (result.matched) return result.response;
+    // What REST does not offer may be what only a page may ask: who tried is written down.
+    const program = holderOf(core, c.req.header('authorization')) ?? '';
+    if (c.req.method !== 'GET') core.people.gate.note(programActor(program), callOf(c.req));
+    return reply(NOT_FOUND);
   });
   return app;
+}
+
+/** Method and path, as the audit keeps them; a path of REST holds no secret. */
+function callOf({ method, path }: { method: string; path: string }): string {
+  return `${method} ${path.slice(0, 100)}`;
 }
 
 /** The name of the program whose token this is; null when it opens nothing. */

@@ -28,6 +28,8 @@ export interface Gate {
   pass(caller: Caller, call: GatedCall): Promise<Actor>;
   /** Refuses what only the handler could see; leaves its audit row. */
   refuse(actor: Actor, call: string, why: string): never;
+  /** Leaves the audit row of a refusal; of many in a minute not every one. */
+  note(actor: Actor, call: string): void;
 }
 
 /** What a page asks without anybody there. */
@@ -38,7 +40,7 @@ const ROWS_PER_MINUTE = 60;
 
 export function createGate(sessions: Sessions, commit: Commit, clock: Clock): Gate {
   let minute = { fromMs: -Infinity, rows: 0, skipped: 0 };
-  const refuse = (actor: Actor, call: string, why: string): never => {
+  const note = (actor: Actor, call: string): void => {
     const nowMs = clock.monoMs();
     if (nowMs - minute.fromMs > MINUTE_MS)
       minute = { fromMs: nowMs, rows: 0, skipped: minute.skipped };
@@ -49,9 +51,13 @@ export function createGate(sessions: Sessions, commit: Commit, clock: Clock): Ga
       );
       minute = { ...minute, rows: minute.rows + 1, skipped: 0 };
     } else minute = { ...minute, skipped: minute.skipped + 1 };
+  };
+  const refuse = (actor: Actor, call: string, why: string): never => {
+    note(actor, call);
     throw new AppError('forbidden', why);
   };
   return {
+    note,
     refuse,
     async pass(caller, { call, who, input, today }) {
       if (caller.kind === 'program') return programActor(caller.name);
