@@ -10,6 +10,7 @@ import {
   type Prefs,
   type QuietPrefs,
 } from '../prefs.ts';
+import { PrinterButton } from '../receipt/printer-button.tsx';
 import { Button } from './button.tsx';
 import { Choice, LanguageChoice } from './choice.tsx';
 import { Dialog } from './dialog.tsx';
@@ -35,6 +36,7 @@ export function SettingsDialog() {
     );
   const actions = (
     <>
+      {isManager && <PrinterButton />}
       <Button icon="phone" onPress={() => setDisplay(true)}>
         {settings.display}
       </Button>
