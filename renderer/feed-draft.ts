@@ -89,6 +89,8 @@ export type FeedValues = Readonly<Partial<Record<FieldKey, string>>>;
 export interface FeedDraft {
   readonly isOn: boolean;
   readonly values: FeedValues;
+  /** Secrets the till keeps: left empty they stay. */
+  readonly kept?: readonly FieldKey[];
 }
 
 export type FeedDrafts = Readonly<Record<FeedKind, FeedDraft>>;
@@ -104,11 +106,46 @@ export function feedsAtStart(kinds: readonly string[]): FeedDrafts {
   return Object.fromEntries(made) as FeedDrafts;
 }
 
+/** The forms for feeds as the till tells of them: everything but their secrets. */
+export function feedsFrom(feeds: readonly unknown[], secrets: readonly string[] = []): FeedDrafts {
+  const made = FEED_KINDS.map((kind) => {
+    const told = feeds.find(
+      (feed): feed is Record<string, unknown> =>
+        typeof feed === 'object' && feed !== null && 'kind' in feed && feed.kind === kind,
+    );
+    const fresh = feedAtStart(kind, false);
+    if (told === undefined) return [kind, fresh] as const;
+    const fields = FEED_FIELDS[kind];
+    const values = fields.map(({ key }): [FieldKey, string] => {
+      const value = Object.hasOwn(told, key) ? told[key] : '';
+      return [key, typeof value === 'string' ? value : ''];
+    });
+    const kept = fields
+      .map(({ key }) => key)
+      .filter((key) => secrets.includes(`feeds.${kind}.${key}`));
+    return [kind, { isOn: true, values: Object.fromEntries(values), kept }] as const;
+  });
+  return Object.fromEntries(made) as unknown as FeedDrafts;
+}
+
 /** What a person still has to fill in for this feed. */
-export function missingFields(kind: FeedKind, { values }: FeedDraft): readonly FieldKey[] {
+export function missingFields(kind: FeedKind, { values, kept }: FeedDraft): readonly FieldKey[] {
   return FEED_FIELDS[kind]
     .filter(({ key, isNeeded }) => isNeeded && (values[key] ?? '').trim() === '')
-    .map(({ key }) => key);
+    .map(({ key }) => key)
+    .filter((key) => kept?.includes(key) !== true);
+}
+
+/**
+ * A feed as a change of the setup: an open field that was emptied goes (null), an empty secret
+ * stays as it is kept.
+ */
+export function feedChange(kind: FeedKind, { values }: FeedDraft): Record<string, string | null> {
+  const fields = FEED_FIELDS[kind].map(({ key, look }) => {
+    const value = (values[key] ?? '').trim();
+    return [key, value === '' && look === 'line' ? null : value] as const;
+  });
+  return Object.fromEntries(fields.filter(([, value]) => value !== ''));
 }
 
 /** The feed as the setup file has it; what is empty is left out. */

@@ -45,7 +45,7 @@ export const PAGE_AT_START: PageState = {
 export function changePage(page: PageState, action: PageAction): PageState {
   switch (action.type) {
     case 'snapshot':
-      return heard(page, applySnapshot(page.till, action.snapshot), action.snapshot.nowMs);
+      return taken(page, action.snapshot);
     case 'event':
       return heard(page, apply(page.till, action.event, action.nowMs), action.nowMs);
     case 'health':
@@ -69,6 +69,14 @@ export function changePage(page: PageState, action: PageAction): PageState {
 function deskAfter({ desk, till }: PageState, action: DeskAction): Desk {
   const next = changeDesk(desk, action);
   return action.type === 'scanned' ? settle(next, till, till, [], 0) : next;
+}
+
+/** Into training or back: another till's books, so nothing of what was here means anything. */
+function taken(page: PageState, snapshot: Snapshot): PageState {
+  const { view } = page.till;
+  const isOther = view !== null && view.isTraining !== snapshot.isTraining;
+  const now = isOther ? { ...page, till: TILL_AT_START, desk: DESK_AT_START } : page;
+  return heard(now, applySnapshot(now.till, snapshot), snapshot.nowMs);
 }
 
 function heard(page: PageState, applied: Applied, nowMs: number): PageState {

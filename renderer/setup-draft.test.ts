@@ -4,23 +4,30 @@ import { describe, expect, it } from 'vitest';
 import { pageContract } from '../shared/contract.ts';
 import { readQris, type QrisWarning } from '../shared/qris/qris.ts';
 import { readSetup } from '../shared/setup.ts';
-import { fakeSnapshot, SHOP_QRIS } from './client/fake-day.ts';
+import { SHOP_QRIS } from './client/fake-day.ts';
 import {
+  feedChange,
   feedOf,
   feedsAtStart,
+  feedsFrom,
   FEED_FIELDS,
   FEED_KINDS,
+  missingFields,
   type FeedKind,
   type FeedValues,
 } from './feed-draft.ts';
 import { PASSPHRASE_MAX, PASSPHRASE_MIN, REASON_MAX, REASON_MIN, REFERENCE_MAX } from './limits.ts';
 import {
-  draftOf,
+  chosenFeeds,
+  draftFrom,
   EMPTY_DRAFT,
+  keptSections,
   missingIn,
   setupText,
+  STEPS,
   TIMEZONES,
   trialText,
+  zoneGuess,
   type SetupDraft,
 } from './setup-draft.ts';
 import { setupEn, setupId } from './strings/setup.ts';
@@ -31,7 +38,6 @@ const draft: SetupDraft = {
   timezone: TIMEZONES.wita,
   qris: `${SHOP_QRIS}\n`,
   isQrisGood: true,
-  isConfirmed: true,
   feeds: {
     ...EMPTY_DRAFT.feeds,
     qiospay: { isOn: true, values: { merchantCode: 'QP012345 ', apiKey: 'k3y' } },
@@ -52,21 +58,53 @@ function filled(kind: FeedKind): SetupDraft {
 }
 
 describe('the first-run form', () => {
-  it('asks for everything, in the order of the form', () => {
-    expect(missingIn(EMPTY_DRAFT)).toEqual([
-      { part: 'name' },
-      { part: 'qris' },
+  it('asks in each step for what it needs, in the order of its fields', () => {
+    expect(missingIn('shop', EMPTY_DRAFT)).toEqual([{ part: 'name' }]);
+    expect(missingIn('shop', { ...draft, dayStartsAt: '' })).toEqual([{ part: 'day' }]);
+    expect(missingIn('qris', EMPTY_DRAFT)).toEqual([{ part: 'qris' }]);
+    expect(missingIn('feed', EMPTY_DRAFT)).toEqual([
       { part: 'field', kind: 'qiospay', key: 'merchantCode' },
       { part: 'field', kind: 'qiospay', key: 'apiKey' },
     ]);
-    expect(missingIn({ ...draft, isConfirmed: false })).toEqual([{ part: 'confirm' }]);
-    expect(missingIn({ ...draft, feeds: feedsAtStart([]) })).toEqual([{ part: 'feed' }]);
-    expect(missingIn(draft)).toEqual([]);
+    expect(missingIn('feed', { ...draft, feeds: feedsAtStart([]) })).toEqual([{ part: 'feed' }]);
+    for (const step of STEPS) expect(missingIn(step, draft)).toEqual([]);
+  });
+
+  it('takes the zone of a PC in Indonesia, and no other', () => {
+    expect(
+      ['Asia/Jakarta', 'Asia/Pontianak', 'Asia/Makassar', 'Asia/Jayapura'].map(zoneGuess),
+    ).toEqual(['Asia/Jakarta', 'Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura']);
+    expect(zoneGuess('Europe/Berlin')).toBeNull();
+    expect(zoneGuess('UTC')).toBeNull();
+  });
+
+  it('keeps what is half typed without any secret, and finds it again', () => {
+    for (const kind of FEED_KINDS) {
+      const made = filled(kind);
+      const kept = keptSections({ ...made, callbackPort: '8787' });
+      const secrets = FEED_FIELDS[kind].filter(({ look }) => look !== 'line');
+      for (const { key } of secrets) expect(JSON.stringify(kept)).not.toContain(`isi-${key}`);
+      const again = draftFrom({ setup: kept, secrets: [] }, 'Asia/Jakarta');
+      expect(again.storeName).toBe('Warung Sejahtera');
+      expect(again.qris).toBe(SHOP_QRIS);
+      expect(chosenFeeds(again)).toEqual([kind]);
+      expect(missingIn('feed', again).map((one) => 'key' in one && one.key)).toEqual(
+        secrets.filter(({ isNeeded }) => isNeeded).map(({ key }) => key),
+      );
+    }
+  });
+
+  it('begins empty where nothing was typed, in the zone of the PC', () => {
+    const begun = draftFrom({ setup: {}, secrets: [] }, 'Asia/Makassar');
+    expect(begun).toEqual({ ...EMPTY_DRAFT, timezone: 'Asia/Makassar' });
+    expect(draftFrom({ setup: { store: 7, feeds: 'x' }, secrets: [] }, 'Asia/Jakarta')).toEqual(
+      EMPTY_DRAFT,
+    );
   });
 
   it.each(FEED_KINDS)('makes a setup of %s that the till reads, field for field', (kind) => {
     const made = filled(kind);
-    expect(missingIn(made)).toEqual([]);
+    expect(missingIn('feed', made)).toEqual([]);
     const read = readSetup(setupText(made));
     expect(read.ok && read.setup.feeds).toEqual([feedOf(kind, made.feeds[kind])]);
     expect(readSetup(trialText({ ...EMPTY_DRAFT, feeds: made.feeds }, kind)).ok).toBe(true);
@@ -87,19 +125,19 @@ describe('the first-run form', () => {
     const read = readSetup(setupText(netzme));
     expect(read.ok && read.setup.callbacks).toEqual({ port: 8787 });
     for (const callbackPort of ['0', '70000', '8787x', '-1'])
-      expect(missingIn({ ...netzme, callbackPort })).toEqual([{ part: 'port' }]);
+      expect(missingIn('feed', { ...netzme, callbackPort })).toEqual([{ part: 'port' }]);
     expect(setupText({ ...draft, callbackPort: '8787' })).not.toContain('callbacks');
   });
 
-  it('of a till set up already knows the shop and its providers, and asks for the rest', () => {
-    const view = fakeSnapshot(0, '');
-    const store = { ...view.store, timezone: 'Asia/Pontianak', dayStartsAt: '04:00' };
-    const again = draftOf({ ...view, store });
-    expect(again).toMatchObject({ timezone: 'Asia/Pontianak', dayStartsAt: '04:00', qris: '' });
-    expect(FEED_KINDS.filter((kind) => again.feeds[kind].isOn)).toEqual(
-      view.feeds.map(({ kind }) => kind),
-    );
-    expect(missingIn(again).map(({ part }) => part)).toEqual(['qris', 'field', 'field']);
+  it('of a till set up already knows all but the secrets, and asks for none that is kept', () => {
+    const setup = { feeds: [{ kind: 'qiospay', merchantCode: 'QP048797' }] };
+    const secrets = ['feeds.qiospay.apiKey'];
+    const { qiospay } = feedsFrom(setup.feeds, secrets);
+    expect(missingFields('qiospay', qiospay)).toEqual([]);
+    expect(missingFields('qiospay', { ...qiospay, kept: [] })).toEqual(['apiKey']);
+    expect(feedChange('qiospay', qiospay)).toEqual({ merchantCode: 'QP048797', baseUrl: null });
+    const typed = { ...qiospay, values: { ...qiospay.values, apiKey: ' baru ' } };
+    expect(feedChange('qiospay', typed)).toMatchObject({ apiKey: 'baru' });
   });
 
   it('makes a setup file that the till reads', () => {

@@ -67,6 +67,7 @@ export function createSetupDesk({ ports, store, sales, setup, adopt }: SetupDesk
         if (store.draft() !== null) store.keepDraft(null);
         return;
       }
+      if (setup() !== null) return; // of a page that was slower than its own last step
       // What the page sends is cut down to what is no secret, whatever a page may send.
       const kept = seen(setupSchema, draft);
       if (JSON.stringify(kept ?? {}).length <= DRAFT_LENGTH_MAX) store.keepDraft(kept ?? {});

@@ -1,9 +1,9 @@
 // Owns "Tes sambungan": one real question to the provider with what is typed, and the answer as
 // steps: which failed, what to do, and notes to send to the provider.
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ConnectionTest, FeedFault } from '../../shared/views.ts';
 import { callFault, type CallFault } from '../deeds.ts';
-import { missingFields, type FeedKind, type FeedValues } from '../feed-draft.ts';
+import { feedChange, missingFields, type FeedKind, type FeedValues } from '../feed-draft.ts';
 import { usePage, useWords } from '../hooks.ts';
 import { trialText, type SetupDraft } from '../setup-draft.ts';
 import type { TestStep } from '../strings/feeds.ts';
@@ -12,51 +12,78 @@ import { FaultList } from './fault-list.tsx';
 import { Icon } from './icon.tsx';
 import { useSetupWords } from './setup-words.ts';
 
-type Outcome =
+export type Outcome =
   | { readonly kind: 'none' | 'busy' | 'unfilled' }
   | { readonly kind: 'failed'; readonly fault: CallFault }
   | { readonly kind: 'refused'; readonly faults: readonly string[] }
   | { readonly kind: 'tried'; readonly test: ConnectionTest };
 
+/** Whether a feed may be relied on: it answered, or there is nothing of it to ask. */
+export function isTested(outcome: Outcome): boolean {
+  return outcome.kind === 'tried' && (!outcome.test.canAsk || outcome.test.fault === null);
+}
+
+export interface FeedTests {
+  /** What was found out about the feed as it is typed now. */
+  outcomeOf(draft: SetupDraft, kind: FeedKind): Outcome;
+  run(draft: SetupDraft, kind: FeedKind): Promise<Outcome>;
+}
+
+const NOTHING: Outcome = { kind: 'none' };
+
+/**
+ * Tests of feeds. `first`: with all that is typed. `change`: with what is typed over the setup in
+ * use, whose secrets the till adds.
+ */
+export function useFeedTests(mode: 'first' | 'change'): FeedTests {
+  const { deeds } = usePage();
+  const [known, setKnown] = useState<ReadonlyMap<FeedValues, Outcome>>(new Map());
+  return {
+    // What was found out holds for what was typed then, and for nothing else.
+    outcomeOf: (draft, kind) => known.get(draft.feeds[kind].values) ?? NOTHING,
+    async run(draft, kind) {
+      const { values } = draft.feeds[kind];
+      const note = (outcome: Outcome): Outcome => {
+        setKnown((now) => new Map(now).set(values, outcome));
+        return outcome;
+      };
+      if (missingFields(kind, draft.feeds[kind]).length > 0) return note({ kind: 'unfilled' });
+      note({ kind: 'busy' });
+      const trying =
+        mode === 'first'
+          ? tryTyped(deeds.settings, trialText(draft, kind), kind)
+          : tryChanged(deeds.settings, feedChange(kind, draft.feeds[kind]), kind);
+      return note(
+        await trying.catch((error: unknown) => ({ kind: 'failed', fault: callFault(error) })),
+      );
+    },
+  };
+}
+
 interface FeedTestProps {
   readonly kind: FeedKind;
   readonly draft: SetupDraft;
+  readonly tests: FeedTests;
   readonly onChange: (values: FeedValues) => void;
 }
 
-export function FeedTest({ kind, draft, onChange }: FeedTestProps) {
-  const { deeds } = usePage();
+export function FeedTest({ kind, draft, tests, onChange }: FeedTestProps) {
   const words = useWords();
   const { test: testWords } = useSetupWords().feeds;
-  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
-  const values = draft.feeds[kind].values;
-  const tried = useRef(values);
-  // What was found out holds for what was typed then, and for nothing else.
-  useEffect(() => {
-    if (tried.current !== values) setOutcome({ kind: 'none' });
-  }, [values]);
-
-  const run = async (now: SetupDraft): Promise<void> => {
-    tried.current = now.feeds[kind].values;
-    if (missingFields(kind, now.feeds[kind]).length > 0) return setOutcome({ kind: 'unfilled' });
-    setOutcome({ kind: 'busy' });
-    const answer = await tryFeed(deeds.settings, trialText(now, kind), kind).catch(
-      (error: unknown): Outcome => ({
-        kind: 'failed',
-        fault: callFault(error),
-      }),
-    );
-    if (tried.current === now.feeds[kind].values) setOutcome(answer);
-  };
+  const outcome = tests.outcomeOf(draft, kind);
   const takeOver = (code: string): void => {
-    const better = { ...values, merchantCode: code };
+    const better = { ...draft.feeds[kind].values, merchantCode: code };
     onChange(better);
-    void run({ ...draft, feeds: { ...draft.feeds, [kind]: { isOn: true, values: better } } });
+    const feed = { ...draft.feeds[kind], values: better };
+    void tests.run({ ...draft, feeds: { ...draft.feeds, [kind]: feed } }, kind);
   };
-
   return (
     <div className="feed-test">
-      <Button icon="search" onPress={() => void run(draft)} isBusy={outcome.kind === 'busy'}>
+      <Button
+        icon="search"
+        onPress={() => void tests.run(draft, kind)}
+        isBusy={outcome.kind === 'busy'}
+      >
         {outcome.kind === 'busy' ? testWords.running : testWords.run}
       </Button>
       <div aria-live="polite">
@@ -75,12 +102,19 @@ export function FeedTest({ kind, draft, onChange }: FeedTestProps) {
 
 type Settings = ReturnType<typeof usePage>['deeds']['settings'];
 
-async function tryFeed(settings: Settings, text: string, kind: FeedKind): Promise<Outcome> {
+async function tryTyped(settings: Settings, text: string, kind: FeedKind): Promise<Outcome> {
   // A text the till can't read would make it try the feed it has in use instead.
   const { faults } = await settings.check(text);
-  const own = faults.filter((fault) => fault.includes('feeds'));
+  const own = faults.filter((fault) => fault.includes('feed'));
   if (own.length > 0) return { kind: 'refused', faults: own };
   return { kind: 'tried', test: await settings.testFeed(text, kind) };
+}
+
+async function tryChanged(settings: Settings, feed: object, kind: FeedKind): Promise<Outcome> {
+  const changes = { feeds: { [kind]: feed } };
+  const { faults } = await settings.checkChange(changes);
+  if (faults.length > 0) return { kind: 'refused', faults };
+  return { kind: 'tried', test: await settings.testChange(changes, kind) };
 }
 
 const STEPS: readonly TestStep[] = ['find', 'connect', 'admit', 'read'];

@@ -1,4 +1,5 @@
 // Owns the mark of training: on every screen, above everything, in a colour nothing else has.
+import { useState } from 'react';
 import { usePage, useStore, useWords } from '../hooks.ts';
 import { KeyHint } from './button.tsx';
 import { Icon } from './icon.tsx';
@@ -6,6 +7,8 @@ import { Icon } from './icon.tsx';
 export function TrainingBand() {
   const isTraining = useStore((state) => state.till.view?.isTraining === true);
   const hasPhone = useStore((state) => (state.till.view?.phoneUrl ?? null) !== null);
+  const canLeave = useStore((state) => state.till.view?.canLeaveTraining === true);
+  const [isLeaving, setLeaving] = useState(false);
   const { deeds } = usePage();
   const words = useWords();
   if (!isTraining) return null;
@@ -17,6 +20,19 @@ export function TrainingBand() {
           <Icon name="phone" />
           {words.training.phone}
           <KeyHint of="B" />
+        </button>
+      )}
+      {canLeave && (
+        <button
+          type="button"
+          aria-busy={isLeaving}
+          onClick={() => {
+            setLeaving(true);
+            void deeds.train(false).then(() => setLeaving(false));
+          }}
+        >
+          <Icon name="undo" />
+          {words.training.leave}
         </button>
       )}
     </div>

@@ -2,6 +2,7 @@
 import type { QrisFaultCode, QrisWarning } from '../../shared/qris/qris.ts';
 import type { PictureFault } from '../picture/find-qris.ts';
 import { feedsEn, feedsId } from './feeds.ts';
+import { editEn, editId, flowEn, flowId } from './setup-flow.ts';
 
 const qrisFaultId: Record<QrisFaultCode, string> = {
   empty: 'Belum ada teksnya.',
@@ -55,16 +56,12 @@ const qrisFaultEn: Record<QrisFaultCode, string> = {
 const warningId: Partial<Record<QrisWarning, string>> = {
   payer_pays_fee: 'QRIS ini menambah biaya: pelanggan membayar lebih dari jumlah yang diketik.',
   payer_may_tip: 'QRIS ini meminta tip: pelanggan bisa membayar lebih.',
-  made_for_one_payment: 'QRIS ini dibuat untuk satu pembayaran. Lebih baik pakai QRIS stiker.',
-  amount_present: 'QRIS ini sudah berisi jumlah; jumlahnya akan diganti.',
   nmid_missing: 'Tidak ada NMID. Pastikan ini QRIS toko Anda.',
 };
 
 const warningEn: Partial<Record<QrisWarning, string>> = {
   payer_pays_fee: 'This QRIS adds a fee: the customer pays more than you type.',
   payer_may_tip: 'This QRIS asks for a tip: the customer may pay more.',
-  made_for_one_payment: 'This QRIS was made for one payment. The printed one is better.',
-  amount_present: 'This QRIS already has an amount; it will be replaced.',
   nmid_missing: 'It has no NMID. Make sure it is your shop’s QRIS.',
 };
 
@@ -94,13 +91,6 @@ export const setupId = {
   again: {
     title: 'Pengaturan kasir ini',
     lead: 'Ganti penyedia atau QRIS, simpan pengaturan ke berkas, atau pakai berkas.',
-    secrets:
-      'QRIS, kode dan kunci yang tersimpan tidak pernah dikirim kembali ke layar ini. ' +
-      'Kolom kosong berarti: ketik lagi.',
-    replaces:
-      'Yang disimpan dari formulir ini menggantikan semua pengaturan lama, juga yang hanya ada ' +
-      'di berkas (token API, webhook, pengguna, lama menunggu). Ekspor dulu bila perlu.',
-    save: 'Simpan pengaturan',
     back: 'Kembali berjualan',
   },
   export: {
@@ -114,7 +104,7 @@ export const setupId = {
     done: 'Tersimpan sebagai lunas-setup.json. Tanpa kata sandinya berkas ini tidak bisa dibuka.',
   },
   title: 'Siapkan kasir ini',
-  lead: 'Tiga langkah. Sesudah itu: ketik jumlah, Enter, lihat LUNAS.',
+  lead: 'Empat langkah, dua menit. Sesudah itu: ketik jumlah, Enter, lihat LUNAS.',
   shop: {
     title: 'Toko',
     name: 'Nama toko',
@@ -126,20 +116,25 @@ export const setupId = {
       wita: 'WITA (Bali, Sulawesi)',
       wit: 'WIT (Maluku, Papua)',
     },
+    zoneOfPc: 'Menurut jam komputer ini. Ubah bila tokonya di zona lain.',
+    day: 'Hari toko mulai pukul',
+    dayHelp: 'Warung yang tutup lewat tengah malam: misalnya 04:00.',
   },
   qris: {
     title: 'QRIS toko',
     label: 'Teks QRIS',
     picture: {
-      lead: 'Jatuhkan foto atau gambar QRIS di sini, tempel, pilih, atau pakai kamera.',
-      pick: 'Pilih gambar',
+      lead: 'Jatuhkan foto, gambar atau PDF QRIS di sini, tempel (Ctrl V), pilih, atau pakai kamera.',
+      pick: 'Pilih gambar atau PDF',
       camera: 'Kamera',
       cameraStop: 'Tutup kamera',
       cameraHint: 'Arahkan kamera ke QRIS toko.',
       cameraDenied: 'Kamera tidak diizinkan di sini. Pakai gambar, atau tempel teksnya.',
       cameraNone: 'Kamera tidak bisa dipakai. Pakai gambar, atau tempel teksnya.',
+      cameraBusy: 'Kamera sedang dipakai program lain. Tutup dulu, atau pakai gambar.',
       reading: 'Membaca gambar…',
-      fine: 'QRIS terbaca dari gambar. Periksa namanya.',
+      fine: 'QRIS terbaca. Periksa namanya.',
+      choose: (name: string, city: string, nmid: string) => `${name}, ${city} (NMID ${nmid})`,
       faults: pictureFaultId,
     },
     now: (name: string, nmid: string) => `Sekarang dipakai: ${name}, NMID ${nmid}.`,
@@ -150,20 +145,26 @@ export const setupId = {
     nmid: 'NMID',
     acquirer: 'Dikelola',
     unknown: 'tidak tertulis',
-    confirm: 'Ini toko kami',
-    confirmFirst: 'Pastikan nama di QRIS ini benar.',
+    text: 'Atau tempel teksnya',
+    question: 'Apakah ini toko Anda? Stiker yang ditukar orang mengirim uang ke toko lain.',
+    shopFaults: {
+      one_time:
+        'QRIS ini dibuat untuk satu pembayaran saja. Pakai QRIS tetap toko (yang di stiker).',
+      has_amount: 'QRIS ini sudah berisi jumlah. Pakai QRIS tetap toko, yang tanpa jumlah.',
+    },
     faults: qrisFaultId,
     warnings: warningId,
   },
   feeds: feedsId,
-  save: 'Mulai berjualan',
+  flow: flowId,
+  edit: editId,
   saving: 'Menyimpan…',
-  faults: 'Belum bisa disimpan:',
+  faults: 'Belum bisa lanjut:',
   tillFaults: 'Kasir belum menerima ini (keterangannya dalam bahasa Inggris):',
   missing: {
     name: 'Isi nama toko.',
-    qris: 'Tempel teks QRIS toko.',
-    confirm: 'Centang bahwa nama di QRIS itu toko Anda.',
+    day: 'Jam mulai hari ditulis seperti 04:00.',
+    qris: 'Masukkan QRIS toko: gambar, PDF, kamera atau teksnya.',
     feed: 'Pilih paling sedikit satu penyedia.',
     port: 'Port callback adalah angka dari 1 sampai 65535.',
     field: (label: string, provider: string) => `Isi ${label} ${provider}.`,
@@ -180,8 +181,10 @@ export const setupId = {
     passphrase: 'Kata sandi berkas',
   },
   training: {
-    title: 'Mau coba dulu?',
-    lead: 'Mode latihan memakai penyedia tiruan dan HP tiruan, tanpa uang sungguhan. Jalankan:',
+    title: 'Latihan',
+    lead: 'Coba berjualan dengan penyedia tiruan dan HP tiruan. Tanpa uang sungguhan, dan tidak tercatat di pembukuan toko.',
+    begin: 'Mulai latihan',
+    waiting: 'Masih ada penjualan yang menunggu uang. Selesaikan atau batalkan dulu.',
   },
 };
 
@@ -189,13 +192,6 @@ export const setupEn: typeof setupId = {
   again: {
     title: "This till's setup",
     lead: 'Change providers or the QRIS, keep the setup in a file, or use a file.',
-    secrets:
-      'The QRIS, codes and keys that are kept never come back to this screen. ' +
-      'An empty field means: type it again.',
-    replaces:
-      'What is saved from this form replaces the whole setup, also what only a file can hold ' +
-      '(API tokens, webhooks, users, waiting times). Export it first if need be.',
-    save: 'Save the setup',
     back: 'Back to selling',
   },
   export: {
@@ -209,7 +205,7 @@ export const setupEn: typeof setupId = {
     done: "Kept as lunas-setup.json. Without its passphrase the file can't be opened.",
   },
   title: 'Set up this till',
-  lead: 'Three steps. After that: type an amount, Enter, see LUNAS.',
+  lead: 'Four steps, two minutes. After that: type an amount, Enter, see LUNAS.',
   shop: {
     title: 'Shop',
     name: 'Shop name',
@@ -221,20 +217,25 @@ export const setupEn: typeof setupId = {
       wita: 'WITA (Bali, Sulawesi)',
       wit: 'WIT (Maluku, Papua)',
     },
+    zoneOfPc: "By this computer's clock. Change it if the shop is in another zone.",
+    day: "The shop's day starts at",
+    dayHelp: 'A shop that closes after midnight: 04:00, for example.',
   },
   qris: {
     title: "The shop's QRIS",
     label: 'QRIS text',
     picture: {
-      lead: 'Drop a photo or picture of the QRIS here, paste it, choose it, or use the camera.',
-      pick: 'Choose a picture',
+      lead: 'Drop a photo, picture or PDF of the QRIS here, paste it (Ctrl V), choose it, or use the camera.',
+      pick: 'Choose a picture or PDF',
       camera: 'Camera',
       cameraStop: 'Close the camera',
       cameraHint: "Point the camera at the shop's QRIS.",
       cameraDenied: 'The camera is not allowed here. Use a picture, or paste the text.',
       cameraNone: "The camera can't be used. Use a picture, or paste the text.",
+      cameraBusy: 'Another program uses the camera. Close it first, or use a picture.',
       reading: 'Reading the picture…',
-      fine: 'The QRIS was read from the picture. Check the name.',
+      fine: 'The QRIS was read. Check the name.',
+      choose: (name, city, nmid) => `${name}, ${city} (NMID ${nmid})`,
       faults: pictureFaultEn,
     },
     now: (name, nmid) => `In use now: ${name}, NMID ${nmid}.`,
@@ -245,20 +246,25 @@ export const setupEn: typeof setupId = {
     nmid: 'NMID',
     acquirer: 'Run by',
     unknown: 'not stated',
-    confirm: 'This is our shop',
-    confirmFirst: 'Make sure the name in this QRIS is right.',
+    text: 'Or paste its text',
+    question: 'Is this your shop? A swapped sticker sends the money to another one.',
+    shopFaults: {
+      one_time: 'This QRIS was made for one payment. Use the shop’s own, as on the sticker.',
+      has_amount: 'This QRIS has an amount in it. Use the shop’s own, which has none.',
+    },
     faults: qrisFaultEn,
     warnings: warningEn,
   },
   feeds: feedsEn,
-  save: 'Start selling',
+  flow: flowEn,
+  edit: editEn,
   saving: 'Saving…',
-  faults: 'Not saved yet:',
+  faults: 'Not yet:',
   tillFaults: 'The till does not take this yet:',
   missing: {
     name: 'Fill in the shop name.',
-    qris: "Paste the shop's QRIS text.",
-    confirm: 'Tick that the name in the QRIS is your shop.',
+    day: 'The start of the day is written like 04:00.',
+    qris: "Bring in the shop's QRIS: a picture, a PDF, the camera or its text.",
     feed: 'Choose at least one provider.',
     port: 'The callback port is a number from 1 to 65535.',
     field: (label, provider) => `Fill in ${label} of ${provider}.`,
@@ -275,7 +281,9 @@ export const setupEn: typeof setupId = {
     passphrase: 'Passphrase of the file',
   },
   training: {
-    title: 'Just trying?',
-    lead: 'Training uses a simulated provider and phone, and no real money. Run:',
+    title: 'Training',
+    lead: "Try selling with a simulated provider and phone. No real money, and nothing in the shop's books.",
+    begin: 'Begin training',
+    waiting: 'Sales are still waiting for money. Finish or cancel them first.',
   },
 };
