@@ -33,3 +33,13 @@ export function short(value: number): string {
   if (value >= 100) return String(Math.round(value));
   return value >= 10 ? value.toFixed(1) : value.toFixed(value >= 0.1 ? 2 : 3);
 }
+
+export const FIGURE_HEAD =
+  '| | median | p99 | slowest | ratio of medians |\n| --- | --- | --- | --- | --- |';
+
+export function figureRow(name: string, figures: Figures, to: Figures): string {
+  return (
+    `| ${name} | ${short(figures.median)} ms | ${short(figures.p99)} ms | ${short(figures.max)} ms | ` +
+    `${short(figures.median / to.median)} × |`
+  );
+}

@@ -38,7 +38,7 @@ export async function ingest(): Promise<IngestFigures> {
 }
 
 /** One row in one transaction, on disk when it returns. */
-function bareInsert(file: string): Figures {
+export function bareInsert(file: string): Figures {
   const db = openDatabase(file);
   db.exec('create table payment (id integer primary key, amount integer, body text) strict');
   const row = db.prepare('insert into payment (amount, body) values (?, ?)');
@@ -48,7 +48,8 @@ function bareInsert(file: string): Figures {
   return figures;
 }
 
-async function inLedger(name: string, dir: string, payments: number) {
+/** In the ledger of this folder, or in a new one of so many payments. */
+export async function inLedger(name: string, dir: string, payments: number) {
   const till = await createTestCore({ dir });
   await till.clock.advance(1000);
   fill(till.core.database, payments);

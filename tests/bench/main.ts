@@ -5,28 +5,50 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { findBrowser } from '../../build/browser.mjs';
-import { figuresOf, short, type Figures } from './figures.ts';
+import { FIGURE_HEAD, figureRow, figuresOf, short, type Figures } from './figures.ts';
 import { ingest, type IngestFigures } from './ingest.ts';
 import { lunasPainted } from './lunas.ts';
 import { bareSocket } from './painted.ts';
 import { qr, type QrFigures } from './qr.ts';
-import { writeDocument } from './write-document.ts';
+import { reports } from './reports.ts';
+import { isFastEnough, reportsSection, withSection } from './reports-section.ts';
+import { readDocument, writeDocument } from './write-document.ts';
 
 const GOAL_MS = 50;
 
-const { values } = parseArgs({ options: { payments: { type: 'string', default: '200' } } });
+const { values } = parseArgs({
+  options: { payments: { type: 'string', default: '200' }, only: { type: 'string' } },
+});
 const payments = Number(values.payments);
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
-say('QR conversion …');
-const conversion = qr();
-say('Taking answers in …');
-const taking = await ingest();
-say(`LUNAS painted, ${payments} payments …`);
-const painting = await paintings();
-process.stdout.write(writeDocument('BENCH.md', markdown(conversion, taking, painting)));
-process.exitCode = painting.lunas.p99 <= GOAL_MS ? 0 : 1;
+if (values.only === 'reports') await reportsAlone();
+else if (values.only === undefined) await everything();
+else throw new Error(`There is no part ${values.only}; there is: reports.`);
+
+async function everything(): Promise<void> {
+  say('QR conversion …');
+  const conversion = qr();
+  say('Taking answers in …');
+  const taking = await ingest();
+  say('Three years in one ledger …');
+  const desk = await reports(say);
+  say(`LUNAS painted, ${payments} payments …`);
+  const painting = await paintings();
+  const text = `${markdown(conversion, taking, painting)}\n${reportsSection(desk)}`;
+  process.stdout.write(writeDocument('BENCH.md', text));
+  process.exitCode = painting.lunas.p99 <= GOAL_MS && isFastEnough(desk) ? 0 : 1;
+}
+
+/** `--only reports`: the other sections stay as they are. */
+async function reportsAlone(): Promise<void> {
+  const desk = await reports(say);
+  const section = reportsSection(desk);
+  writeDocument('BENCH.md', withSection(readDocument('BENCH.md'), section));
+  process.stdout.write(section);
+  process.exitCode = isFastEnough(desk) ? 0 : 1;
+}
 
 async function paintings(): Promise<{ lunas: Figures; bare: Figures }> {
   const path = findBrowser();
@@ -47,10 +69,6 @@ function markdown(
   { insert, ledgers }: IngestFigures,
   { lunas, bare }: { lunas: Figures; bare: Figures },
 ): string {
-  const row = (name: string, figures: Figures, to: Figures): string =>
-    `| ${name} | ${short(figures.median)} ms | ${short(figures.p99)} ms | ${short(figures.max)} ms | ` +
-    `${short(figures.median / to.median)} × |`;
-  const head = '| | median | p99 | slowest | ratio of medians |\n| --- | --- | --- | --- | --- |';
   const isMet = lunas.p99 <= GOAL_MS ? 'met' : '**missed**';
   return `# Benchmarks
 
@@ -64,9 +82,9 @@ poll is in flight. Counted from the moment the last byte of the answer has left 
 shows LUNAS having been drawn: fetch, reading, ledger (a commit on disk), event, WebSocket, React, layout, frame.
 ${lunas.count} payments. The bare thing: a WebSocket frame whose text a page puts into one element, measured alike.
 
-${head}
-${row('LUNAS painted', lunas, bare)}
-${row('bare WebSocket text painted', bare, bare)}
+${FIGURE_HEAD}
+${figureRow('LUNAS painted', lunas, bare)}
+${figureRow('bare WebSocket text painted', bare, bare)}
 
 Goal: p99 within ${GOAL_MS} ms: ${isMet}.
 
@@ -75,13 +93,13 @@ Goal: p99 within ${GOAL_MS} ms: ${isMet}.
 From the answer's text to the committed ledger file, by the way the poller takes. The bare thing: one row inserted by
 better-sqlite3 in one transaction, with the same settings (WAL, synchronous=FULL).
 
-${head}
-${row('one bare insert', insert, insert)}
+${FIGURE_HEAD}
+${figureRow('one bare insert', insert, insert)}
 ${ledgers
   .flatMap(({ name, nothingNew, oneNew, lunas: paid }) => [
-    row(`ledger ${name}: nothing new`, nothingNew, insert),
-    row(`ledger ${name}: one new payment, no sale`, oneNew, insert),
-    row(`ledger ${name}: one new payment, one of many sales paid`, paid, insert),
+    figureRow(`ledger ${name}: nothing new`, nothingNew, insert),
+    figureRow(`ledger ${name}: one new payment, no sale`, oneNew, insert),
+    figureRow(`ledger ${name}: one new payment, one of many sales paid`, paid, insert),
   ])
   .join('\n')}
 

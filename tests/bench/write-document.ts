@@ -5,6 +5,10 @@ import { join, resolve } from 'node:path';
 
 const TOP = resolve(import.meta.dirname, '../..');
 
+export function readDocument(name: string): string {
+  return readFileSync(join(TOP, 'docs', name), 'utf8');
+}
+
 /** Writes `docs/NAME` and answers it as it stands there. */
 export function writeDocument(name: string, text: string): string {
   const file = join(TOP, 'docs', name);
