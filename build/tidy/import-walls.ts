@@ -139,6 +139,12 @@ export const WALLS: readonly Wall[] = [
     instead: 'the switch knows two cores and no host',
   },
   {
+    from: /^electron\/(verify|recover)\.ts$/,
+    files: /^(shared\/|electron\/core\/([^/]+|people\/[^/]+)$)/,
+    packages: new RegExp(`^(${NODE})$`),
+    instead: 'a command looks into a profile through the core, without any host',
+  },
+  {
     from: /^electron\/[^/]+$/,
     files: /^(shared\/|electron\/[^/]+$|electron\/core\/(ports|system-[a-z]+)\.ts$)/,
     packages: new RegExp(`^(${NODE})$`),

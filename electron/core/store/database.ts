@@ -37,6 +37,40 @@ export function openDatabase(file: string): Sqlite {
 }
 
 /**
+ * Opens a ledger, or a copy of one, to look at only; a till may be at work on it. Throws AppError
+ * `unavailable` when it can't be opened, DamagedLedger when it is none.
+ */
+export function openForReading(file: string): Sqlite {
+  return explained(() => {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    try {
+      db.pragma('busy_timeout = 2000');
+      db.pragma('trusted_schema = OFF');
+      schemaOf(db);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Reads the first page: a file that is no database says so now. */
+function schemaOf(db: Sqlite): unknown {
+  return db.pragma('user_version', { simple: true });
+}
+
+/** What SQLite itself finds wrong with a file, at most twenty sentences; reads all of it. */
+export function integrityFaults(db: Sqlite): string[] {
+  const rows = db.pragma('integrity_check(20)') as { integrity_check: string }[];
+  const strays = db.pragma('foreign_key_check') as { table: string; parent: string }[];
+  return [
+    ...rows.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
+    ...strays.slice(0, 20).map((row) => `a row of ${row.table} names no ${row.parent}`),
+  ];
+}
+
+/**
  * Holds a profile for one till: a transaction on a file of its own that nobody commits. The system
  * lets go of it when the process ends, however it ends. Throws AppError when another till holds it;
  * returns the release.
