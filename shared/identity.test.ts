@@ -68,6 +68,7 @@ function joined(known: Known, fresh: Fresh, { present = [], oldest = 0 }: Answer
 
 const NEW = '';
 const RRN = '021112616662';
+const TXID = 'IONPAYTEST08202212141041407785';
 type Case = readonly [string, Known, Fresh, string, AnswerOver?];
 function table(cases: readonly Case[]): void {
   const named = cases.map((each) => [each[0], each] as const);
@@ -122,6 +123,30 @@ describe('a reference is proof', () => {
       'the same number a day later is another payment: an RRN is one day’s',
       { P: [polled({ at: -DAY_MS / SECOND_MS - 1, refs: { issuer_reff: RRN } })] },
       { a: polled({ refs: { issuer_reff: RRN } }) },
+      NEW,
+    ],
+    [
+      'a number that is given out for good, of as many signs as documented, is the same for ever',
+      {
+        P: [
+          pushed({ at: -DAY_MS / SECOND_MS - 1, feed: 'nicepay', refs: { tXid: TXID, rrn: RRN } }),
+        ],
+      },
+      { a: pushed({ feed: 'nicepay', refs: { tXid: TXID, rrn: RRN } }) },
+      'a→P',
+    ],
+    [
+      'a short one of that name is not: somebody may have cut it',
+      {
+        P: [
+          pushed({
+            at: -DAY_MS / SECOND_MS - 1,
+            feed: 'nicepay',
+            refs: { tXid: TXID.slice(0, 9) },
+          }),
+        ],
+      },
+      { a: pushed({ feed: 'nicepay', refs: { tXid: TXID.slice(0, 9) } }) },
       NEW,
     ],
     [
