@@ -129,7 +129,11 @@ describe('a reference is proof', () => {
       'a number that is given out for good, of as many signs as documented, is the same for ever',
       {
         P: [
-          pushed({ at: -DAY_MS / SECOND_MS - 1, feed: 'nicepay', refs: { tXid: TXID, rrn: RRN } }),
+          pushed({
+            at: (-2 * DAY_MS) / SECOND_MS,
+            feed: 'nicepay',
+            refs: { tXid: TXID, rrn: RRN },
+          }),
         ],
       },
       { a: pushed({ feed: 'nicepay', refs: { tXid: TXID, rrn: RRN } }) },
