@@ -289,7 +289,7 @@ describe('money that pays nothing by itself', () => {
 });
 
 describe('a sale that asks', () => {
-  const asks = { ...first, status: 'needs_person', candidates: [] } as const;
+  const asks: SaleView = { ...first, status: 'needs_person', candidates: [] };
 
   it('comes to who does nothing else, and disturbs nobody who does', () => {
     const idle = after(open([first]), desk({ type: 'focused', saleId: null }));

@@ -7,7 +7,7 @@ export const RATE_HZ = 24_000;
 const PAUSE_MS = 100;
 /** A word shorter than this after trimming was a click; a longer one is no word. */
 const CLIP_MIN_MS = 80;
-const CLIP_MAX_MS = 4_000;
+const CLIP_MAX_MS = 3_500;
 /** Softer than this share of its loudest moment is the room, not the word. */
 const ROOM_SHARE = 0.03;
 /** No voice at all: a microphone that was off. */

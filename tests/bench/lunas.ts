@@ -109,7 +109,7 @@ class Counter {
   }
 }
 
-function readyLine(child: ChildProcess): Promise<{ url: string; apiUrl: string }> {
+export function readyLine(child: ChildProcess): Promise<{ url: string; apiUrl: string }> {
   return new Promise((ready, fail) => {
     let text = '';
     child.stdout?.on('data', (chunk) => {
