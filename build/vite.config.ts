@@ -60,6 +60,12 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
+  resolve: {
+    // Its build for Node reads its fonts' files when it runs; this one is given them (pdf.ts).
+    alias: [
+      { find: /^pdfkit$/, replacement: resolve(top, 'node_modules/pdfkit/js/pdfkit.browser.mjs') },
+    ],
+  },
   environments: {
     client: {
       build: {

@@ -73,7 +73,8 @@ export const WALLS: readonly Wall[] = [
   {
     from: /^electron\/core\/exports\//,
     files: /^(shared\/|electron\/core\/(ports\.ts$|exports\/|store\/ledger-rows\.ts$))/,
-    packages: /^(csv-stringify\/sync|write-excel-file\/node|pdfkit|node:(fs|path)(\/promises)?)$/,
+    packages:
+      /^(csv-stringify\/sync|write-excel-file\/node|pdfkit(\/standard-fonts\/\w+)?|node:(fs|path)(\/promises)?)$/,
     instead: 'an export reads the books through ledger-rows.ts and writes files, nothing else',
   },
   {

@@ -1,6 +1,8 @@
 // Owns the books as a PDF for paper and mail: sums first, then every payment, a page number on each
 // page. The standard fonts know Western letters only; what they don't know is printed as "?".
-import PDFDocument from 'pdfkit';
+import * as pdfkit from 'pdfkit';
+import Helvetica from 'pdfkit/standard-fonts/Helvetica';
+import HelveticaBold from 'pdfkit/standard-fonts/HelveticaBold';
 import { KIND_WORDS } from '../../../shared/export-columns.ts';
 import { kindOf, mdrSen, rrnOf, sumRows, type LedgerRow } from '../../../shared/ledger-row.ts';
 import { formatRupiah } from '../../../shared/money.ts';
@@ -36,6 +38,11 @@ const ROW_FIELDS: readonly Field[] = [
   { x: 440, width: 75, align: 'left' },
 ];
 
+// Bundled, there are no files to read the fonts' measures from: they are handed over. Under plain
+// Node the library finds them by itself, and has no such door.
+const { registerStdFonts } = pdfkit as { registerStdFonts?: (...fonts: unknown[]) => void };
+registerStdFonts?.(Helvetica, HelveticaBold);
+
 export function pdfWriter(request: ExportRequest): RowWriter {
   const kept: LedgerRow[] = [];
   return {
@@ -51,7 +58,7 @@ class Paper {
   constructor(request: ExportRequest) {
     this.request = request;
     const { shop, madeAtMs } = request;
-    this.doc = new PDFDocument({
+    this.doc = new pdfkit.default({
       size: 'A4',
       margin: MARGIN,
       bufferPages: true,

@@ -40,7 +40,9 @@ export function ComparisonScreen() {
         </Button>
       </div>
       <Fault fault={fault} />
-      <div aria-live="polite">{answer?.date === date && <Day day={answer} />}</div>
+      <div className="books" aria-live="polite">
+        {answer?.date === date && <Day day={answer} />}
+      </div>
     </Section>
   );
 }
@@ -123,7 +125,7 @@ function Beside({ feed }: { readonly feed: FeedComparison }) {
   ];
   return (
     <>
-      <Sums title={feed.feed} lines={lines} />
+      <Sums title={day.besides} lines={lines} />
       <Fee feed={feed} />
       <Rows title={day.found} rows={feed.found} />
       <Rows title={day.onlyThere} rows={feed.onlyThere} />
@@ -158,7 +160,7 @@ function Rows({ title, rows }: { readonly title: string; readonly rows: readonly
   const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
   if (rows.length === 0) return null;
   return (
-    <table className="table sums">
+    <table className="table tally">
       <caption>{title}</caption>
       <thead>
         <tr>

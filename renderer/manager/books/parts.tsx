@@ -24,7 +24,7 @@ export function Sums({
   const words = useBooksWords();
   if (lines.length === 0) return null;
   return (
-    <table className="table sums">
+    <table className="table tally">
       <caption>{title}</caption>
       <thead>
         <tr>
@@ -35,7 +35,7 @@ export function Sums({
       </thead>
       <tbody>
         {lines.map(({ name, count, amount, isMain }) => (
-          <tr key={name} className={isMain === true ? 'sums-main' : ''}>
+          <tr key={name} className={isMain === true ? 'tally-main' : ''}>
             <th scope="row">{name}</th>
             <td className="money">{count}</td>
             <td className="money">{formatRupiah(amount)}</td>

@@ -88,7 +88,7 @@ function Corrections({ report }: { readonly report: ShiftReport }) {
     kind === null ? none : kinds[kind];
   return (
     <section>
-      <table className="table sums">
+      <table className="table tally">
         <caption>{shift.corrections}</caption>
         <thead>
           <tr>
