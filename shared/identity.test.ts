@@ -144,7 +144,7 @@ describe('a reference is proof', () => {
       {
         P: [
           pushed({
-            at: -DAY_MS / SECOND_MS - 1,
+            at: (-2 * DAY_MS) / SECOND_MS,
             feed: 'nicepay',
             refs: { tXid: TXID.slice(0, 9) },
           }),
