@@ -28,6 +28,7 @@ export function AmountPad(props: AmountPadProps) {
   const words = useWords().sell.pad;
   return (
     <section className="pad" aria-label={words.title}>
+      <h1 className="only-heard">{words.title}</h1>
       <AmountShown entry={entry} isScanned={isScanned} />
       {children}
       <div className="pad-keys" role="group" aria-label={words.keypad}>

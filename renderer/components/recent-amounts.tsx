@@ -19,12 +19,12 @@ export function RecentAmounts() {
           key={amount}
           type="button"
           className="reason-chip money"
-          aria-label={words.again(formatRupiah(amount))}
           aria-keyshortcuts={AMOUNT_KEYS[place]}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => deeds.askAgain(amount)}
         >
-          {formatRupiah(amount)}
+          <span aria-hidden="true">{formatRupiah(amount)}</span>
+          <span className="only-heard">{words.again(formatRupiah(amount))}</span>
           <KeyHint of={AMOUNT_KEYS[place] ?? ''} />
         </button>
       ))}

@@ -13,7 +13,7 @@ export function TrainingBand() {
   const words = useWords();
   if (!isTraining) return null;
   return (
-    <div className="training">
+    <section className="training" aria-label={words.training.band}>
       <strong>{words.training.band}</strong>
       {hasPhone && (
         <button type="button" onClick={() => deeds.openPhone()} aria-keyshortcuts="B">
@@ -35,6 +35,6 @@ export function TrainingBand() {
           {words.training.leave}
         </button>
       )}
-    </div>
+    </section>
   );
 }

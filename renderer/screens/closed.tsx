@@ -16,7 +16,9 @@ export function ClosedSale({ sale }: { readonly sale: SaleView }) {
   const wasPaid = isPaid(sale);
   return (
     <article className="closed">
-      <StatusChip sale={sale} />
+      <h1>
+        <StatusChip sale={sale} />
+      </h1>
       <p className="amount-big">
         <Money amount={sale.payment?.amount ?? sale.payable} />
       </p>

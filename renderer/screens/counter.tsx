@@ -109,6 +109,7 @@ function Connecting() {
   return (
     <main className="connecting">
       <Mark />
+      <h1>Lunas</h1>
       <p role={isLost ? 'status' : undefined}>
         {isLost ? words.till.lostAtStart : words.till.connecting}
       </p>

@@ -180,6 +180,10 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
     withSales([waiting]),
     desk({ type: 'cancelAsked', saleId: waiting.id, nowMs: nowMs - 500 }),
   ),
+  'by-hand': page(
+    withSales([waiting], { needsManagerPin: true }),
+    desk({ type: 'byHandAsked', saleId: waiting.id }),
+  ),
   'needs-person': page(withSales([asks])),
   expired: page(
     withSales([waiting]),

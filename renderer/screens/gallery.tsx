@@ -67,7 +67,7 @@ function Gallery() {
   const state = GALLERY[name];
   if (state !== undefined)
     return (
-      <div className="gallery-state" data-state={name}>
+      <div className="gallery-state" data-state={name} data-opens-dialog={opensDialog(state)}>
         <Stage key={`${name} ${prefs.lang}`} state={state} prefs={prefs} />
       </div>
     );
@@ -125,6 +125,10 @@ function Switches({ place }: { readonly place: Place }) {
       ))}
     </nav>
   );
+}
+
+function opensDialog({ desk }: PageState): boolean {
+  return desk.isSettingsOpen || desk.isKeysOpen || desk.byHandId !== null;
 }
 
 interface StageProps {
