@@ -27,8 +27,7 @@ const FIGURES: ShiftReport['figures'] = {
   blind: [],
 };
 
-function report(number: number): ShiftReport {
-  const nowMs = Date.now();
+function report(number: number, nowMs: number): ShiftReport {
   return {
     number,
     openedAtMs: nowMs - 9 * HOUR_MS,
@@ -52,7 +51,7 @@ function report(number: number): ShiftReport {
   };
 }
 
-export function fakeDesk(): Pick<TillApi, 'shift' | 'day' | 'books'> {
+export function fakeDesk(nowMs: number): Pick<TillApi, 'shift' | 'day' | 'books'> {
   const day = async ({ date }: { date: string }) => ({
     date,
     feeds: [],
@@ -63,11 +62,11 @@ export function fakeDesk(): Pick<TillApi, 'shift' | 'day' | 'books'> {
   });
   return {
     shift: {
-      current: async () => ({ shift: { ...report(8), closedAtMs: null, closedBy: null } }),
+      current: async () => ({ shift: { ...report(8, nowMs), closedAtMs: null, closedBy: null } }),
       open: async () => ({ number: 8 }),
-      close: async () => report(8),
-      report: async ({ number }) => report(number),
-      list: async () => ({ items: [report(7)], before: null }),
+      close: async () => report(8, nowMs),
+      report: async ({ number }) => report(number, nowMs),
+      list: async () => ({ items: [report(7, nowMs)], before: null }),
     },
     day: { last: day, compare: day },
     books: {

@@ -170,7 +170,7 @@ export function apiOf(till: FakeTill): TillApi {
     display: fakeDisplay(),
     ...paperApi(till),
     ...PEOPLE_API,
-    ...fakeDesk(),
+    ...fakeDesk(Date.now()),
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
   };
 }
