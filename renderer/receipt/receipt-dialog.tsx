@@ -1,6 +1,6 @@
 // Owns the look at a receipt before or after it is printed: the paper, what became of it, and the
 // ways to have it: the printer, the browser, the clipboard.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PrintView, ReceiptView } from '../../shared/print-views.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
@@ -14,15 +14,26 @@ import '../styles/receipt.css';
 
 type PaperWidth = ReceiptView['paper'];
 
+/** Enter held down is one copy, not a roll of them. */
+const AGAIN_MS = 2_000;
+
 export function ReceiptDialog({ saleId, kind }: ReceiptWanted) {
-  const { deeds } = usePage();
+  const { deeds, clock } = usePage();
   const printer = useStore((state) => state.till.view?.printer ?? null);
   const print = useStore((state) => lastPrint(state.till.view?.prints ?? [], saleId, kind));
   const words = useReceiptWords();
+  const { close: closeWord } = useWords();
   const [paper, setPaper] = useState<PaperWidth>(58);
   const { receipt, fault } = useReceipt({ saleId, kind }, printer === null ? paper : null, print);
   const close = (): void => deeds.papers.close();
   const isUnderWay = print?.state === 'queued' || print?.state === 'sending';
+  const pressedMs = useRef(-Infinity);
+  const printOnce = (): void => {
+    const nowMs = clock.nowMs();
+    if (nowMs - pressedMs.current < AGAIN_MS) return;
+    pressedMs.current = nowMs;
+    deeds.papers.print(saleId, kind);
+  };
   const title =
     kind === 'qr'
       ? words.qrTitle
@@ -33,30 +44,29 @@ export function ReceiptDialog({ saleId, kind }: ReceiptWanted) {
     <Dialog
       title={title}
       onClose={close}
-      onSubmit={() => {
-        if (printer !== null && receipt !== null && !isUnderWay) deeds.papers.print(saleId, kind);
-      }}
       actions={
         <>
-          <Button look="quiet" keyHint="Esc" onPress={close}>
-            {useWords().close}
-          </Button>
-          <TextButton text={receipt?.text ?? null} />
-          <Button icon="printer" isOff={receipt === null} onPress={() => window.print()}>
-            {words.browser}
-          </Button>
+          {/* The first one has the focus, so that Enter prints; the style puts it last. */}
           {printer !== null && (
             <Button
               look="main"
               icon="printer"
               keyHint="Enter"
-              isOff={receipt === null}
               isBusy={isUnderWay}
-              onPress={() => deeds.papers.print(saleId, kind)}
+              onPress={() => {
+                if (receipt !== null && !isUnderWay) printOnce();
+              }}
             >
               {kind === 'receipt' && hasPaper(print) ? words.printCopy : words.print}
             </Button>
           )}
+          <Button icon="printer" isOff={receipt === null} onPress={() => window.print()}>
+            {words.browser}
+          </Button>
+          <TextButton text={receipt?.text ?? null} />
+          <Button look="quiet" keyHint="Esc" onPress={close}>
+            {closeWord}
+          </Button>
         </>
       }
     >
