@@ -223,6 +223,16 @@ describe('money that went out', () => {
     expect(payments()).toMatchObject([{ state: 'reversed' }]);
   });
 
+  it('S13: a pushed reversal that proves itself leaves a credit worthless that comes after it', async () => {
+    await open();
+    const sale = await till.sell(13_000);
+    const refs = { issuer_reff: '021112616662' };
+    take([push({ at: 62, direction: 'reversal', refs })]);
+    take([push({ at: 61, refs })]);
+    expect(till.sale(sale).status).toBe('waiting');
+    expect(payments()).toMatchObject([{ state: 'reversed' }]);
+  });
+
   it('takes back money that a manager had confirmed by hand before its row came', async () => {
     await open();
     const sale = await till.sell(13_000);
