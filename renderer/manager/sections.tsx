@@ -2,7 +2,7 @@
 import { lazy, type ComponentType } from 'react';
 import type { Lang } from '../prefs.ts';
 
-export type SectionName = 'closing' | 'comparison' | 'files' | 'people' | 'audit';
+export type SectionName = 'reports' | 'closing' | 'comparison' | 'files' | 'people' | 'audit';
 
 export interface Section {
   readonly name: SectionName;
@@ -10,6 +10,9 @@ export interface Section {
   readonly Screen: ComponentType;
 }
 
+const ReportScreen = lazy(async () => ({
+  default: (await import('./reports/report-screen.tsx')).ReportScreen,
+}));
 const ClosingScreen = lazy(async () => ({
   default: (await import('./books/closing-screen.tsx')).ClosingScreen,
 }));
@@ -27,6 +30,7 @@ const AuditScreen = lazy(async () => ({
 }));
 
 export const SECTIONS: readonly [Section, ...Section[]] = [
+  { name: 'reports', label: { id: 'Laporan', en: 'Reports' }, Screen: ReportScreen },
   { name: 'closing', label: { id: 'Tutup kasir', en: 'Closing' }, Screen: ClosingScreen },
   { name: 'comparison', label: { id: 'Cocokkan hari', en: 'Compare' }, Screen: ComparisonScreen },
   { name: 'files', label: { id: 'Berkas', en: 'Files' }, Screen: FilesScreen },
