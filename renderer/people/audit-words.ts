@@ -90,7 +90,9 @@ const rolesEn: Record<AuditRole, string> = {
 export const auditId = {
   tab: 'Jejak',
   title: 'Jejak audit',
-  lead: 'Siapa melakukan apa. Setiap baris memegang baris sebelumnya: yang diubah atau dibuang ketahuan.',
+  lead:
+    'Siapa melakukan apa. Setiap baris memegang baris sebelumnya: ' +
+    'yang diubah atau dibuang ketahuan.',
   acts: actsId as Readonly<Record<string, string>>,
   roles: rolesId,
   day: 'Tanggal',

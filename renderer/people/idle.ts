@@ -1,5 +1,5 @@
-// Owns the watch over an unattended screen: who is logged in and touches nothing for the set time is
-// logged out. The till does the same by itself; this only shows it at once.
+// Owns the watch over an unattended screen: who is logged in and touches nothing for the set time
+// is logged out. The till does the same by itself; this only shows it at once.
 import type { PageState } from '../page.ts';
 import type { SessionDeeds } from './session.ts';
 

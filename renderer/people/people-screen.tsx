@@ -1,7 +1,7 @@
 // Owns the management of people: who works here, what each may do, their PINs, and the rules for
 // screens. Only a manager gets an answer from the till here.
 import { useCallback, useEffect, useState } from 'react';
-import type { PeopleView, PersonView } from '../../shared/people.ts';
+import type { PeopleRules, PeopleView, PersonView } from '../../shared/people.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
 import { callFault, type CallFault } from '../deeds.ts';
@@ -191,9 +191,16 @@ interface RulesProps {
 function Rules({ view, onRun, onCode }: RulesProps) {
   const { session } = usePage();
   const words = usePeopleWords().people;
-  const { rules, hasRecoveryCode } = view;
-  const set = (change: Partial<typeof rules>): void =>
-    void onRun(() => session.api.people.setRules({ ...rules, ...change }));
+  const { hasRecoveryCode } = view;
+  // What was chosen shows at once; what the till says of it comes after.
+  const [chosen, setChosen] = useState<PeopleRules | null>(null);
+  const rules = chosen ?? view.rules;
+  const set = async (change: Partial<PeopleRules>): Promise<void> => {
+    const next = { ...rules, ...change };
+    setChosen(next);
+    await onRun(() => session.api.people.setRules(next));
+    setChosen(null);
+  };
   const minutes = [...new Set([...IDLE_MINUTES, rules.idleLockMinutes])].toSorted((a, b) => a - b);
   return (
     <section className="people-rules" aria-labelledby="rules-title">
@@ -205,13 +212,13 @@ function Rules({ view, onRun, onCode }: RulesProps) {
           ['no', words.requireLoginOptions.no],
           ['yes', words.requireLoginOptions.yes],
         ]}
-        onChoose={(value) => set({ requireLogin: value === 'yes' })}
+        onChoose={(value) => void set({ requireLogin: value === 'yes' })}
       />
       <Choice
         label={words.idle}
         value={String(rules.idleLockMinutes)}
         options={minutes.map((count) => [String(count), words.idleMinutes(count)] as const)}
-        onChoose={(value) => set({ idleLockMinutes: Number(value) })}
+        onChoose={(value) => void set({ idleLockMinutes: Number(value) })}
       />
       <h2>{words.recovery}</h2>
       <p className="soft">{hasRecoveryCode ? words.recoveryHas : words.recoveryNone}</p>

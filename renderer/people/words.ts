@@ -1,4 +1,4 @@
-// Owns the words about people: logging in, who works here, and the audit. Loaded with their screens.
+// Owns the words about people: logging in, who works here, the audit. Loaded with their screens.
 import { useStore } from '../hooks.ts';
 import { auditEn, auditId } from './audit-words.ts';
 
@@ -193,7 +193,8 @@ const en: PeopleWords = {
     recovery: 'Recovery code',
     recoveryHas: 'One code is valid. Making a new one voids it.',
     recoveryNone:
-      "There is no code. Without one, a forgotten manager's PIN can be changed from the computer only.",
+      'There is no code. Without one, a PIN that a manager forgot can be changed ' +
+      'from the computer only.',
     recoveryMake: 'Make a new code',
     loading: 'Loading…',
   },

@@ -17,7 +17,7 @@ export interface Recovered {
 
 /**
  * Gives the named manager, or the first one, a new PIN; where there is none any more, the first
- * retired one comes back, or a new one is made. Rejects with AppError when the name is no manager's.
+ * retired one comes back, or a new one is made. Rejects with AppError when no manager is called so.
  */
 export async function recoverManager(core: Core, name: string | null): Promise<Recovered> {
   const { directory, store } = core.people;

@@ -35,7 +35,8 @@ export function createAuditStore(db: Sqlite): AuditStore {
     "select seq from sqlite_sequence where name = 'audit'",
   );
   const insert = db.prepare(`insert into audit (seq, at_ms, who, role, act, subject, details,
-    prev_hash, hash) values (@seq, @atMs, @who, @role, @act, @subject, @details, @prevHash, @hash)`);
+    prev_hash, hash)
+    values (@seq, @atMs, @who, @role, @act, @subject, @details, @prevHash, @hash)`);
   const last = db.prepare<[], Pick<StoredAudit, 'seq' | 'hash'>>(
     'select seq, hash from audit order by seq desc limit 1',
   );
