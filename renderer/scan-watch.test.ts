@@ -43,10 +43,11 @@ describe('a scanner', () => {
     ]);
   });
 
-  it('may read a QRIS: the digits it begins with count until the first letter comes', () => {
+  it('may read a QRIS: the digits it begins with count until letters come', () => {
     const heard = typed('00020101021126ID.CO.QRIS.WWW ID10', { everyMs: 4 });
     expect(heard.slice(0, 14)).toEqual(Array.from({ length: 14 }, () => 'act'));
-    expect(heard.slice(14)).toEqual(Array.from({ length: heard.length - 14 }, () => 'scan'));
+    expect(heard[14]).toBe('hold');
+    expect(new Set(heard.slice(15))).toEqual(new Set(['scan']));
   });
 
   it('without an Enter of its own is known by its length', () => {
@@ -97,6 +98,11 @@ describe('a hand', () => {
   it('that rolls over a letter and a few digits loses none of them', () => {
     const heard = typed('n500', { everyMs: 35, hasNoSuffix: true });
     expect(heard).toEqual(['hold', 'hold', 'hold', 'hold', 'act']);
+  });
+
+  it('may press a key right after the amount', () => {
+    expect(typed('45000r', { everyMs: 2, hasNoSuffix: true }).slice(-2)).toEqual(['hold', 'act']);
+    expect(ends('45000r', { everyMs: 2 })).toBe('scan');
   });
 
   it('that presses another key in between ends what might have been a scan', () => {

@@ -61,6 +61,9 @@ export function createScanWatch<T>({ isMoney, isAmount, codeMin }: ScanRules): S
     if (!isOnly((key) => /^\d$/.test(key)) || !isPaced(digitsMin)) return false;
     return !isAmount(run.map(({ key }) => key).join(''));
   };
+  /** An amount and then one key, such as R: a hand, unless an Enter follows at a scanner's pace. */
+  const isAmountAndKey = (): boolean =>
+    run.slice(0, -1).every(({ key }) => isMoney(key)) && !run.every(({ key }) => isMoney(key));
   const end = (): void => {
     run = [];
     isScan = false;
@@ -75,7 +78,7 @@ export function createScanWatch<T>({ isMoney, isAmount, codeMin }: ScanRules): S
       }
       run.push({ key, atMs });
       if (isOnly(isMoney)) return 'act';
-      isScan ||= isPaced(codeMin);
+      isScan ||= isPaced(codeMin) && !isAmountAndKey();
       return isScan ? 'scan' : 'hold';
     },
     suffix(atMs) {
@@ -86,7 +89,7 @@ export function createScanWatch<T>({ isMoney, isAmount, codeMin }: ScanRules): S
       return wasScan ? 'scan' : 'act';
     },
     silence() {
-      const wasScan = isScan || isCode(DIGITS_ALONE_MIN);
+      const wasScan = isScan || (isCode(DIGITS_ALONE_MIN) && !isAmountAndKey());
       // A scan's own Enter may still come.
       if (isScan) return 'scan';
       end();

@@ -145,7 +145,10 @@ test('two equal sales and one payment: a person is asked, and none is LUNAS', as
     await page.keyboard.type('13000');
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-qris]')).toBeVisible();
-    if (n === 0) await page.keyboard.press('n');
+    if (n === 0) {
+      await page.keyboard.press('n');
+      await expect(page.getByRole('button', { name: 'Tampilkan QR' })).toBeVisible();
+    }
   }
   simulator.bank.pay({ amount: 13_000, issuerNns: '93600914' });
   await expect(page.getByText('GoPay').first()).toBeVisible({ timeout: 15_000 });
