@@ -3,18 +3,20 @@
 // within the goal.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
+import { chromium, type Browser } from '@playwright/test';
 import { findBrowser } from '../../build/browser.mjs';
 import { FIGURE_HEAD, figureRow, figuresOf, short, type Figures } from './figures.ts';
 import { ingest, type IngestFigures } from './ingest.ts';
 import { lunasPainted } from './lunas.ts';
 import { bareSocket } from './painted.ts';
+import { firstScreens, isQuickEnough, pageSection, type PageFigures } from './page.ts';
 import { qr, type QrFigures } from './qr.ts';
 import { reports } from './reports.ts';
 import { isFastEnough, reportsSection, withSection } from './reports-section.ts';
 import { readDocument, writeDocument } from './write-document.ts';
 
 const GOAL_MS = 50;
+const VISITS = 30;
 
 const { values } = parseArgs({
   options: { payments: { type: 'string', default: '200' }, only: { type: 'string' } },
@@ -24,8 +26,9 @@ const payments = Number(values.payments);
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 if (values.only === 'reports') await reportsAlone();
+else if (values.only === 'page') await pageAlone();
 else if (values.only === undefined) await everything();
-else throw new Error(`There is no part ${values.only}; there is: reports.`);
+else throw new Error(`There is no part ${values.only}; there are: page, reports.`);
 
 async function everything(): Promise<void> {
   say('QR conversion …');
@@ -35,10 +38,23 @@ async function everything(): Promise<void> {
   say('Three years in one ledger …');
   const desk = await reports(say);
   say(`LUNAS painted, ${payments} payments …`);
-  const painting = await paintings();
-  const text = `${markdown(conversion, taking, painting)}\n${reportsSection(desk)}`;
+  const painting = await inBrowser(paintings);
+  say('The first screen …');
+  const screens = await inBrowser((browser) => firstScreens(browser, VISITS));
+  const sections = [pageSection(screens), reportsSection(desk)];
+  const text = [markdown(conversion, taking, painting), ...sections].join('\n');
   process.stdout.write(writeDocument('BENCH.md', text));
-  process.exitCode = painting.lunas.p99 <= GOAL_MS && isFastEnough(desk) ? 0 : 1;
+  process.exitCode =
+    painting.lunas.p99 <= GOAL_MS && isQuickEnough(screens) && isFastEnough(desk) ? 0 : 1;
+}
+
+/** `--only page`: the other sections stay as they are. */
+async function pageAlone(): Promise<void> {
+  const screens: PageFigures = await inBrowser((browser) => firstScreens(browser, VISITS));
+  const section = pageSection(screens);
+  writeDocument('BENCH.md', withSection(readDocument('BENCH.md'), section));
+  process.stdout.write(section);
+  process.exitCode = isQuickEnough(screens) ? 0 : 1;
 }
 
 /** `--only reports`: the other sections stay as they are. */
@@ -50,18 +66,22 @@ async function reportsAlone(): Promise<void> {
   process.exitCode = isFastEnough(desk) ? 0 : 1;
 }
 
-async function paintings(): Promise<{ lunas: Figures; bare: Figures }> {
+async function inBrowser<T>(measure: (browser: Browser) => Promise<T>): Promise<T> {
   const path = findBrowser();
   const browser = await chromium.launch(path === undefined ? {} : { executablePath: path });
   try {
-    // Before and after, so that a machine that gets busy meanwhile shows in both.
-    const before = await bareSocket(browser, payments / 2);
-    const lunas = await lunasPainted(browser, payments);
-    const after = await bareSocket(browser, payments / 2);
-    return { lunas, bare: figuresOf([...before.samples, ...after.samples]) };
+    return await measure(browser);
   } finally {
     await browser.close();
   }
+}
+
+async function paintings(browser: Browser): Promise<{ lunas: Figures; bare: Figures }> {
+  // Before and after, so that a machine that gets busy meanwhile shows in both.
+  const before = await bareSocket(browser, payments / 2);
+  const lunas = await lunasPainted(browser, payments);
+  const after = await bareSocket(browser, payments / 2);
+  return { lunas, bare: figuresOf([...before.samples, ...after.samples]) };
 }
 
 function markdown(

@@ -54,7 +54,8 @@ ${figureRow('one new payment, one of many sales paid', taking.lunas, insert)}
 
 /** Puts a section in place of the one of its title, or at the end where there is none. */
 export function withSection(document: string, section: string): string {
-  const at = document.indexOf(`${REPORTS_TITLE}\n`);
+  const title = section.slice(0, section.indexOf('\n'));
+  const at = document.indexOf(`${title}\n`);
   if (at === -1) return `${document.trimEnd()}\n\n${section}`;
   const next = document.indexOf('\n## ', at + 1);
   const rest = next === -1 ? '' : document.slice(next);
