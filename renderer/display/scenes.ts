@@ -109,7 +109,8 @@ function pay(scene: Pay, words: BothWords): Drawn {
     both(words, 'pay-total', (w) => w.total),
     big,
     discountOf(scene, words),
-    both(words, 'pay-scan', (w) => w.scan),
+    // Who is to ask first is not told to scan.
+    scene.canSee ? both(words, 'pay-scan', (w) => w.scan) : null,
     element(
       'div',
       'pay-left',
@@ -120,7 +121,12 @@ function pay(scene: Pay, words: BothWords): Drawn {
   );
   const whole = Math.max(1, scene.expiresAtMs - scene.createdAtMs);
   return {
-    root: element('main', 'scene pay', plate(scene, amount, words), info),
+    root: element(
+      'main',
+      `scene pay${scene.canSee ? '' : ' pay-warned'}`,
+      plate(scene, amount, words),
+      info,
+    ),
     tick(nowMs) {
       const leftMs = scene.expiresAtMs - nowMs;
       left.textContent = countdownText(leftMs);
@@ -162,7 +168,7 @@ function discountOf({ price, amount }: Pay, words: BothWords): HTMLElement | nul
   if (price === null) return null;
   const text = (w: BothWords['first']): string =>
     `${w.price} ${formatRupiah(price)} · ${w.discount} ${formatRupiah(price - amount)}`;
-  return element('p', 'discount money', text(words.first));
+  return element('p', 'discount', text(words.first));
 }
 
 function warning(words: BothWords): HTMLElement {

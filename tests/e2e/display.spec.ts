@@ -4,6 +4,9 @@ import type { Browser, Page } from '@playwright/test';
 import { openDisplaySettings, qr, sell } from './display-hands.ts';
 import { expect, test, type RunningTill } from './host.ts';
 
+/** LUNAS stays for a quarter of a minute, and a silent line is believed for nine seconds. */
+test.describe.configure({ timeout: 60_000 });
+
 const PRIVATE = 'MEJA-RAHASIA';
 
 /** A customer's screen in a browser of its own, with everything it was ever sent. */
@@ -181,12 +184,12 @@ test('the port for other screens is off until the settings open it', async ({ ti
   await openDisplaySettings(page);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Buat kode' })).toHaveCount(0);
-  await dialog.getByText('Komputer ini').click();
+  await dialog.getByRole('radio', { name: 'Komputer ini' }).click();
   const address = (await dialog.locator('.screens-address').first().textContent()) ?? '';
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   const screen = await openScreen(browser, address);
   await expect(screen.page.getByLabel('Kode / Code')).toBeVisible();
-  await dialog.getByText('Mati').last().click();
+  await dialog.getByRole('radio', { name: 'Mati' }).last().click();
   await expect(dialog.locator('.screens-address')).toHaveCount(0);
   await expect(screen.page.goto(address)).rejects.toThrow();
   await screen.close();

@@ -135,11 +135,11 @@ test.describe('the second screen of a desktop till', () => {
     expect(await stands()).toEqual([false, false]);
     await openDisplaySettings(till.page);
     const dialog = till.page.getByRole('dialog');
-    await dialog.getByText('Kios', { exact: true }).click();
+    await dialog.getByRole('radio', { name: 'Kios' }).click();
     await expect.poll(stands).toEqual([true, true]);
     await press(app, 'full-screen');
     expect(await stands()).toEqual([true, true]);
-    await dialog.getByText('Jendela', { exact: true }).click();
+    await dialog.getByRole('radio', { name: 'Jendela' }).click();
     await expect.poll(stands).toEqual([false, false]);
   });
 });
