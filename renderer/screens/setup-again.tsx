@@ -130,7 +130,14 @@ function QrisPart({ seen, onChanged, view }: SetupPartProps & { readonly view: S
             faults={draft.isQrisGood ? [] : [missing.qris]}
             onSave={() => void change.save({ merchant: { qris: draft.qris.trim() } })}
           >
-            <Button onPress={() => setDraft(null)}>{edit.qrisKeep}</Button>
+            <Button
+              onPress={() => {
+                setDraft(null);
+                change.touch();
+              }}
+            >
+              {edit.qrisKeep}
+            </Button>
           </PartEnd>
         </>
       )}

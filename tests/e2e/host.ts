@@ -48,6 +48,8 @@ export interface TillOptions {
    * setup.
    */
   readonly setup: Record<string, unknown> | null | ((simulator: Simulator) => object);
+  /** Switches for the Chromium in a desktop; the web's are the spec's own `launchOptions`. */
+  readonly switches?: readonly string[];
 }
 
 interface Fixtures {
@@ -83,7 +85,11 @@ export const test = base.extend<Fixtures>({
     const start = (args: string[]): Promise<Host> =>
       info.project.name === 'web'
         ? startWeb(dir, args, () => browser.newContext())
-        : startDesktop(dir, args, info.project.name === 'desktop' ? electronProgram() : STAND_IN);
+        : startDesktop(
+            dir,
+            [...(tillOptions.switches ?? []), ...args],
+            info.project.name === 'desktop' ? electronProgram() : STAND_IN,
+          );
     let host = await start(setup);
     await use({
       page: host.page,
