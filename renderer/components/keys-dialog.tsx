@@ -1,13 +1,14 @@
 // Owns the list of all keys, by where they are pressed. Opened with ?, so that nobody must know any
 // other key to find them.
-import { usePage, useWords } from '../hooks.ts';
+import { usePage, useStore, useWords } from '../hooks.ts';
+import { keysEn, keysId } from '../strings/keys.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 
 export function KeysDialog() {
   const { deeds } = usePage();
-  const { sell, close } = useWords();
-  const { keys } = sell;
+  const { close } = useWords();
+  const keys = useStore(({ prefs }) => prefs.lang) === 'id' ? keysId : keysEn;
   const put = (): void => deeds.desk({ type: 'keysToggled', isOpen: false });
   const actions = (
     <Button look="main" onPress={put} keyHint="Esc">

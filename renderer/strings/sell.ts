@@ -1,11 +1,5 @@
 // Owns the words of selling: the amount, the waiting sale, LUNAS and what is not quite LUNAS.
 
-/** Keys that belong together: each row what is pressed, keys apart by spaces, and what it does. */
-export interface KeyGroup {
-  readonly name: string;
-  readonly rows: readonly (readonly [keys: string, meaning: string])[];
-}
-
 export const sellId = {
   pad: {
     title: 'Berapa?',
@@ -149,52 +143,6 @@ export const sellId = {
     word: 'DIBATALKAN BANK',
     meaning: 'Uang ini ditarik kembali. Jangan serahkan barang; panggil manajer.',
     dismiss: 'Tekan Enter bila sudah dibaca',
-  },
-  keys: {
-    title: 'Semua tombol',
-    groups: [
-      {
-        name: 'Di layar mana pun',
-        rows: [
-          ['0…9', 'mengetik jumlah'],
-          ['Enter', 'tampilkan QR'],
-          ['J H U', 'Jual, Hari ini, Belum cocok'],
-          ['T', 'tampilan dan suara'],
-          ['?', 'daftar ini'],
-        ],
-      },
-      {
-        name: 'Saat mengetik jumlah',
-        rows: [
-          ['* +', 'menghitung, mis. 3*4500+2000'],
-          ['F1 F2 F3 F4', 'jumlah yang terakhir dijual'],
-          ['R', 'catatan'],
-          ['L', 'lihat lagi penjualan terakhir'],
-          ['Esc', 'kosongkan, atau kembali'],
-        ],
-      },
-      {
-        name: 'Saat penjualan menunggu',
-        rows: [
-          ['C', 'pelanggan bilang sudah bayar'],
-          ['N', 'penjualan baru, yang ini tetap menunggu'],
-          ['← →', 'ke penjualan lain yang menunggu'],
-          ['Alt 1…9', 'ke penjualan dengan nomor itu'],
-          ['P', 'tambah waktu'],
-          ['M', 'konfirmasi manajer'],
-          ['Esc', 'batalkan; T tetap tunggu'],
-        ],
-      },
-      {
-        name: 'Saat ada kabar',
-        rows: [
-          ['A D E F', 'uang yang mana untuk penjualan ini'],
-          ['L X', 'yang gagal: coba lagi, atau buang'],
-          ['U', 'uang tanpa penjualan: buka Belum cocok'],
-          ['0…9', 'tutup LUNAS dan mulai penjualan berikutnya'],
-        ],
-      },
-    ] as readonly KeyGroup[],
   },
 };
 
@@ -341,51 +289,5 @@ export const sellEn: typeof sellId = {
     word: 'TAKEN BACK',
     meaning: 'This money was reversed. Do not hand over the goods; call the manager.',
     dismiss: 'Press Enter once you have read this',
-  },
-  keys: {
-    title: 'All keys',
-    groups: [
-      {
-        name: 'On any screen',
-        rows: [
-          ['0…9', 'type an amount'],
-          ['Enter', 'show the QR'],
-          ['J H U', 'Sell, Today, Unmatched'],
-          ['T', 'display and sound'],
-          ['?', 'this list'],
-        ],
-      },
-      {
-        name: 'While typing an amount',
-        rows: [
-          ['* +', 'reckon, such as 3*4500+2000'],
-          ['F1 F2 F3 F4', 'the amounts sold last'],
-          ['R', 'note'],
-          ['L', 'look at the last sale again'],
-          ['Esc', 'clear, or go back'],
-        ],
-      },
-      {
-        name: 'While a sale waits',
-        rows: [
-          ['C', 'customer says paid'],
-          ['N', 'new sale; this one goes on waiting'],
-          ['← →', 'to another waiting sale'],
-          ['Alt 1…9', 'to the sale of that number'],
-          ['P', 'more time'],
-          ['M', 'manager confirms'],
-          ['Esc', 'cancel; T keeps waiting'],
-        ],
-      },
-      {
-        name: 'When there is news',
-        rows: [
-          ['A D E F', 'which money is for this sale'],
-          ['L X', 'what failed: try again, or discard'],
-          ['U', 'money without a sale: open Unmatched'],
-          ['0…9', 'close LUNAS and begin the next sale'],
-        ],
-      },
-    ],
   },
 };
