@@ -17,6 +17,7 @@ const KINDS: readonly Kind[] = [
   'short',
   'over',
   'double',
+  'cancelled',
   'manual',
   'person',
   'reversed',
