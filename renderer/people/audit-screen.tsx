@@ -8,8 +8,10 @@ import { callFault, type CallFault } from '../deeds.ts';
 import { dayText, timeText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
 import { formatRupiah } from '../../shared/money.ts';
-import { usePeopleWords } from './words.ts';
+import { usePeopleWords, type PeopleWords } from './words.ts';
 import '../styles/people.css';
+
+type AuditWords = PeopleWords['audit'];
 
 const ROWS = 100;
 
@@ -41,7 +43,7 @@ export function AuditScreen() {
       </p>
       {page === null && fault === null && <p className="soft">{words.loading}</p>}
       {page !== null && rows.length === 0 && <Empty icon="list" title={words.none} />}
-      {rows.length > 0 && <AuditTable rows={rows} />}
+      {rows.length > 0 && <AuditTable rows={rows} hasDays={date === null} />}
       {page !== null && page.nextCursor !== null && <Button onPress={more}>{words.more}</Button>}
       {page !== null && page.head !== null && (
         <p className="soft audit-head">
@@ -93,7 +95,13 @@ function useAudit(date: string | null) {
   return { rows, page, fault, more: () => void more() };
 }
 
-function AuditTable({ rows }: { readonly rows: readonly AuditRow[] }) {
+interface TableProps {
+  readonly rows: readonly AuditRow[];
+  /** Rows of many days: each says which. */
+  readonly hasDays: boolean;
+}
+
+function AuditTable({ rows, hasDays }: TableProps) {
   const words = usePeopleWords().audit;
   return (
     <div className="table-wrap" tabIndex={0} role="region" aria-label={words.title}>
@@ -108,7 +116,7 @@ function AuditTable({ rows }: { readonly rows: readonly AuditRow[] }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.seq} row={row} />
+            <Row key={row.seq} row={row} hasDay={hasDays} />
           ))}
         </tbody>
       </table>
@@ -116,7 +124,7 @@ function AuditTable({ rows }: { readonly rows: readonly AuditRow[] }) {
   );
 }
 
-function Row({ row }: { readonly row: AuditRow }) {
+function Row({ row, hasDay }: { readonly row: AuditRow; readonly hasDay: boolean }) {
   const store = useStore((state) => state.till.view?.store);
   const { locale } = useWords();
   const words = usePeopleWords().audit;
@@ -126,23 +134,29 @@ function Row({ row }: { readonly row: AuditRow }) {
   return (
     <tr className={isBad ? 'audit-bad' : ''}>
       <td className="money">
-        {day} {timeText(row.atMs, store.timezone)}
+        {hasDay && `${day} `}
+        {timeText(row.atMs, store.timezone)}
       </td>
       <td>{row.who === null ? words.roles[row.role] : `${row.who} · ${words.roles[row.role]}`}</td>
       <td>
         <strong>{words.acts[row.act] ?? row.act}</strong>
       </td>
-      <td>{aboutOf(row)}</td>
+      <td>{aboutOf(row, words)}</td>
     </tr>
   );
 }
 
 /** What it was done to, and what was said with it; amounts as money. */
-function aboutOf({ subject, details }: AuditRow): string {
+function aboutOf({ who, subject, details }: AuditRow, words: AuditWords): string {
   const parts = Object.entries(details).flatMap(([name, value]) => {
     if (value === null || value === '' || value === false) return [];
-    if (name === 'amount' && typeof value === 'number') return [formatRupiah(value)];
-    return [name === 'reason' ? String(value) : `${name}: ${String(value)}`];
+    if (name === 'reason') return [String(value)];
+    const label = words.details[name] ?? name;
+    if (value === true) return [label];
+    if (MONEY.has(name) && typeof value === 'number') return [`${label} ${formatRupiah(value)}`];
+    return [`${label} ${words.values[String(value)] ?? String(value)}`];
   });
-  return [...(subject === null ? [] : [subject]), ...parts].join(' · ');
+  return [...(subject === null || subject === who ? [] : [subject]), ...parts].join(' · ');
 }
+
+const MONEY: ReadonlySet<string> = new Set(['amount', 'asked']);

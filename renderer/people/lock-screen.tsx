@@ -1,6 +1,7 @@
 // Owns the locked screen: who comes next, and nothing of the shop's money but a LUNAS, which lies
 // over it as over everything.
 import { useState } from 'react';
+import type { Nameplate } from '../../shared/people.ts';
 import { Button } from '../components/button.tsx';
 import { Mark } from '../components/top-bar.tsx';
 import { useStore } from '../hooks.ts';
@@ -12,6 +13,7 @@ export function LockScreen() {
   const store = useStore((state) => state.till.view?.store.name) ?? '';
   const till = useStore((state) => state.till.view?.till.name) ?? '';
   const words = usePeopleWords().login;
+  const [chosen, setChosen] = useState<Nameplate | null>(null);
   const [isRecovering, setRecovering] = useState(false);
   return (
     <main className="screen lock">
@@ -26,10 +28,12 @@ export function LockScreen() {
           </div>
         </header>
         <p>{words.lockedLead}</p>
-        <LoginPanel onDone={() => undefined} />
-        <Button look="quiet" onPress={() => setRecovering(true)}>
-          {words.forgot}
-        </Button>
+        <LoginPanel chosen={chosen} onChoose={setChosen} onDone={() => undefined} />
+        {chosen === null && (
+          <Button look="quiet" onPress={() => setRecovering(true)}>
+            {words.forgot}
+          </Button>
+        )}
       </section>
       {isRecovering && <RecoverDialog onClose={() => setRecovering(false)} />}
     </main>

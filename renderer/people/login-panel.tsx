@@ -13,19 +13,21 @@ const PIN_MIN = 4;
 const PIN_MAX = 12;
 
 interface LoginProps {
+  /** Whose PIN is asked for; null shows the names. */
+  readonly chosen: Nameplate | null;
+  readonly onChoose: (person: Nameplate | null) => void;
   /** Called once somebody is in. */
   readonly onDone: () => void;
 }
 
-export function LoginPanel({ onDone }: LoginProps) {
+export function LoginPanel({ chosen, onChoose, onDone }: LoginProps) {
   const names = useNames();
-  const [chosen, setChosen] = useState<Nameplate | null>(null);
   const words = usePeopleWords().login;
   if (names === null) return <p className="soft">{words.none}</p>;
   if (names === 'failed') return <p className="field-fault">{words.failed}</p>;
   if (chosen !== null)
-    return <PinEntry person={chosen} onBack={() => setChosen(null)} onDone={onDone} />;
-  return <NameList names={names} onChoose={setChosen} />;
+    return <PinEntry person={chosen} onBack={() => onChoose(null)} onDone={onDone} />;
+  return <NameList names={names} onChoose={onChoose} />;
 }
 
 /** Who may log in; null while asked for. */

@@ -1,5 +1,6 @@
 // Owns the change of who is on duty, over any screen: G, the number, the PIN.
 import { useState } from 'react';
+import type { Nameplate } from '../../shared/people.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { usePage, useStore } from '../hooks.ts';
@@ -11,6 +12,7 @@ export function Switcher() {
   const { deeds, session } = usePage();
   const person = useStore((state) => state.till.view?.session.person ?? null);
   const words = usePeopleWords().login;
+  const [chosen, setChosen] = useState<Nameplate | null>(null);
   const [isRecovering, setRecovering] = useState(false);
   const close = (): void => deeds.desk({ type: 'switcherToggled', isOpen: false });
   const leave = (how: () => Promise<void>): void => {
@@ -18,7 +20,8 @@ export function Switcher() {
     void how();
   };
   if (isRecovering) return <RecoverDialog onClose={close} />;
-  const actions = (
+  // The PIN brings its own way back, to the names.
+  const actions = chosen === null && (
     <>
       <Button look="quiet" onPress={close} keyHint="Esc">
         {words.back}
@@ -40,8 +43,8 @@ export function Switcher() {
   );
   return (
     <Dialog title={words.title} onClose={close} actions={actions}>
-      {person !== null && <p>{words.onDuty(person.name)}</p>}
-      <LoginPanel onDone={close} />
+      {person !== null && chosen === null && <p>{words.onDuty(person.name)}</p>}
+      <LoginPanel chosen={chosen} onChoose={setChosen} onDone={close} />
     </Dialog>
   );
 }
