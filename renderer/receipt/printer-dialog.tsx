@@ -38,6 +38,9 @@ export function PrinterDialog({ onClose }: { readonly onClose: () => void }) {
       onSubmit={() => void form.save()}
       actions={
         <>
+          <div className="printer-outcome" aria-live="polite">
+            <OutcomeLines outcome={outcome} />
+          </div>
           <Button look="quiet" keyHint="Esc" onPress={onClose}>
             {close}
           </Button>
@@ -61,9 +64,6 @@ export function PrinterDialog({ onClose }: { readonly onClose: () => void }) {
           {draft.kind !== 'none' && <WhatPart draft={draft} onChange={form.change} />}
         </div>
       )}
-      <div aria-live="polite">
-        <OutcomeLines outcome={outcome} />
-      </div>
     </Dialog>
   );
 }

@@ -14,65 +14,24 @@ import '../styles/receipt.css';
 
 type PaperWidth = ReceiptView['paper'];
 
-/** Enter held down is one copy, not a roll of them. */
-const AGAIN_MS = 2_000;
-
 export function ReceiptDialog({ saleId, kind }: ReceiptWanted) {
-  const { deeds, clock } = usePage();
-  const printer = useStore((state) => state.till.view?.printer ?? null);
+  const { deeds } = usePage();
+  const hasPrinter = useStore((state) => (state.till.view?.printer ?? null) !== null);
   const print = useStore((state) => lastPrint(state.till.view?.prints ?? [], saleId, kind));
   const words = useReceiptWords();
-  const { close: closeWord } = useWords();
   const [paper, setPaper] = useState<PaperWidth>(58);
-  const { receipt, fault } = useReceipt({ saleId, kind }, printer === null ? paper : null, print);
-  const close = (): void => deeds.papers.close();
-  const isUnderWay = print?.state === 'queued' || print?.state === 'sending';
-  const pressedMs = useRef(-Infinity);
-  const printOnce = (): void => {
-    const nowMs = clock.nowMs();
-    if (nowMs - pressedMs.current < AGAIN_MS) return;
-    pressedMs.current = nowMs;
-    deeds.papers.print(saleId, kind);
-  };
-  const title =
-    kind === 'qr'
-      ? words.qrTitle
-      : receipt !== null && receipt.copy > 0
-        ? words.copyTitle(receipt.copy)
-        : words.title;
+  const { receipt, fault } = useReceipt({ saleId, kind }, hasPrinter ? null : paper, print);
+  const copyTitle = receipt !== null && receipt.copy > 0 ? words.copyTitle(receipt.copy) : null;
   return (
     <Dialog
-      title={title}
-      onClose={close}
-      actions={
-        <>
-          {/* The first one has the focus, so that Enter prints; the style puts it last. */}
-          {printer !== null && (
-            <Button
-              look="main"
-              icon="printer"
-              keyHint="Enter"
-              isBusy={isUnderWay}
-              onPress={() => {
-                if (receipt !== null && !isUnderWay) printOnce();
-              }}
-            >
-              {kind === 'receipt' && hasPaper(print) ? words.printCopy : words.print}
-            </Button>
-          )}
-          <Button icon="printer" isOff={receipt === null} onPress={() => window.print()}>
-            {words.browser}
-          </Button>
-          <TextButton text={receipt?.text ?? null} />
-          <Button look="quiet" keyHint="Esc" onPress={close}>
-            {closeWord}
-          </Button>
-        </>
-      }
+      title={kind === 'qr' ? words.qrTitle : (copyTitle ?? words.title)}
+      isWide
+      onClose={() => deeds.papers.close()}
+      actions={<Actions saleId={saleId} kind={kind} receipt={receipt} print={print} />}
     >
       <div className="receipt-tools" aria-live="polite">
-        {printer === null ? <p className="soft">{words.noPrinter}</p> : <State print={print} />}
-        {printer === null && (
+        {hasPrinter ? <State print={print} /> : <p className="soft">{words.noPrinter}</p>}
+        {!hasPrinter && (
           <Choice
             label={words.paper}
             value={String(paper) as '58' | '80'}
@@ -89,6 +48,46 @@ export function ReceiptDialog({ saleId, kind }: ReceiptWanted) {
         {receipt === null && <p>{fault === null ? words.loading : words.none}</p>}
       </div>
     </Dialog>
+  );
+}
+
+interface ActionsProps extends ReceiptWanted {
+  readonly receipt: ReceiptView | null;
+  readonly print: PrintView | null;
+}
+
+/** Enter held down is one copy, not a roll of them. */
+const AGAIN_MS = 2_000;
+
+/** The ways to have it. The first has the focus, so that Enter prints; the style puts it last. */
+function Actions({ saleId, kind, receipt, print }: ActionsProps) {
+  const { deeds, clock } = usePage();
+  const hasPrinter = useStore((state) => (state.till.view?.printer ?? null) !== null);
+  const words = useReceiptWords();
+  const { close } = useWords();
+  const pressedMs = useRef(-Infinity);
+  const isUnderWay = print?.state === 'queued' || print?.state === 'sending';
+  const printOnce = (): void => {
+    const nowMs = clock.nowMs();
+    if (receipt === null || isUnderWay || nowMs - pressedMs.current < AGAIN_MS) return;
+    pressedMs.current = nowMs;
+    deeds.papers.print(saleId, kind);
+  };
+  return (
+    <>
+      {hasPrinter && (
+        <Button look="main" icon="printer" keyHint="Enter" isBusy={isUnderWay} onPress={printOnce}>
+          {kind === 'receipt' && hasPaper(print) ? words.printCopy : words.print}
+        </Button>
+      )}
+      <Button icon="printer" isOff={receipt === null} onPress={() => window.print()}>
+        {words.browser}
+      </Button>
+      <TextButton text={receipt?.text ?? null} />
+      <Button look="quiet" keyHint="Esc" onPress={() => deeds.papers.close()}>
+        {close}
+      </Button>
+    </>
   );
 }
 

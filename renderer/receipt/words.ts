@@ -5,7 +5,7 @@ import { useStore } from '../hooks.ts';
 const faultId: Record<PrintFault, string> = {
   no_printer: 'printer sudah dihapus dari pengaturan',
   dns: 'nama printer tidak dikenal di jaringan; pakai alamat angkanya',
-  refused: 'alamatnya menjawab, tetapi bukan printer; periksa port dan printer menyala',
+  refused: 'printer menolak sambungan; periksa printer menyala, dan portnya',
   unreachable: 'printer tidak terjangkau; periksa kabel, Wi-Fi dan alamatnya',
   timeout: 'printer tidak menjawab; periksa listrik, kabel dan alamatnya',
   closed: 'printer memutus di tengah jalan',
@@ -26,7 +26,7 @@ const faultId: Record<PrintFault, string> = {
 const faultEn: Record<PrintFault, string> = {
   no_printer: 'the printer was taken out of the setup',
   dns: 'its name is not known in the network; use its number address',
-  refused: 'something answers there, and is no printer; check the port and that it is on',
+  refused: 'the printer refuses the connection; check that it is on, and its port',
   unreachable: 'the printer is out of reach; check cable, Wi-Fi and address',
   timeout: 'the printer does not answer; check power, cable and address',
   closed: 'the printer hung up in the middle',

@@ -99,7 +99,7 @@ test('a dead printer holds up no LUNAS, is said calmly, and prints once when it 
   expect(over).toBe(true);
   await putAway(page);
   await expect(notice).toBeVisible();
-  await expect(notice).toContainText('bukan printer');
+  await expect(notice).toContainText('printer menolak sambungan');
   const next = await sell(page, '27500');
   simulator.bank.pay({ payload: next });
   await expect(page.getByRole('alert')).toContainText('Rp 27.500');
@@ -170,7 +170,14 @@ test.describe('without a printer', () => {
     await expect(paper).toContainText('LUNAS');
     await dialog.getByRole('radio', { name: '80 mm' }).check();
     await expect(paper).toHaveAttribute('data-paper', '80');
-    await expect(dialog.getByRole('button', { name: 'Cetak dari browser' })).toBeEnabled();
+    const browser = dialog.getByRole('button', { name: 'Cetak dari browser' });
+    await expect(browser).toBeEnabled();
+    // On the browser's paper stands the receipt and nothing else of the page.
+    await page.emulateMedia({ media: 'print' });
+    await expect(browser).toBeHidden();
+    await expect(page.getByRole('navigation')).toBeHidden();
+    await expect(paper).toBeVisible();
+    await page.emulateMedia({ media: null });
   });
 
   test('a printer is typed in, tried, told what fails, and saved', async ({
