@@ -1,7 +1,7 @@
 // Gives the core its outside world on a desktop: the profile's folder, the system's keyring, the
 // real clock, network and log.
 import { mkdirSync, rmSync } from 'node:fs';
-import { app, safeStorage } from 'electron';
+import { app, BrowserWindow, safeStorage } from 'electron';
 import type { Ports } from '../core/ports.ts';
 import { systemClock, systemRandom } from '../core/system-clock.ts';
 import { freeBytesOf } from '../core/system-disk.ts';
@@ -11,6 +11,7 @@ import { networkAddresses } from '../core/system-network.ts';
 import type { Flags } from '../flags.ts';
 import type { Training } from '../training.ts';
 import type { Folders } from './arguments.ts';
+import { createPagePrinter, HIDDEN_PAGE } from './page-printer.ts';
 import { Refusal } from './refusal.ts';
 import { createKeyringSecrets, createPassingSecrets, hasKeyring } from './secrets.ts';
 
@@ -36,17 +37,22 @@ export function desktopPorts(
   makeFolder(profile);
   // Training has no keys worth keeping, and must run where there is no keyring.
   const isPassing = training !== null && !hasKeyring(safeStorage, process.platform);
+  const log = createLog({ dir: profile, clock: systemClock, stderr: !app.isPackaged });
+  // Elsewhere `lp` takes the printer's own bytes, which is better.
+  const isWindows = process.platform === 'win32';
+  const pagePrinter = createPagePrinter(() => new BrowserWindow(HIDDEN_PAGE), log);
   return {
     clock: systemClock,
     random: systemRandom,
     http: systemHttp,
-    log: createLog({ dir: profile, clock: systemClock, stderr: !app.isPackaged }),
+    log,
     secrets: isPassing
       ? createPassingSecrets()
       : createKeyringSecrets(safeStorage, process.platform),
     dir: profile,
     freeDiskBytes: () => freeBytesOf(profile),
     display: { pageDir: displayDir, addresses: networkAddresses },
+    ...(isWindows ? { pagePrinter } : {}),
     ...(callbackPort === null ? {} : { callbackPort }),
     ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
   };
