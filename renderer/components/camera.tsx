@@ -7,6 +7,7 @@ import { useSetupWords } from './setup-words.ts';
 /** Tells a desktop's shell that the camera may be had now (electron/desktop/window.ts). */
 const CAMERA_HASH = '#camera';
 const FRAME_EVERY_MS = 150;
+const SHELL_HEARS_MS = 150;
 
 export type CameraFault = 'cameraDenied' | 'cameraNone' | 'cameraBusy';
 
@@ -71,6 +72,8 @@ async function askForCamera(): Promise<MediaStream> {
   const before = location.hash;
   history.replaceState(null, '', CAMERA_HASH);
   try {
+    // The shell hears of the address on another way than of the wish, and must hear of it first.
+    if (window.lunasDesktop === true) await wait(SHELL_HEARS_MS);
     return await navigator.mediaDevices.getUserMedia({
       video: { facingMode: 'environment', width: { ideal: 1280 } },
     });
@@ -94,12 +97,16 @@ async function lookThrough(
       const isAnswer = answer?.ok === true || answer?.reason === 'several_qris';
       if (!signal.aborted && answer !== null && isAnswer) return answer;
       if (answer?.ok === false && answer.reason === 'reader_failed') throw new Error('no reader');
-      await new Promise((done) => setTimeout(done, FRAME_EVERY_MS));
+      await wait(FRAME_EVERY_MS);
     }
     return null;
   } finally {
     reader.close();
   }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
 }
 
 function frameOf(video: HTMLVideoElement): ImageData | null {

@@ -17,6 +17,8 @@ export interface PageOwner {
   willNavigate(url: string): boolean;
   /** A new document is in place; ports and frames of the old one are gone. */
   navigated(url: string): void;
+  /** The same document has another address: a fragment, or what the page wrote into history. */
+  renamed(url: string): void;
   domReady(): void;
   loaded(): void;
   crashed(): void;
@@ -221,6 +223,9 @@ export class Page {
         this.#loaderId = p.frame.loaderId;
         this.#requested.clear();
         this.#owner.navigated(toInside(p.frame.url));
+      },
+      'Page.navigatedWithinDocument': (p: Protocol.Page.navigatedWithinDocumentPayload) => {
+        if (p.frameId === this.#targetId) this.#owner.renamed(toInside(p.url));
       },
       'Page.domContentEventFired': () => this.#owner.domReady(),
       'Page.loadEventFired': () => this.#loaded(),

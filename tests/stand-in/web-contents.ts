@@ -166,6 +166,9 @@ export class WebContents extends StrictEmitter {
         this.#dropPorts();
         this.emit('did-navigate', new PreventableEvent(), url, 200, 'OK');
       },
+      renamed: (url) => {
+        this.#url = url;
+      },
       domReady: () => this.emit('dom-ready', new PreventableEvent()),
       loaded: () => this.emit('did-finish-load'),
       crashed: () => this.#crashed(),
