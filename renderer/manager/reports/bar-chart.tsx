@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { formatRupiah } from '../../../shared/money.ts';
 import type { Sum } from '../../../shared/views.ts';
 import { useWords } from '../../hooks.ts';
-import { roundText, scaleEnd } from './texts.ts';
+import { countText, roundText, scaleEnd } from './texts.ts';
 import { useReportWords } from './words.ts';
 
 export interface Bar extends Sum {
@@ -50,6 +50,7 @@ export function BarChart({ title, of, bars, unit }: ChartProps) {
 
 function BarTable({ of, bars }: Pick<ChartProps, 'of' | 'bars'>) {
   const words = useReportWords();
+  const { locale } = useWords();
   return (
     <div className="chart-table" tabIndex={0} role="region" aria-label={of}>
       <table className="table report-table">
@@ -65,7 +66,7 @@ function BarTable({ of, bars }: Pick<ChartProps, 'of' | 'bars'>) {
           {bars.map(({ key, name, count, amount, sales }) => (
             <tr key={key}>
               <th scope="row">{name}</th>
-              <td className="money">{count}</td>
+              <td className="money">{countText(count, locale)}</td>
               <td className="money">{formatRupiah(amount)}</td>
               <td className="money">{formatRupiah(sales.amount)}</td>
             </tr>

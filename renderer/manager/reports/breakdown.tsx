@@ -2,6 +2,8 @@
 // is drawn.
 import type { Sum } from '../../../shared/views.ts';
 import { Money } from '../../components/money.tsx';
+import { useWords } from '../../hooks.ts';
+import { countText } from './texts.ts';
 import { useReportWords } from './words.ts';
 
 export interface Slice extends Sum {
@@ -16,6 +18,7 @@ interface BreakdownProps {
 
 export function Breakdown({ title, slices }: BreakdownProps) {
   const words = useReportWords();
+  const { locale } = useWords();
   const all = slices.reduce((total, { amount }) => total + amount, 0);
   const most = Math.max(1, ...slices.map(({ amount }) => amount));
   if (slices.length === 0) return null;
@@ -35,7 +38,7 @@ export function Breakdown({ title, slices }: BreakdownProps) {
           {slices.map(({ key, name, count, amount }) => (
             <tr key={key}>
               <th scope="row">{name}</th>
-              <td className="money">{count}</td>
+              <td className="money">{countText(count, locale)}</td>
               <td>
                 <Money amount={amount} />
               </td>

@@ -5,11 +5,12 @@ import type { Comparison, RangeReport, Sum } from '../../../shared/views.ts';
 import { Money } from '../../components/money.tsx';
 import { minuteText } from '../../format.ts';
 import { useWords } from '../../hooks.ts';
-import { changeText, dateOfWeekday, spanText, weekdayText } from './texts.ts';
+import { changeText, countText, dateOfWeekday, spanText, weekdayText } from './texts.ts';
 import { useReportWords, type ReportWords } from './words.ts';
 
 export function Glance({ report }: { readonly report: RangeReport }) {
   const words = useReportWords();
+  const { locale } = useWords();
   const { payments } = report;
   const average = payments.count === 0 ? 0 : Math.round(payments.amount / payments.count);
   return (
@@ -28,7 +29,7 @@ export function Glance({ report }: { readonly report: RangeReport }) {
         </div>
         <div>
           <dt>{words.count}</dt>
-          <dd className="money">{payments.count}</dd>
+          <dd className="money">{countText(payments.count, locale)}</dd>
         </div>
         <div>
           <dt>{words.average}</dt>
@@ -48,7 +49,7 @@ const PARTS = ['sales', 'unclaimed', 'dismissed'] as const;
 /** What the money is: the three places add up to all of it; what was taken back stands apart. */
 function Parts({ report }: { readonly report: RangeReport }) {
   const words = useReportWords();
-  const { payments, reversed, manual, unseen } = report;
+  const { payments, sales, reversed, manual, unseen } = report;
   const widths = PARTS.map((part) => (report[part].amount / Math.max(1, payments.amount)) * 100);
   const pieces = PARTS.map((part, n) => ({
     part,
@@ -63,12 +64,12 @@ function Parts({ report }: { readonly report: RangeReport }) {
         ))}
       </svg>
       <dl className="parts-list">
-        {PARTS.map((part) => (
-          <Part key={part} name={words[part]} sum={report[part]} sign={part} />
-        ))}
-        {reversed.count > 0 && <Part name={words.reversed} sum={reversed} sign="reversed" />}
+        <Part name={words.sales} sum={sales} sign="sales" />
         {manual.count > 0 && <Part name={words.manual} sum={manual} sign="manual" />}
         {unseen.count > 0 && <Part name={words.unseen} sum={unseen} sign="unseen" />}
+        <Part name={words.unclaimed} sum={report.unclaimed} sign="unclaimed" />
+        <Part name={words.dismissed} sum={report.dismissed} sign="dismissed" />
+        {reversed.count > 0 && <Part name={words.reversed} sum={reversed} sign="reversed" />}
       </dl>
     </div>
   );
@@ -90,15 +91,21 @@ function Part({ name, sum, sign }: PartProps) {
         {name}
       </dt>
       <dd>
-        <Money amount={sum.amount} /> <small className="money">({sum.count})</small>
+        <Money amount={sum.amount} /> <Count of={sum} />
       </dd>
     </div>
   );
 }
 
+function Count({ of }: { readonly of: Sum }) {
+  const { locale } = useWords();
+  return <small className="money">({countText(of.count, locale)})</small>;
+}
+
 function Against({ report }: { readonly report: RangeReport }) {
   const words = useReportWords();
   const { locale } = useWords();
+  const isDay = report.from === report.until;
   if (report.comparisons.length === 0) return null;
   return (
     <dl className="against">
@@ -108,12 +115,11 @@ function Against({ report }: { readonly report: RangeReport }) {
           <div key={other.kind}>
             <dt>
               {nameOf(other, report, words, locale)}
-              {report.isSoFar && <small> {words.toThisTime}</small>}
+              {report.isSoFar && <small> {words.toThisTime[isDay ? 'day' : 'days']}</small>}
             </dt>
             <dd>
               {change !== null && <strong className="against-change">{change}</strong>}
-              <Money amount={other.payments.amount} />{' '}
-              <small className="money">({other.payments.count})</small>
+              <Money amount={other.payments.amount} /> <Count of={other.payments} />
             </dd>
           </div>
         );

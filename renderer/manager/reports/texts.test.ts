@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { monthOf, weekOf, yearOf } from '../../../shared/days.ts';
-import { changeText, dateOfWeekday, roundText, scaleEnd, spanText, weekdayText } from './texts.ts';
+import {
+  changeText,
+  countText,
+  dateOfWeekday,
+  roundText,
+  scaleEnd,
+  spanText,
+  weekdayText,
+} from './texts.ts';
 
 const UNITS = { thousand: 'rb', million: 'jt', billion: 'M' };
 
@@ -27,10 +35,11 @@ describe('a sum on the axis', () => {
     expect(roundText(12_500, 'id-ID', UNITS)).toBe('13 rb');
     expect(roundText(1_250_000, 'id-ID', UNITS)).toBe('1,3 jt');
     expect(roundText(9_000_000_000, 'id-ID', UNITS)).toBe('9 M');
+    expect(countText(34_598, 'id-ID')).toBe('34.598');
   });
 
   it('ends at a round number that holds the largest', () => {
-    expect([1, 3, 12, 21, 99, 101].map(scaleEnd)).toEqual([1, 5, 20, 25, 100, 200]);
+    expect([1, 5, 12, 21, 99, 101].map(scaleEnd)).toEqual([1, 6, 12, 30, 100, 120]);
     expect(scaleEnd(0)).toBe(1);
   });
 });

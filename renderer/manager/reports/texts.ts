@@ -78,12 +78,17 @@ function sizeOf(amount: number, units: ShortUnits): readonly [number, string] {
   return amount >= 1e3 ? [1e3, units.thousand] : [1, ''];
 }
 
-/** The next round number a scale may end at: 1, 2 or 5 with noughts. */
+/** The next round number a scale may end at, whose half is a round number too. */
 export function scaleEnd(largest: number): number {
   if (largest <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(largest));
-  const step = [1, 2, 2.5, 5, 10].find((each) => each * power >= largest) ?? 10;
+  const step = [1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].find((each) => each * power >= largest) ?? 10;
   return step * power;
+}
+
+/** "34.598": how many, with the same points as money. */
+export function countText(count: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(count);
 }
 
 /** "+12 %", "−3 %", null where there is nothing to compare with. */
