@@ -79,6 +79,14 @@ function taken(page: PageState, snapshot: Snapshot): PageState {
   return heard(now, applySnapshot(now.till, snapshot), snapshot.nowMs);
 }
 
+/** Whoever is at this screen now is not left on one that is a manager's. */
+function withinRights(page: PageState): PageState {
+  const { view } = page.till;
+  const isForManagers = page.desk.screen === 'manager' || page.desk.screen === 'setup';
+  if (!isForManagers || view === null || view.session.role === 'manager') return page;
+  return { ...page, desk: { ...page.desk, screen: 'sell' } };
+}
+
 function heard(page: PageState, applied: Applied, nowMs: number): PageState {
   if (applied.till === page.till) return page;
   const news = untold(page.desk, applied.news);

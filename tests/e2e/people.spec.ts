@@ -8,6 +8,9 @@ const USERS = [
   { name: 'Budi', role: 'manager', pin: '998877' },
 ];
 
+/** A PIN is slow to prove on purpose, and most stories prove several. */
+test.describe.configure({ timeout: 60_000 });
+
 const onDuty = (page: Page) => page.getByRole('button', { name: /^Ganti orang/ });
 const code = (page: Page) => page.locator('[data-qris]');
 const managerTab = (page: Page) => page.getByRole('button', { name: /^Manajer/ });
@@ -161,9 +164,10 @@ test.describe('with people', () => {
     await page.keyboard.press('g');
     await page.getByRole('button', { name: 'Keluar' }).click();
     await expect(onDuty(page)).toContainText('Tanpa nama');
+    await expect(page.getByRole('button', { name: 'Tampilkan QR' })).toBeVisible();
     await page.keyboard.press('g');
     await page.getByRole('button', { name: 'Manajer lupa PIN' }).click();
-    await page.getByLabel('Kode pemulihan').fill(recovery.toLowerCase());
+    await page.getByRole('textbox', { name: 'Kode pemulihan' }).fill(recovery.toLowerCase());
     await page.getByLabel(/^PIN baru/).fill('112233');
     await page.keyboard.press('Enter');
     await expect(page.locator('.recovery-code')).not.toHaveText(recovery);
