@@ -1,4 +1,4 @@
-// Prints a receipt's page on a printer of the system without a dialog: the way on Windows, where the
+// Prints a receipt's page on a printer of the system without a dialog: the way on Windows, whose
 // spooler takes no bytes of ours. Must stay true: the page is a text of ours in a hidden window
 // without scripts, and whatever fails is only a paper that did not come.
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';

@@ -12,7 +12,7 @@ import { PrintFailure, type PrintJob, type PrintWay } from './print-way.ts';
 
 /** A customer waits no longer than this for a receipt. */
 const RECEIPT_MS = 3 * MINUTE_MS;
-/** A QR on paper is good while its sale waits; later than this the customer has scanned a screen. */
+/** A QR on paper is good while its sale waits; later than this it was scanned from the screen. */
 const SLIP_MS = MINUTE_MS;
 const RETRY_FIRST_MS = SECOND_MS;
 const RETRY_MAX_MS = 15 * SECOND_MS;
