@@ -76,7 +76,7 @@ function taken(page: PageState, snapshot: Snapshot): PageState {
   const { view } = page.till;
   const isOther = view !== null && view.isTraining !== snapshot.isTraining;
   const now = isOther ? { ...page, till: TILL_AT_START, desk: DESK_AT_START } : page;
-  return heard(now, applySnapshot(now.till, snapshot), snapshot.nowMs);
+  return withinRights(heard(now, applySnapshot(now.till, snapshot), snapshot.nowMs));
 }
 
 /** Whoever is at this screen now is not left on one that is a manager's. */
