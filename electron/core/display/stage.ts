@@ -9,7 +9,7 @@ import {
   type DisplayScene,
 } from '../../../shared/display.ts';
 import { DISPLAY_BEAT_MS } from '../../../shared/display-contract.ts';
-import { SECOND_MS } from '../../../shared/time.ts';
+import { HOUR_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { FeedHealth, SaleView } from '../../../shared/views.ts';
 import type { Clock } from '../ports.ts';
 
@@ -18,6 +18,8 @@ const OUTCOME_MS = { paid: 15 * SECOND_MS, void: 8 * SECOND_MS, ask: 12 * SECOND
 /** A cashier's question about cancelling is over by then, whatever became of its page. */
 const HIDDEN_MS = 10 * SECOND_MS;
 const LONGEST_SLEEP_MS = 60 * SECOND_MS;
+/** Where nobody looks there is nothing to wake for; who comes wakes it. */
+const NOBODY_SLEEP_MS = 12 * HOUR_MS;
 /** A screen gone for longer starts anew: what closed meanwhile is old by then. */
 const AWAY_MAX_MS = 15 * SECOND_MS;
 
@@ -127,7 +129,8 @@ class RunningStage implements Stage {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.timer = new AbortController();
-      await this.parts.clock.sleep(this.wakeMs, AbortSignal.any([signal, this.timer.signal]));
+      const sleepMs = this.viewers === 0 ? NOBODY_SLEEP_MS : this.wakeMs;
+      await this.parts.clock.sleep(sleepMs, AbortSignal.any([signal, this.timer.signal]));
       if (!signal.aborted && !this.timer.signal.aborted) this.refresh();
     }
     this.isOver = true;
