@@ -30,7 +30,7 @@ export function contrastFaults(): string[] {
       [255, 255, 255],
     );
   };
-  const covered = document.querySelector('.alerts');
+  const covered = document.querySelector('.alerts') ?? document.querySelector('dialog');
   const faults = new Set<string>();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -44,9 +44,8 @@ export function contrastFaults(): string[] {
     if (covered !== null && !covered.contains(element) && !element.closest('.training')) continue;
     const style = getComputedStyle(element);
     // The button that closes an alert lies over it, without a ground of its own.
-    const ground = element.matches('.alerts-close')
-      ? (document.querySelector('.alert') ?? element)
-      : element;
+    const isCloser = element.matches('.alerts-close');
+    const ground = isCloser ? (document.querySelector('.alert') ?? element) : element;
     const back = luminance(behind(ground));
     const front = luminance(channels(style.color));
     const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
@@ -67,13 +66,49 @@ export function sizeFaults(): string[] {
   if (scrollWidth > innerWidth) faults.push(`the page is ${scrollWidth} px wide`);
   if (scrollHeight > innerHeight) faults.push(`the page is ${scrollHeight} px high`);
   const parts =
-    '.top, .tab, .sell, .pad, .pad-key, .waiting, .waiting-info, .plate, .rail, .card, ' +
-    '.recent-row, .person, .closed, .cancel, .alert, .button, .banner';
+    '.page, .top, .tab, .sell, .pad, .pad-key, .waiting, .waiting-info, .plate, .rail, .card, ' +
+    '.recent-row, .person, .closed, .cancel, .alert, .button, .banner, .chip, .choice-option, .odd';
   for (const part of document.querySelectorAll(parts)) {
     const isWide = part.scrollWidth > part.clientWidth + 1;
     const isHigh = part.scrollHeight > part.clientHeight + 1;
     if (isWide || isHigh) faults.push(`.${part.className} cuts off what is in it`);
   }
+  return faults;
+}
+
+/**
+ * With large text a screen may be scrolled down, never sideways, and nothing is cut off or lies over
+ * something else. What scrolls by itself (a list, a table, a dialog) may be larger than its window.
+ */
+export function largeTextFaults(): string[] {
+  const faults: string[] = [];
+  for (const part of document.querySelectorAll('html, #root, .page, .screen, .dialog-body')) {
+    if (part.scrollWidth > part.clientWidth + 1)
+      faults.push(`.${part.className} is ${part.scrollWidth - part.clientWidth} px too wide`);
+  }
+  const parts =
+    '.tab, .pad-key, .card, .recent-row, .alert, .button, .banner, .chip, .sight, .plate, .field, ' +
+    '.choice-option, .panel, .unclaimed, .candidate, .empty, .amount-shown, .times-row';
+  for (const part of document.querySelectorAll(parts)) {
+    const isWide = part.scrollWidth > part.clientWidth + 1;
+    const isHigh = part.scrollHeight > part.clientHeight + 1;
+    if (part.clientWidth > 0 && (isWide || isHigh))
+      faults.push(`.${part.className} cuts off "${part.textContent?.slice(0, 30)}"`);
+  }
+  const boxes = [...document.querySelectorAll('button, .chip, .amount-typed, .amount-big, .sight')]
+    .filter((part) => part.closest('.alerts') === null && part.checkVisibility())
+    .map((part) => [part, part.getBoundingClientRect()] as const)
+    .filter(([, box]) => box.width > 0 && box.bottom > 0 && box.top < innerHeight);
+  const isOver = document.querySelector('dialog, .alerts') !== null;
+  if (isOver) return faults;
+  for (const [index, [part, box]] of boxes.entries())
+    for (const [other, its] of boxes.slice(index + 1)) {
+      if (part.contains(other) || other.contains(part)) continue;
+      const width = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+      const height = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+      if (width > 1 && height > 1)
+        faults.push(`.${part.className} and .${other.className} lie over each other`);
+    }
   return faults;
 }
 
@@ -102,6 +137,7 @@ export function roleFaults(): string[] {
   }
   for (const field of document.querySelectorAll('input, textarea, select')) {
     const { labels } = field as HTMLInputElement;
+    if (field.matches('[hidden]')) continue;
     if ((labels?.length ?? 0) === 0) faults.push(`a field .${field.className} has no label`);
   }
   return faults;

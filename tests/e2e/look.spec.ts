@@ -1,79 +1,54 @@
 // Every state of the page, from the gallery: nothing cut off, every text readable, every target
 // big enough, one banner and one alert at most; and the chimes as they really sound. Looks don't
 // depend on the host: checked once, on the web.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test as base, type Browser, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type {} from '../../renderer/screens/gallery.tsx';
 import { chimeLengthMs, chimePlan, type ChimeKind } from '../../renderer/sound.ts';
-import { buildGallery, GALLERY_URL, serveGallery } from './page-build.ts';
-import { contrastFaults, roleFaults, sizeFaults, targetFaults } from './look-rules.ts';
+import {
+  galleryNames,
+  LARGE,
+  openGallery,
+  showState,
+  SMALL,
+  test,
+  type Look,
+} from './gallery-page.ts';
+import {
+  contrastFaults,
+  largeTextFaults,
+  roleFaults,
+  sizeFaults,
+  targetFaults,
+} from './look-rules.ts';
 
-const test = base.extend<object, { readonly galleryDir: string }>({
-  galleryDir: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names from this pattern
-    async ({}, use) => {
-      const dir = mkdtempSync(join(tmpdir(), 'lunas-gallery-'));
-      await buildGallery(dir);
-      await use(dir);
-      rmSync(dir, { recursive: true, force: true });
-    },
-    { scope: 'worker' },
-  ],
-});
+const PLAIN = { ...SMALL, theme: 'light', size: 100, lang: 'id' } as const satisfies Look;
 
-interface Look {
-  readonly width: number;
-  readonly height: number;
-  readonly theme: 'light' | 'dark';
-  readonly lang: 'id' | 'en';
-}
-
-async function openGallery(browser: Browser, dir: string, look: Look): Promise<Page> {
-  const { width, height, theme, lang } = look;
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: theme,
-    // Far from Jakarta: a shop's times must not depend on this.
-    timezoneId: 'America/St_Johns',
-  });
-  await serveGallery(context, dir);
-  await context.addInitScript((text) => {
-    if (location.protocol === 'http:') localStorage.setItem('lunas.prefs', text);
-  }, JSON.stringify({ lang }));
-  const page = await context.newPage();
-  await page.goto(`${GALLERY_URL}#gallery/connecting`);
-  await page.locator('.connecting').waitFor();
-  return page;
-}
-
-/** React has drawn this state, its lazy screen has come and its QR is there. */
-function isDrawn(name: string): boolean {
-  const isHere = document.querySelector(`[data-state="${name}"]`) !== null;
-  const isEmpty = document.querySelector('.qr-empty, .page > .screen:empty') !== null;
-  return isHere && !isEmpty;
-}
-
-async function eachState(page: Page, rules: readonly (() => string[])[]): Promise<string[]> {
-  const names = await page.evaluate(() => window.lunasGallery?.names ?? []);
+async function eachState(
+  page: Page,
+  look: Look,
+  rules: readonly (() => string[])[],
+): Promise<string[]> {
+  const names = await galleryNames(page);
   expect(names.length).toBeGreaterThan(40);
   const faults: string[] = [];
   for (const name of names) {
-    await page.evaluate((hash) => (location.hash = hash), `#gallery/${name}`);
-    await page.waitForFunction(isDrawn, name);
+    await showState(page, name, look);
     for (const rule of rules)
       for (const fault of await page.evaluate(rule)) faults.push(`${name}: ${fault}`);
   }
   return faults;
 }
 
+/** Forms longer than a screen: they are filled in before the shop opens, and may be scrolled. */
+const LONG = /^(setup|first-run|manager)[a-z-]*: (the page is|\.page cuts)/;
+
 test.describe('every state of the page', () => {
   test.setTimeout(120_000);
 
   for (const look of [
-    { width: 1366, height: 768, theme: 'light', lang: 'id' },
-    { width: 1920, height: 1080, theme: 'dark', lang: 'en' },
+    PLAIN,
+    { ...LARGE, theme: 'dark', size: 100, lang: 'en' },
+    { ...SMALL, theme: 'contrast', size: 100, lang: 'en' },
   ] satisfies Look[])
     test(`is whole and readable at ${look.width} × ${look.height}, ${look.theme}`, async ({
       browser,
@@ -82,22 +57,71 @@ test.describe('every state of the page', () => {
       if (info.project.name !== 'web') return;
       const page = await openGallery(browser, galleryDir, look);
       const rules = [contrastFaults, sizeFaults, targetFaults, roleFaults];
-      const faults = await eachState(page, rules);
-      // The setup's form is longer than a screen, and may be scrolled.
-      expect(faults.filter((fault) => !/^setup(-again)?: the page is/.test(fault))).toEqual([]);
+      const faults = await eachState(page, look, rules);
+      expect(faults.filter((fault) => !LONG.test(fault))).toEqual([]);
       await page.context().close();
     });
 
-  test('needs no sideways scrolling at 200 % zoom', async ({ browser, galleryDir }, info) => {
-    if (info.project.name !== 'web') return;
-    const look = { width: 683, height: 384, theme: 'light', lang: 'id' } as const;
-    const page = await openGallery(browser, galleryDir, look);
-    const faults = await eachState(page, [sizeFaults, contrastFaults]);
-    expect(
-      faults.filter((fault) => fault.includes('px wide') || fault.includes('contrast')),
-    ).toEqual([]);
-    await page.context().close();
-  });
+  for (const look of [
+    { ...SMALL, theme: 'dark', size: 150, lang: 'id' },
+    { ...SMALL, theme: 'light', size: 200, lang: 'id' },
+    // What a browser's own zoom of 200 % leaves of the smallest screen.
+    { width: 683, height: 384, theme: 'light', size: 100, lang: 'en' },
+  ] satisfies Look[])
+    test(`keeps large text whole: ${look.size} % at ${look.width} × ${look.height}`, async ({
+      browser,
+      galleryDir,
+    }, info) => {
+      if (info.project.name !== 'web') return;
+      const page = await openGallery(browser, galleryDir, look);
+      expect(await eachState(page, look, [largeTextFaults, contrastFaults, targetFaults])).toEqual(
+        [],
+      );
+      await page.context().close();
+    });
+});
+
+test('each kind of LUNAS has a colour, a shape and a word of its own; only the plain one is green', async ({
+  browser,
+  galleryDir,
+}, info) => {
+  if (info.project.name !== 'web') return;
+  const page = await openGallery(browser, galleryDir, PLAIN);
+  await showState(page, 'parts', PLAIN);
+  const kinds = await page.evaluate(() =>
+    [...document.querySelectorAll('.gallery-alert')].map((alert) => ({
+      colour: getComputedStyle(alert).backgroundColor,
+      shape: getComputedStyle(alert.querySelector('.sign') ?? alert).clipPath,
+      word: alert.textContent ?? '',
+      isStriped: getComputedStyle(alert, '::before').content !== 'none',
+    })),
+  );
+  expect(kinds.length).toBeGreaterThanOrEqual(9);
+  for (const part of ['colour', 'shape', 'word'] as const)
+    expect(new Set(kinds.map((kind) => kind[part])).size, part).toBe(kinds.length);
+  const isGreen = (colour: string): boolean => {
+    const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
+    return green > red && green > blue;
+  };
+  expect(kinds.map(({ colour }) => isGreen(colour))).toEqual(kinds.map((_, at) => at === 0));
+  // For eyes that see no hue at all.
+  expect(kinds.map(({ isStriped }) => isStriped)).toEqual(kinds.map((_, at) => at !== 0));
+  await page.context().close();
+});
+
+test('a size chosen before is there when the page opens, breakpoints and all', async ({
+  browser,
+  galleryDir,
+}, info) => {
+  if (info.project.name !== 'web') return;
+  const look = { ...PLAIN, size: 200 } as const;
+  const page = await openGallery(browser, galleryDir, look);
+  await showState(page, 'pad-typed', look);
+  // Narrow, counted in letters: words stay, the mark beside the shop's name makes room.
+  await expect(page.locator('.top .mark')).toBeHidden();
+  await showState(page, 'pad-typed', PLAIN);
+  await expect(page.locator('.top .mark')).toBeVisible();
+  await page.context().close();
 });
 
 test.describe('the chimes', () => {
@@ -105,8 +129,7 @@ test.describe('the chimes', () => {
 
   test('sound as planned, in the wave itself', async ({ browser, galleryDir }, info) => {
     if (info.project.name !== 'web') return;
-    const look = { width: 1366, height: 768, theme: 'light', lang: 'id' } as const;
-    const page = await openGallery(browser, galleryDir, look);
+    const page = await openGallery(browser, galleryDir, PLAIN);
     for (const kind of KINDS) {
       const plan = chimePlan(kind);
       const lengthMs = chimeLengthMs(plan);

@@ -1,0 +1,93 @@
+// Accessibility by axe: all its rules, WCAG A and AA and best practices, on every state of the
+// gallery, on every screen in every theme and size, and on the real pages of a running till. Looks
+// don't depend on the host: checked once, on the web. No rule is switched off.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Browser, type Page } from '@playwright/test';
+import type { Size, Theme } from '../../renderer/prefs.ts';
+import { galleryNames, openGallery, showState, SMALL, test, type Look } from './gallery-page.ts';
+
+/** One of each screen and dialog; what differs between their states doesn't depend on a theme. */
+const SCREENS = [
+  'connecting',
+  'pad-empty',
+  'pad-typed',
+  'pad-ask-failed',
+  'waiting',
+  'waiting-several',
+  'waiting-blind',
+  'waiting-cancelling',
+  'by-hand',
+  'needs-person',
+  'expired',
+  'lunas',
+  'lunas-late',
+  'odd-double',
+  'reversed',
+  'today',
+  'today-empty',
+  'inbox',
+  'setup',
+  'settings',
+  'parts',
+] as const;
+
+const LOOKS: readonly (readonly [Theme, Size])[] = [
+  ['dark', 100],
+  ['contrast', 100],
+  ['light', 200],
+  ['dark', 200],
+  ['contrast', 200],
+];
+
+/** One line per finding: rule, element, why. In high contrast every text must pass AAA too. */
+async function findings(page: Page, name: string, { theme, size }: Look): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({
+      resultTypes: ['violations'],
+      rules: {
+        'target-size': { enabled: true },
+        ...(theme === 'contrast' ? { 'color-contrast-enhanced': { enabled: true } } : {}),
+      },
+    })
+    .setLegacyMode()
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => {
+      const why = (failureSummary ?? '').replaceAll(/\s+/g, ' ').slice(0, 200);
+      return `${name} (${theme}, ${size} %): ${id} at ${target.join(' ')}: ${why}`;
+    }),
+  );
+}
+
+async function eachState(
+  browser: Browser,
+  dir: string,
+  look: Look,
+  only?: readonly string[],
+): Promise<string[]> {
+  const page = await openGallery(browser, dir, look);
+  const faults: string[] = [];
+  for (const name of only ?? (await galleryNames(page))) {
+    await showState(page, name, look);
+    faults.push(...(await findings(page, name, look)));
+  }
+  await page.context().close();
+  return faults;
+}
+
+test.describe('axe finds nothing', () => {
+  test.setTimeout(180_000);
+
+  test('in any state', async ({ browser, galleryDir }, info) => {
+    if (info.project.name !== 'web') return;
+    const look = { ...SMALL, theme: 'light', size: 100, lang: 'id' } as const;
+    expect(await eachState(browser, galleryDir, look)).toEqual([]);
+  });
+
+  for (const [theme, size] of LOOKS)
+    test(`on any screen, ${theme}, ${size} %`, async ({ browser, galleryDir }, info) => {
+      if (info.project.name !== 'web') return;
+      const look = { ...SMALL, theme, size, lang: 'en' } as const;
+      expect(await eachState(browser, galleryDir, look, SCREENS)).toEqual([]);
+    });
+});
