@@ -27,7 +27,13 @@ export function QrisField({ draft, onChange, before }: QrisFieldProps) {
   };
   return (
     <div className="qris-field" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
-      <QrisPicture state={picture} onPicture={takePicture} onRead={found} onChoose={typed} />
+      <QrisPicture
+        isDone={draft.isQrisGood}
+        state={picture}
+        onPicture={takePicture}
+        onRead={found}
+        onChoose={typed}
+      />
       <label className="field">
         <span>{words.label}</span>
         <textarea

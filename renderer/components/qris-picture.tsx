@@ -11,6 +11,8 @@ export type PictureState =
 
 interface QrisPictureProps {
   readonly state: PictureState;
+  /** A QRIS is there already: what is to be done next is elsewhere. */
+  readonly isDone: boolean;
   readonly onPicture: (picture: Blob) => void;
   /** What the camera saw. */
   readonly onRead: (answer: PictureRead) => void;
@@ -18,7 +20,8 @@ interface QrisPictureProps {
   readonly onChoose: (text: string) => void;
 }
 
-export function QrisPicture({ state, onPicture, onRead, onChoose }: QrisPictureProps) {
+export function QrisPicture(props: QrisPictureProps) {
+  const { state, isDone, onPicture, onRead, onChoose } = props;
   const { picture: words } = useSetupWords().qris;
   const file = useRef<HTMLInputElement>(null);
   const [isCameraOn, setCameraOn] = useState(false);
@@ -30,7 +33,7 @@ export function QrisPicture({ state, onPicture, onRead, onChoose }: QrisPictureP
     <div className="picture">
       <p className="soft">{words.lead}</p>
       <div className="actions">
-        <Button icon="plus" look="main" onPress={() => file.current?.click()}>
+        <Button icon="plus" look={isDone ? 'plain' : 'main'} onPress={() => file.current?.click()}>
           {words.pick}
         </Button>
         <label hidden>

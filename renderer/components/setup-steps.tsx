@@ -23,6 +23,7 @@ export function SetupSteps({ step, reached, onGo }: SetupStepsProps) {
               <button
                 type="button"
                 className="setup-step-button"
+                {...(isDone ? { 'aria-label': `${flow.steps[name]}, ${flow.done}` } : {})}
                 aria-current={index === now ? 'step' : undefined}
                 // Forward only through each step's own question.
                 disabled={index >= now}
@@ -30,7 +31,6 @@ export function SetupSteps({ step, reached, onGo }: SetupStepsProps) {
               >
                 <span className="step">{isDone ? <Icon name="check" /> : index + 1}</span>
                 {flow.steps[name]}
-                {isDone && <span className="visually-hidden"> {flow.done}</span>}
               </button>
             </li>
           );

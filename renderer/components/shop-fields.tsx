@@ -5,7 +5,15 @@ import { Choice } from './choice.tsx';
 import { useSetupWords } from './setup-words.ts';
 import { TextField } from './text-field.tsx';
 
-export function ShopFields({ draft, onChange }: DraftProps) {
+interface ShopFieldsProps extends DraftProps {
+  /** Says where the zone comes from, to who has not chosen one yet. */
+  readonly isFirst?: boolean;
+}
+
+/** Every full hour; a setup file may name any minute, which is then offered too. */
+const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
+
+export function ShopFields({ draft, onChange, isFirst = false }: ShopFieldsProps) {
   const { shop } = useSetupWords();
   const zones = (['wib', 'wita', 'wit'] as const).map(
     (key) => [TIMEZONES[key], shop.zones[key]] as const,
@@ -13,7 +21,8 @@ export function ShopFields({ draft, onChange }: DraftProps) {
   // A setup file may name any zone; it is not lost by passing through this form.
   const isOther = !zones.some(([zone]) => zone === draft.timezone);
   const [other] = useState(isOther ? draft.timezone : null);
-  const isOfPc = draft.timezone === zoneGuess(pcZone());
+  const isOfPc = isFirst && draft.timezone === zoneGuess(pcZone());
+  const starts = HOURS.includes(draft.dayStartsAt) ? HOURS : [draft.dayStartsAt, ...HOURS];
   return (
     <>
       <div className="fields">
@@ -31,7 +40,7 @@ export function ShopFields({ draft, onChange }: DraftProps) {
           onChange={(tillName) => onChange({ tillName })}
         />
       </div>
-      <div>
+      <div className="zone-field">
         <Choice
           label={shop.zone}
           value={draft.timezone}
@@ -42,11 +51,15 @@ export function ShopFields({ draft, onChange }: DraftProps) {
       </div>
       <label className="field day-field">
         <span>{shop.day}</span>
-        <input
-          type="time"
+        {/* Not a time field: some systems show it as "12:00 AM". */}
+        <select
           value={draft.dayStartsAt}
           onChange={(event) => onChange({ dayStartsAt: event.target.value })}
-        />
+        >
+          {starts.map((start) => (
+            <option key={start}>{start}</option>
+          ))}
+        </select>
         <small className="soft">{shop.dayHelp}</small>
       </label>
     </>

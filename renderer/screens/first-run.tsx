@@ -220,7 +220,7 @@ function StepBody({ step, run }: { readonly step: StepName; readonly run: Run })
   const parts = { draft: run.draft, onChange: run.change };
   switch (step) {
     case 'shop':
-      return <ShopFields {...parts} />;
+      return <ShopFields {...parts} isFirst />;
     case 'qris':
       return <QrisField {...parts} before={null} />;
     case 'feed':

@@ -18,6 +18,9 @@ import {
 import { expect, MERCHANT_QRIS, test } from './host.ts';
 import type { Page } from '@playwright/test';
 
+// Each tells a whole story; on a busy machine that takes its time.
+test.describe.configure({ timeout: 60_000 });
+
 const nothing = { tillOptions: { setup: null } };
 
 const step = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
