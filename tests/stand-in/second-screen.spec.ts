@@ -10,6 +10,8 @@ const FIRST = { id: 1, bounds: { x: 0, y: 0, width: 1366, height: 768 } };
 const SECOND = { id: 2, bounds: { x: 1366, y: 0, width: 1280, height: 720 } };
 
 test.describe('the second screen of a desktop till', () => {
+  test.describe.configure({ timeout: 60_000 });
+
   const plug = (app: ElectronApplication, plans: readonly (typeof FIRST)[]): Promise<void> =>
     app.evaluate((electron, all) => {
       (electron as unknown as typeof StandIn).standIn.setDisplays(all);
