@@ -9,6 +9,9 @@ import { createTestCore, setupText } from './core/testing/harness.ts';
 
 let dir: string;
 
+/** Four programs are started, one after the other. */
+const PATIENCE_MS = 60_000;
+
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'lunas-command-'));
   const till = await createTestCore({ dir, isSetUp: false });
@@ -37,37 +40,45 @@ function run(program: string, ...flags: string[]): Promise<Ended> {
 }
 
 describe('npm run verify', () => {
-  it('ends with 0 when all is well, with 1 and what it found, with 2 when it can’t look', async () => {
-    expect(await run('verify', '--profile', dir)).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/All is well\.\n$/) as string,
-    });
-    const db = new Database(join(dir, 'ledger.db'));
-    db.exec("drop trigger audit_stays; update audit set who = 'Sari' where seq = 1");
-    db.close();
-    const found = await run('verify', `--profile=${dir}`);
-    expect(found.code).toBe(1);
-    expect(found.out).toContain('FOUND: Row 1 of the audit was changed after it was written.');
-    expect(await run('verify', '--profile', join(dir, 'nowhere'))).toMatchObject({ code: 2 });
-    expect(await run('verify', '--profil', dir)).toMatchObject({ code: 2 });
-  });
+  it(
+    'ends with 0 when all is well, with 1 and what it found, with 2 when it can’t look',
+    async () => {
+      expect(await run('verify', '--profile', dir)).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/All is well\.\n$/) as string,
+      });
+      const db = new Database(join(dir, 'ledger.db'));
+      db.exec("drop trigger audit_stays; update audit set who = 'Sari' where seq = 1");
+      db.close();
+      const found = await run('verify', `--profile=${dir}`);
+      expect(found.code).toBe(1);
+      expect(found.out).toContain('FOUND: Row 1 of the audit was changed after it was written.');
+      expect(await run('verify', '--profile', join(dir, 'nowhere'))).toMatchObject({ code: 2 });
+      expect(await run('verify', '--profil', dir)).toMatchObject({ code: 2 });
+    },
+    PATIENCE_MS,
+  );
 });
 
 describe('npm run recover', () => {
-  it('prints a new PIN once, and refuses while the till runs or where there is none', async () => {
-    const done = await run('recover', '--profile', dir);
-    expect(done).toMatchObject({ code: 0, err: '' });
-    expect(done.out).toMatch(/^Budi has a new PIN: \d{6}\n/);
-    const till = await createTestCore({ dir });
-    const { directory, sessions } = till.core.people;
-    const pin = /\d{6}/.exec(done.out)?.[0] ?? '';
-    const id = directory.managers()[0]?.id ?? '';
-    expect((await sessions.login(sessions.open(), id, pin)).kind).toBe('in');
-    expect(await run('recover', '--profile', dir)).toMatchObject({
-      code: 2,
-      err: 'Another till runs on this profile already.\n',
-    });
-    await till.stop();
-    expect(await run('recover', '--profile', join(dir, 'nowhere'))).toMatchObject({ code: 2 });
-  });
+  it(
+    'prints a new PIN once, and refuses while the till runs or where there is none',
+    async () => {
+      const done = await run('recover', '--profile', dir);
+      expect(done).toMatchObject({ code: 0, err: '' });
+      expect(done.out).toMatch(/^Budi has a new PIN: \d{6}\n/);
+      const till = await createTestCore({ dir });
+      const { directory, sessions } = till.core.people;
+      const pin = /\d{6}/.exec(done.out)?.[0] ?? '';
+      const id = directory.managers()[0]?.id ?? '';
+      expect((await sessions.login(sessions.open(), id, pin)).kind).toBe('in');
+      expect(await run('recover', '--profile', dir)).toMatchObject({
+        code: 2,
+        err: 'Another till runs on this profile already.\n',
+      });
+      await till.stop();
+      expect(await run('recover', '--profile', join(dir, 'nowhere'))).toMatchObject({ code: 2 });
+    },
+    PATIENCE_MS,
+  );
 });

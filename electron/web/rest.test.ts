@@ -409,6 +409,7 @@ describe('without a token', () => {
       'get /payments',
       'get /qr-codes',
       'get /reports/daily',
+      'get /reports/range',
       'get /sales',
       'get /sales/{id}',
       'post /sales',
