@@ -1,11 +1,17 @@
 // Owns a chart of bars that can be read in every way: looked at, pointed at, walked through with
 // arrows, or turned into a table. Each bar is all money; its full part is what paid sales.
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { createContext, use, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { formatRupiah } from '../../../shared/money.ts';
 import type { Sum } from '../../../shared/views.ts';
 import { useWords } from '../../hooks.ts';
 import { countText, roundText, scaleEnd } from './texts.ts';
 import { useReportWords } from './words.ts';
+
+/** Whether charts are shown as tables, and how to turn them all. */
+export const TablesContext = createContext<readonly [boolean, (isTable: boolean) => void]>([
+  false,
+  () => undefined,
+]);
 
 export interface Bar extends Sum {
   readonly key: string;
@@ -27,7 +33,8 @@ interface ChartProps {
 
 export function BarChart({ title, of, bars, unit }: ChartProps) {
   const words = useReportWords();
-  const [isTable, setIsTable] = useState(false);
+  // Who reads tables reads them all: one choice for every chart of the screen.
+  const [isTable, setIsTable] = use(TablesContext);
   return (
     <figure className="chart panel">
       <figcaption>
@@ -36,8 +43,7 @@ export function BarChart({ title, of, bars, unit }: ChartProps) {
         <button
           type="button"
           className="chart-turn"
-          aria-pressed={isTable}
-          aria-label={`${title}: ${words.asTable}`}
+          aria-label={`${title}: ${isTable ? words.asChart : words.asTable}`}
           onClick={() => setIsTable(!isTable)}
         >
           {isTable ? words.asChart : words.asTable}
@@ -81,6 +87,8 @@ const HEIGHT = 190;
 const TOP = 10;
 const BOTTOM = 24;
 const LEFT = 64;
+/** A lonely bar is no wall. */
+const BAR_MAX = 96;
 /** Room a label needs, in pixels. */
 const LABEL_WIDTH = 40;
 
@@ -181,8 +189,8 @@ function Drawing({ bars, width, at, onPoint }: DrawingProps) {
         </g>
       ))}
       {bars.map(({ key, label, amount, sales }, n) => {
-        const x = LEFT + n * slot + gap / 2;
-        const size = { x, width: Math.max(1, slot - gap) };
+        const barWidth = Math.min(BAR_MAX, Math.max(1, slot - gap));
+        const size = { x: LEFT + (n + 0.5) * slot - barWidth / 2, width: barWidth };
         return (
           <g key={key} onPointerEnter={() => onPoint(n)} onPointerDown={() => onPoint(n)}>
             <rect

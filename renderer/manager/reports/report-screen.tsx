@@ -1,11 +1,11 @@
 // Owns the reports: any days at a glance, then by time, by person, by bank and by feed. Every list
 // adds up to the sum above it.
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { spanKind } from '../../../shared/days.ts';
 import type { RangeReport, Share } from '../../../shared/views.ts';
 import { Empty } from '../../components/empty.tsx';
 import { useStore, useWords } from '../../hooks.ts';
-import { BarChart, type Bar } from './bar-chart.tsx';
+import { BarChart, TablesContext, type Bar } from './bar-chart.tsx';
 import { Breakdown, type Slice } from './breakdown.tsx';
 import { Glance } from './glance.tsx';
 import { SpanPicker, usePicked } from './span-picker.tsx';
@@ -29,6 +29,7 @@ export function ReportScreen() {
   const { locale, fault: faults } = useWords();
   const { picked, setPicked, span } = usePicked(today);
   const { report, isOld, fault } = useReport(span);
+  const tables = useState(false);
   return (
     <div className="reports">
       <SpanPicker picked={picked} today={today} onPick={setPicked} />
@@ -43,7 +44,9 @@ export function ReportScreen() {
       {report === null && fault === null && <p className="soft">{words.loading}</p>}
       {report !== null && (
         <div className={isOld ? 'report report-old' : 'report'} aria-busy={isOld}>
-          <Whole report={report} />
+          <TablesContext value={tables}>
+            <Whole report={report} />
+          </TablesContext>
         </div>
       )}
     </div>
@@ -65,8 +68,8 @@ function Whole({ report }: { readonly report: RangeReport }) {
       <Glance report={report} />
       <Times report={report} />
       <div className="breakdowns">
-        <Breakdown title={words.byCashier} slices={slices.cashiers} />
         <Breakdown title={words.byIssuer} slices={slices.issuers} />
+        <Breakdown title={words.byCashier} slices={slices.cashiers} />
         <Breakdown title={words.byFeed} slices={slices.feeds} />
       </div>
     </>
