@@ -1,14 +1,19 @@
 // Ten simulated days with whatever goes wrong in them: every evening the report of the page, of
-// REST, a plain SQL over the ledger and the provider's own books (closing.ts) say the same of every
-// day there was.
+// REST, of the files for an accountant, a plain SQL over the ledger and the provider's own books
+// (closing.ts) say the same of every day there was.
 import { describe, expect, it } from 'vitest';
 import { createRouterClient } from '@orpc/server';
 import { Hono } from 'hono';
+import type { ExportKind } from '../../shared/books.ts';
 import { addDays } from '../../shared/days.ts';
+import { KIND_WORDS } from '../../shared/export-columns.ts';
+import type { RowKind } from '../../shared/ledger-row.ts';
+import { formatRupiah } from '../../shared/money.ts';
 import { shopDay, shopDayBounds } from '../../shared/time.ts';
 import { dailyReport, rangeReport, type DailyReport } from '../../shared/views.ts';
 import { pageRouter } from '../../electron/core/api.ts';
 import type { Core } from '../../electron/core/core.ts';
+import { printed, readCsv, readSheet } from '../../electron/core/exports/file-readers.fixture.ts';
 import { createRest } from '../../electron/web/rest.ts';
 import { profileOf } from './profile.ts';
 import { scriptOf } from './script.ts';
@@ -68,9 +73,49 @@ async function agree(core: Core, date: string): Promise<void> {
   expect({ count: listed.items.length, amount }).toEqual(rest.unclaimed);
 }
 
+/** The kinds of money in files, by the places of a report they add up to. */
+const KINDS_OF: Readonly<Record<string, readonly RowKind[]>> = {
+  sales: ['paid', 'late', 'attached', 'manual', 'unproven'],
+  unclaimed: ['unclaimed'],
+  dismissed: ['dismissed'],
+  reversed: ['reversed'],
+  unseen: ['unproven'],
+};
+
+async function fileOf(core: Core, date: string, kind: ExportKind): Promise<Uint8Array> {
+  const session = core.people.sessions.open();
+  const page = createRouterClient(pageRouter, { context: { core, session } });
+  const parts: Uint8Array[] = [];
+  for await (const step of await page.books.export({ kind, from: date, until: date }))
+    if (step.type === 'part') parts.push(Buffer.from(step.base64, 'base64'));
+  return Buffer.concat(parts);
+}
+
+async function filesAgree(core: Core, date: string): Promise<void> {
+  const [, ...rows] = readCsv(await fileOf(core, date, 'csv'));
+  const book = await fileOf(core, date, 'xlsx');
+  const sheet = new Map(readSheet(book, 1).map(([name, ...figures]) => [name, figures]));
+  const pdf = printed(await fileOf(core, date, 'pdf'));
+  const wanted = plain(core, date);
+  for (const [place, kinds] of Object.entries(KINDS_OF)) {
+    const words = kinds.map((kind) => KIND_WORDS.id[kind]);
+    const fitting = rows.filter((row) => words.includes(row[2] ?? ''));
+    const amount = fitting.reduce((sum, row) => sum + Number(row[3]), 0);
+    expect({ count: fitting.length, amount }, `${date} CSV ${place}`).toEqual(wanted[place]);
+    const figure = (n: number) =>
+      words.reduce((sum, word) => sum + Number(sheet.get(word)?.[n] ?? 0), 0);
+    expect({ count: figure(0), amount: figure(1) }, `${date} XLSX`).toEqual(wanted[place]);
+  }
+  const { count, amount } = wanted['payments'] as { count: number; amount: number };
+  expect(sheet.get('Semua uang masuk')).toEqual([count, amount]);
+  expect(pdf).toContain(
+    `Semua uang masuk\n${count}\n${formatRupiah(amount)}`.replaceAll('\u00A0', ' '),
+  );
+}
+
 describe('ten days of a shop', () => {
   it.each([2001, 2002, 2003])(
-    'page, REST, plain SQL and the books agree on every day, seed %i',
+    'page, REST, CSV, XLSX, PDF, plain SQL and the books agree on every day, seed %i',
     async (seed) => {
       const profile = profileOf(seed);
       const shop = new Shop(profile);
@@ -80,6 +125,7 @@ describe('ten days of a shop', () => {
         const { store } = core.requireTill().setup;
         const today = shopDay(shop.clock.nowMs(), store);
         for (; last < today; last = addDays(last, 1)) await agree(core, addDays(last, 1));
+        await filesAgree(core, today);
         await agree(core, '2026-11-21');
         const { fromMs } = shopDayBounds('2026-11-21', store) ?? { fromMs: 0 };
         const sums = core.reports.sums({ fromMs, untilMs: shop.clock.nowMs() });
@@ -88,7 +134,6 @@ describe('ten days of a shop', () => {
       };
       await shop.play(scriptOf(profile, DAYS));
       expect(shop.judge.faults).toEqual([]);
-      // What the days were played for did happen.
       // What the days were played for did happen.
       expect(Object.keys(PLACES).filter((place) => !looked[place])).toEqual([]);
     },

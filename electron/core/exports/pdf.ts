@@ -1,7 +1,9 @@
 // Owns the books as a PDF for paper and mail: sums first, then every payment, a page number on each
 // page. The standard fonts know Western letters only; what they don't know is printed as "?".
 import * as pdfkit from 'pdfkit';
+// @ts-expect-error -- the measures of a font come without types; they are only handed on
 import Helvetica from 'pdfkit/standard-fonts/Helvetica';
+// @ts-expect-error -- the same
 import HelveticaBold from 'pdfkit/standard-fonts/HelveticaBold';
 import { KIND_WORDS } from '../../../shared/export-columns.ts';
 import { kindOf, mdrSen, rrnOf, sumRows, type LedgerRow } from '../../../shared/ledger-row.ts';
