@@ -1,5 +1,6 @@
 // Paper at the counter, on both hosts, with a printer over real TCP: it prints by itself, it prints
 // again as a copy, and when it is dead nobody waits for it.
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { textOf, type Printed } from '../../electron/core/testing/escpos-reader.ts';
 import { FakePrinter } from '../../electron/core/testing/fake-printer.ts';
@@ -41,6 +42,23 @@ async function putAway(page: Page): Promise<void> {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('alert')).toBeHidden({ timeout: 500 });
   }).toPass();
+}
+
+/** What axe finds, in every theme; looks don't depend on the host. */
+async function findings(page: Page, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await page.evaluate((next) => {
+      document.documentElement.dataset['theme'] = next;
+    }, theme);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    found.push(
+      ...violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target }) => `${name}, ${theme}: ${id} at ${target.join(' ')}`),
+      ),
+    );
+  }
+  return found;
 }
 
 const words = (paper: Printed | undefined): string => (paper === undefined ? '' : textOf(paper));
@@ -118,6 +136,7 @@ test('a hanging printer lets the till be killed, and nothing prints twice after 
   simulator,
   printer,
 }) => {
+  test.slow(); // two starts of a till
   printer.mood = 'silent';
   const payload = await sell(till.page, '13000');
   simulator.bank.pay({ payload });
@@ -131,6 +150,37 @@ test('a hanging printer lets the till be killed, and nothing prints twice after 
   const papers = await printer.got(2);
   expect(words(papers[1])).toContain('Rp 8.000');
   expect(printer.jobs).toHaveLength(2);
+});
+
+test('axe finds nothing in what is about paper, in any theme', async ({
+  till,
+  simulator,
+  printer,
+}, info) => {
+  test.skip(info.project.name !== 'web', 'looks are the same on both hosts');
+  test.setTimeout(180_000); // axe reads four places in three themes
+  const { page } = till;
+  await printer.stop();
+  const payload = await sell(page, '13000');
+  simulator.bank.pay({ payload });
+  await expect(page.getByRole('button', { name: 'Struk belum tercetak' })).toBeVisible();
+  const found = await findings(page, 'LUNAS');
+  await putAway(page);
+  await expect(page.getByRole('group', { name: /belum tercetak/ })).toBeVisible();
+  found.push(...(await findings(page, 'notice')));
+  await page.keyboard.press('x');
+  await expect(page.getByRole('group', { name: /belum tercetak/ })).toBeHidden();
+  await page.keyboard.press('s');
+  await expect(page.locator('.receipt-paper')).toBeVisible();
+  found.push(...(await findings(page, 'receipt')));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await page.getByRole('button', { name: 'Printer struk' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Printer struk' });
+  await dialog.getByRole('button', { name: 'Cetak tes' }).click();
+  await expect(dialog).toContainText('Gagal di langkah');
+  found.push(...(await findings(page, 'printer')));
+  expect(found).toEqual([]);
 });
 
 test.describe('with the QR on paper', () => {
