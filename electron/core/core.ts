@@ -266,7 +266,7 @@ class RunningCore implements Core {
   }
 
   exportSetup(passphrase: string, by = COMMAND): string {
-    const users = this.people.directory.active();
+    const users = this.people.users();
     const setup = { ...this.requireTill().setup, users };
     const text = sealSetup(setup, passphrase, this.ports.random);
     this.parts.commit((change) => change.audit({ by, act: 'setup.exported' }));
@@ -346,6 +346,9 @@ class RunningCore implements Core {
     by: Actor = COMMAND,
   ): Promise<void> {
     const before = this.current?.setup ?? null;
+    // A real provider asked from a ledger in memory would take a customer's money for practice.
+    if (before !== null && this.ports.training?.canLeave === true)
+      throw new AppError('conflict', 'In training the setup stays: leave training first.');
     try {
       await this.become(setup);
       this.setups.keep(setup);

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRouterClient } from '@orpc/server';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
@@ -113,6 +116,21 @@ describe('people of a setup file', () => {
     const page = createRouterClient(pageRouter, { context: { core: other.core, session } });
     expect((await login(page, 'Budi', '112233')).kind).toBe('in');
     await other.stop();
+  });
+});
+
+describe('people, where the ledger was lost', () => {
+  it('come back from the setup: nobody becomes a manager by losing a file', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'lunas-people-'));
+    const first = await createTestCore({ dir, isSetUp: false });
+    await first.core.importSetup(setupText({ users: [SARI, BUDI] }));
+    await first.stop();
+    for (const name of readdirSync(dir).filter((each) => each.startsWith('ledger')))
+      rmSync(join(dir, name), { recursive: true });
+    till = await createTestCore({ dir });
+    expect((await screen().session.get()).role).toBe('cashier');
+    expect((await login(screen(), 'Budi', '998877')).kind).toBe('in');
+    rmSync(dir, { recursive: true });
   });
 });
 

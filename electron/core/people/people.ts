@@ -17,6 +17,8 @@ export interface People {
   readonly guards: Guards;
   readonly sessions: Sessions;
   readonly gate: Gate;
+  /** Those who work here, as a setup carries them to another till. */
+  users(): StoredUser[];
   /** At every start: what a ledger that is older than its setup, or was lost, does not know. */
   started(users: readonly StoredUser[], notice: LedgerNotice | null): void;
   /** A setup's users become people, inside the transaction that takes the setup. */
@@ -44,10 +46,17 @@ export function createPeople(
     guards,
     sessions,
     gate: createGate(sessions, commit, clock),
+    users: () =>
+      directory
+        .active()
+        .map(({ name, role, pinSalt, pinHash }) => ({ name, role, pinSalt, pinHash })),
     started(users, notice) {
+      const isUnknown = users.length > 0 && store.all().length === 0;
+      // A till on a full disk must start: nothing is written when there is nothing to write.
+      if (!notice && !isUnknown) return;
       commit((change) => {
         if (notice) change.audit({ by: TILL, act: 'ledger.restored', subject: notice.aside });
-        if (store.all().length === 0) seed(change, users, [], TILL, seeds);
+        if (isUnknown) seed(change, users, [], TILL, seeds);
       });
     },
     adopt: (change, users, before, by) => seed(change, users, before, by, seeds),
