@@ -97,6 +97,16 @@ describe('training', () => {
     expect(await page().till.snapshot()).toMatchObject({ isSetUp: false, isTraining: false });
   });
 
+  it('keeps its simulated provider: no real one can be put into it', async () => {
+    const { page } = await open();
+    await page().till.setTraining({ isOn: true });
+    const changed = page().till.changeSetup({ changes: { store: { name: 'Warung Nyata' } } });
+    await expect(changed).rejects.toMatchObject({ code: 'conflict' });
+    const imported = page().till.importSetup({ text: setupText() });
+    await expect(imported).rejects.toMatchObject({ code: 'conflict' });
+    expect((await page().till.snapshot()).store.name).toBe('Warung Latihan');
+  });
+
   it('entered twice at once is one training, and the lines are cut to come back to it', async () => {
     const { page } = await open();
     let cuts = 0;

@@ -40,6 +40,8 @@ export async function keepOwnClip(
   dir: string,
   { lang, clip, wav }: { lang: SpokenLanguage; clip: string; wav: Uint8Array },
 ): Promise<void> {
+  if (dir === ':memory:')
+    throw new AppError('conflict', 'Recordings are not taken in during training.');
   if (!VOICE_CLIPS[lang].includes(clip))
     throw new AppError('bad_input', `The voice has no word named ${clip}.`);
   if (!isWave(wav)) throw new AppError('bad_input', 'This is no WAV recording.');

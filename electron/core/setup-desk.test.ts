@@ -20,7 +20,14 @@ afterEach(() => till.stop());
 async function open(text: string | null = setupText(), dir = ':memory:') {
   till = await createTestCore({ dir, isSetUp: false });
   if (text !== null) expect(await till.core.importSetup(text)).toEqual([]);
-  return createRouterClient(pageRouter, { context: { core: till.core } });
+  const session = till.core.people.sessions.open();
+  const api = createRouterClient(pageRouter, { context: { core: till.core, session } });
+  if (text === FULL) {
+    const { names } = await api.session.names();
+    const manager = names.find(({ name }) => name === 'Budi');
+    await api.session.login({ personId: manager?.id ?? '', pin: '998877' });
+  }
+  return api;
 }
 
 const setup = () => till.core.requireTill().setup;

@@ -2,6 +2,7 @@
 // that are kept stay at the till; a field left empty keeps them.
 import { useState } from 'react';
 import {
+  FEED_FIELDS,
   FEED_KINDS,
   feedChange,
   feedsFrom,
@@ -67,7 +68,10 @@ function FeedPart({ kind, seen, start, isNew, onChanged }: FeedPartProps) {
   const { edit, feeds: words, missing } = useSetupWords();
   const [draft, setDraft] = useState<SetupDraft>(() => withFeed(draftFrom(seen, ''), kind, start));
   const [isSure, setSure] = useState(false);
-  const change = useChange(onChanged);
+  const change = useChange(() => {
+    setDraft((now) => withFeed(now, kind, keysPutAway(kind, now.feeds[kind])));
+    onChanged();
+  });
   const tests = useFeedTests('change');
   const update = (next: SetupDraft): void => {
     setDraft(next);
@@ -113,6 +117,14 @@ function FeedPart({ kind, seen, start, isNew, onChanged }: FeedPartProps) {
       </PartEnd>
     </>
   );
+}
+
+/** What was typed and is kept now: its key leaves the page. */
+function keysPutAway(kind: FeedKind, { isOn, values, kept = [] }: FeedDraft): FeedDraft {
+  const secrets = FEED_FIELDS[kind].filter(({ look }) => look !== 'line').map(({ key }) => key);
+  const typed = secrets.filter((key) => (values[key] ?? '').trim() !== '');
+  const emptied = Object.fromEntries(typed.map((key) => [key, '']));
+  return { isOn, values: { ...values, ...emptied }, kept: [...new Set([...kept, ...typed])] };
 }
 
 /** The other feeds play no part in this form: what they want is theirs. */

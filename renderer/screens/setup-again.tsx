@@ -34,6 +34,7 @@ interface SetupAgainProps {
 export function SetupAgain({ view, seen, send, onLeave, onChanged }: SetupAgainProps) {
   const { again } = useSetupWords();
   const parts = { seen, onChanged };
+  if (view.canLeaveTraining) return <InTraining onLeave={onLeave} />;
   return (
     <main className="screen setup">
       <header className="setup-head">
@@ -59,6 +60,25 @@ export function SetupAgain({ view, seen, send, onLeave, onChanged }: SetupAgainP
           <SetupFile send={send} />
         </aside>
       </div>
+    </main>
+  );
+}
+
+/** No real provider may be asked by a till whose books are for practice. */
+function InTraining({ onLeave }: Pick<SetupAgainProps, 'onLeave'>) {
+  const { again, training } = useSetupWords();
+  return (
+    <main className="screen setup">
+      <header className="setup-head">
+        <Mark />
+        <div>
+          <h1>{again.title}</h1>
+          <p className="soft">{training.inIt}</p>
+        </div>
+        <Button keyHint="Esc" onPress={onLeave}>
+          {again.back}
+        </Button>
+      </header>
     </main>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { SetupSeen } from '../../shared/views.ts';
 import { callFault, type CallFault } from '../deeds.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
+import { Button } from '../components/button.tsx';
 import { useSetupWords } from '../components/setup-words.ts';
 import type { SendSetup } from '../setup-draft.ts';
 import { FirstRun } from './first-run.tsx';
@@ -29,6 +30,13 @@ export function SetupScreen() {
     return (
       <main className="screen setup">
         <p role="status">{fault === null ? setup.edit.loading : words.fault.codes[fault.code]}</p>
+        {fault !== null && view?.isSetUp === true && (
+          <div className="actions">
+            <Button keyHint="Esc" onPress={leave}>
+              {setup.again.back}
+            </Button>
+          </div>
+        )}
       </main>
     );
   }

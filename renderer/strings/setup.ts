@@ -185,6 +185,7 @@ export const setupId = {
     lead: 'Coba berjualan dengan penyedia tiruan dan HP tiruan. Tanpa uang sungguhan, dan tidak tercatat di pembukuan toko.',
     begin: 'Mulai latihan',
     waiting: 'Masih ada penjualan yang menunggu uang. Selesaikan atau batalkan dulu.',
+    inIt: 'Selama latihan pengaturan tetap. Tekan «Selesai latihan» di atas untuk mengubahnya.',
   },
 };
 
@@ -285,5 +286,6 @@ export const setupEn: typeof setupId = {
     lead: "Try selling with a simulated provider and phone. No real money, and nothing in the shop's books.",
     begin: 'Begin training',
     waiting: 'Sales are still waiting for money. Finish or cancel them first.',
+    inIt: 'In training the setup stays as it is. Press “End training” above to change it.',
   },
 };
