@@ -1,7 +1,7 @@
-// Owns what is built from what: the page (client), the customer's screen and four Node programs, each one file in out/.
-// Must stay true: only `electron`, better-sqlite3 and Node's own modules stay outside the bundles,
-// so that a packed app needs no other node_modules; the preload is CommonJS (a sandboxed one can't
-// be ESM).
+// Owns what is built from what: the page (client), the customer's screen and four Node programs,
+// each one file in out/. Must stay true: only `electron`, better-sqlite3 and Node's own modules
+// stay outside the bundles, so that a packed app needs no other node_modules; the preload is
+// CommonJS (a sandboxed one can't be ESM).
 import { builtinModules } from 'node:module';
 import { parse, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -36,7 +36,7 @@ function nodeProgram(name: string, input: string, format: 'es' | 'cjs'): Environ
 }
 
 /**
- * The customer's screen, in a folder of its own: what serves that folder serves nothing of the till.
+ * The customer's screen, in its own folder: who serves that one serves nothing of the till.
  * Built for the tablets of some years ago that end up on counters.
  */
 function displayPage(): EnvironmentOptions {

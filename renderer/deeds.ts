@@ -138,7 +138,7 @@ export function createDeeds(parts: DeedParts) {
   };
 }
 
-/** About screens. Who may be paired is a part of the setup; the rest is asked of the till at once. */
+/** About screens. Who may be paired is a part of the setup; the rest is asked of the till. */
 function displayDeeds(client: DeedParts['client']) {
   const state = () => client.api.display.state();
   return {

@@ -1,5 +1,5 @@
-// Owns telling the till what this cashier has in front, so that the customer's screen shows the same
-// sale, in the same language and colours. Nothing here waits for an answer: selling goes on.
+// Owns telling the till what this cashier has in front, so that the customer's screen shows the
+// same sale, in the same language and colours. Nothing here waits for an answer: selling goes on.
 import type { Client } from './client/client.ts';
 import type { PageState, PageStore } from './page.ts';
 
@@ -10,7 +10,7 @@ export function frontOf({ till, desk, prefs }: PageState) {
   if (till.view.session.role === 'locked') return null;
   return {
     saleId: desk.focusId,
-    // The counter hides the code while it asks about cancelling; a customer must not scan it either.
+    // The counter hides the code while it asks about cancelling; a customer must not scan it.
     hiddenId: desk.cancelling?.saleId ?? null,
     look: { lang: prefs.lang, theme: prefs.theme },
   };

@@ -1,5 +1,5 @@
-// Owns what the customer's screen shows: a few scenes and nothing else. Must stay true: no total, no
-// other sale, no reference, issuer or cashier ever gets into one, and only a sale that turned
+// Owns what the customer's screen shows: a few scenes and nothing else. Must stay true: no total,
+// no other sale, no reference, issuer or cashier ever gets into one, and only a sale that turned
 // plainly paid while it was on that screen says LUNAS.
 import { z } from 'zod';
 import { readQris } from './qris/qris.ts';

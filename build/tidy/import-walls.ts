@@ -87,7 +87,7 @@ export const WALLS: readonly Wall[] = [
   },
   {
     // The composition root and the shop it makes: the only ones that name a concrete feed.
-    from: /^electron\/core\/(core|till|channels|connection-test|setup-faults)\.ts$/,
+    from: /^electron\/core\/(core|customer-display|till|channels|connection-test|setup-faults)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
     packages: new RegExp(`^(zod|${NODE})$`),
     instead: 'the core knows no host: take what you need from ports.ts',

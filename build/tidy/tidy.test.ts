@@ -49,7 +49,7 @@ interface Ban {
 
 /** The ports' real makers; renderer/client/fake.ts plays a till for the gallery. */
 const CLOCK =
-  /^(electron\/core\/system-clock|renderer\/main|renderer\/client\/fake|simulator\/start)\.tsx?$/;
+  /^(electron\/core\/system-clock|renderer\/main|renderer\/display\/main|renderer\/client\/fake|simulator\/start)\.tsx?$/;
 const DICE = /^(electron\/core\/system-clock\.ts|renderer\/main\.tsx)$/;
 const NOWHERE = /^$/;
 

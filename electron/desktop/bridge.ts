@@ -1,6 +1,6 @@
-// Joins the pages' ports to the till. Must stay true: only our own pages' main frames are joined; the
-// customer's window gets its one stream and never the till's calls; the wire is the same contract as
-// everywhere, and nothing here knows a single call of it.
+// Joins the pages' ports to the till. Must stay true: only our own pages' main frames are joined;
+// the customer's window gets its one stream and never the till's calls; the wire is the same
+// contract as everywhere, and nothing here knows a single call of it.
 import type { IpcMain, IpcMainEvent, MessagePortMain, WebContents } from 'electron';
 import { RPCHandler } from '@orpc/server/message-port';
 import { pageRouter } from '../core/api.ts';

@@ -1,4 +1,5 @@
-// Owns which of the PC's screens is the customer's: never one that shows anything of the till's own.
+// Owns which of the PC's screens is the customer's: never one that shows anything of the till's
+// own.
 import type { Display, Rectangle } from 'electron';
 
 /** A screen as far as choosing one goes. */

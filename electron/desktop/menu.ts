@@ -1,6 +1,6 @@
-// Owns the app's menu: two keys for the screens, and what macOS needs for copy and paste. No reload,
-// zoom or developer tools by key. On Windows and Linux its bar is not shown; the keys work all the
-// same.
+// Owns the app's menu: two keys for the screens, and what macOS needs for copy and paste. No
+// reload, zoom or developer tools by key. On Windows and Linux its bar is not shown; the keys
+// work all the same.
 import { Menu } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { DesktopScreens } from './screens.ts';

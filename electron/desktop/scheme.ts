@@ -1,6 +1,6 @@
 // Serves the built pages as app://till/ and app://display/, each an origin of its own. Must stay
-// true: nothing outside a page's folder is ever read, every answer carries the pages' policy, and no
-// other host of the scheme exists.
+// true: nothing outside a page's folder is ever read, every answer carries the pages' policy, and
+// no other host of the scheme exists.
 import type { Protocol } from 'electron';
 import { readPageFile } from '../core/page-files.ts';
 import { PAGE_HEADERS } from '../core/page-policy.ts';

@@ -1,6 +1,6 @@
-// Owns how the app uses the PC's screens: the till's window as a window, full screen or kiosk, and
-// the customer's on the second one. Remembered from start to start; changed from the settings and by
-// keys.
+// Owns how the app uses the PC's screens: the till's window as a window, full screen or kiosk,
+// and the customer's on the second one. Remembered from start to start; changed from the settings
+// and by keys.
 import { screen } from 'electron';
 import type { BrowserWindow, WebContents } from 'electron';
 import type { ScreensView } from '../../shared/display.ts';

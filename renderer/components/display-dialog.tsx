@@ -1,5 +1,5 @@
-// Owns the settings of screens: the PC's second one, other browsers of the shop as customer screens,
-// and how this window stands. What a screen shows is not decided here.
+// Owns the settings of screens: the PC's second one, other browsers of the shop as customer
+// screens, and how this window stands. What a screen shows is not decided here.
 import { useCallback, useEffect, useState } from 'react';
 import type { DisplayState } from '../../shared/display.ts';
 import { callFault, type CallFault } from '../deeds.ts';

@@ -1,5 +1,5 @@
-// Owns this screen's line to the till: follow the stream, and when it ends or falls silent say so at
-// once and dial again. Must stay true: what is shown is never older than a few seconds.
+// Owns this screen's line to the till: follow the stream, and when it ends or falls silent say so
+// at once and dial again. Must stay true: what is shown is never older than a few seconds.
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
@@ -31,7 +31,7 @@ export interface LineParts {
 
 const RETRY_FIRST_MS = 300;
 const RETRY_MAX_MS = 4_000;
-/** The till says something every four seconds (shared/display-contract.ts); twice missed is lost. */
+/** The till says something every 4 s (shared/display-contract.ts); twice missed is lost. */
 const SILENCE_MAX_MS = 9_000;
 
 /** Keeps the line for as long as the page lives, or until it is no screen any more. */

@@ -18,7 +18,7 @@ function wait(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Whether the till still knows this browser. Where nobody answers, that is not yet the question. */
+/** Whether the till still knows this browser. Where nobody answers, it is not yet asked. */
 async function isPaired(): Promise<boolean> {
   try {
     return (await fetch('paired', { cache: 'no-store' })).status !== 401;

@@ -1,5 +1,5 @@
-// A customer's screen without a till: the real display port and the built page, and a test that says
-// what is to be shown.
+// A customer's screen without a till: the real display port and the built page, and a test that
+// says what is to be shown.
 import { join, resolve } from 'node:path';
 import type { DisplayFrame } from '../../shared/display.ts';
 import { startDisplayListener } from '../../electron/core/display/listener.ts';

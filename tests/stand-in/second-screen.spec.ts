@@ -1,5 +1,6 @@
 // The PC's second screen, plugged in and out under the compiled till: the customer's window opens
-// by itself, never over the till, and goes with its cable. Screens can be plugged on the stand-in only.
+// by itself, never over the till, and goes with its cable. Screens can be plugged on the stand-in
+// only.
 import type { ElectronApplication, Page } from '@playwright/test';
 import { openDisplaySettings, sell } from '../e2e/display-hands.ts';
 import { expect, test, type RunningTill } from '../e2e/host.ts';

@@ -341,9 +341,9 @@ describe('a paired screen', () => {
     });
   });
 
-  it('that answers nothing any more is let go', async () => {
+  it('that answers nothing any more, as with a cut cable, is let go', async () => {
     await nextScene(await stream(await pair()));
-    for (const socket of sockets) if (socket instanceof WebSocket) socket.pong = () => undefined; // the cable is cut
+    for (const socket of sockets) if (socket instanceof WebSocket) socket.pong = () => undefined;
     for (let n = 0; n < 3; n += 1) {
       await till.clock.advance(16 * SECOND_MS);
       await new Promise((done) => setTimeout(done, 30));

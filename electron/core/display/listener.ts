@@ -157,7 +157,7 @@ class Door {
     return null;
   }
 
-  /** Who is paired gets the screen, and its cookie for another year; all others the pairing page. */
+  /** Who is paired gets the screen, and its cookie anew; all others the pairing page. */
   private page({ headers }: IncomingMessage, response: ServerResponse): Promise<void> {
     const { screens } = this.parts;
     const token = tokensOf(headers.cookie).find((each) => screens.find(each) !== null);

@@ -1,6 +1,6 @@
-// Owns what the customer's screen shows now: the sale the cashier has in front, else the newest that
-// waits. Kept in memory only. Must stay true: LUNAS is for a sale that was on this screen and turned
-// paid there; after a restart nothing is remembered, so nothing old can come back.
+// Owns what the customer's screen shows now: the sale the cashier has in front, else the newest
+// that waits. Kept in memory only. Must stay true: LUNAS is for a sale that was on this screen
+// and turned paid there; after a restart nothing is remembered, so nothing old can come back.
 import {
   outcomeOf,
   sceneOfOpen,
@@ -205,7 +205,7 @@ class RunningStage implements Stage {
     };
   }
 
-  /** Resolves at the next change, or after a beat: then the same frame goes out as a sign of life. */
+  /** Resolves at the next change, or after a beat: then the same frame goes out once more. */
   private async change(signal?: AbortSignal): Promise<void> {
     const over = new AbortController();
     const wake = (): void => over.abort();
