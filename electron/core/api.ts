@@ -172,8 +172,8 @@ export const pageRouter = page.router({
     preview: page.receipt.preview.handler(({ input, context: { core } }) =>
       core.requireTill().printing.preview(input),
     ),
-    print: page.receipt.print.handler(({ input, context: { core } }) =>
-      core.requireTill().printing.print(input.saleId, input.kind),
+    print: page.receipt.print.handler(({ input, context: { core, actor } }) =>
+      core.requireTill().printing.print(input.saleId, input.kind, actor?.name ?? null),
     ),
   },
   printer: {

@@ -292,6 +292,17 @@ describe('a person', () => {
     expect(second && textOf(second)).toContain('*** SALINAN 1 ***');
   });
 
+  it('who asked for a paper is kept with it', async () => {
+    await open({ printOnPaid: true });
+    const saleId = await paid(13_000);
+    await printed(1);
+    const asked = till.core.requireTill().printing.print(saleId, 'receipt', 'Sari');
+    const { find } = till.core.stores.prints;
+    expect(find(asked.id)?.askedBy).toBe('Sari');
+    expect(find(asked.id - 1)?.askedBy).toBeNull(); // it printed by itself
+    await printed(2);
+  });
+
   it('asking in haste gets one paper, not three', async () => {
     await open();
     await printer.stop();

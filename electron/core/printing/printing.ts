@@ -61,7 +61,7 @@ export interface Printing {
   /** The paper as it would come out now. Throws AppError where there is none. */
   preview(wanted: PaperWanted): ReceiptView;
   /** Asks for a paper; the one that is under way already is tried at once instead. */
-  print(saleId: string, kind: PrintKind): PrintView;
+  print(saleId: string, kind: PrintKind, askedBy: string | null): PrintView;
   /** Tries a printer, the one of the setup when null. Rejects with AppError when there is none. */
   test(printer: PrinterSetup | null, signal: AbortSignal | undefined): Promise<PrintTest>;
   run(signal: AbortSignal): Promise<void>;
@@ -124,7 +124,7 @@ class TillPrinting implements Printing {
     return { paper, columns: COLUMNS[paper], copy, parts: [...parts], text };
   }
 
-  print(saleId: string, kind: PrintKind): PrintView {
+  print(saleId: string, kind: PrintKind, askedBy: string | null): PrintView {
     const { stores, commit, setup } = this.parts;
     if (!setup.printer) throw new AppError('conflict', 'This till has no printer in its setup.');
     const made = this.make({ saleId, kind, lang: 'id' }, 0);
@@ -135,7 +135,7 @@ class TillPrinting implements Printing {
       if (stores.prints.openCount() >= QUEUE_MAX)
         throw new AppError('rate_limited', 'Too many papers wait for the printer already.');
       const atMs = change.nowMs;
-      const row = stores.prints.ask({ saleId, kind, isAuto: false, askedBy: null, atMs });
+      const row = stores.prints.ask({ saleId, kind, isAuto: false, askedBy, atMs });
       if (row) change.emit({ type: 'print.changed', payload: { print: printViewOf(row) } });
       return row;
     });
