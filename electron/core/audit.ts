@@ -29,7 +29,7 @@ export function createAudit(store: AuditStore): Audit {
         role: by.role,
         act,
         subject,
-        details: detailsText(details),
+        details: detailsText(by.at === undefined ? details : { ...details, at: by.at }),
         prevHash: store.last()?.hash ?? CHAIN_START,
       };
       store.append({ ...row, hash: rowHash(row) });

@@ -97,6 +97,7 @@ export const auditId = {
   roles: rolesId,
   /** What is said with an act, and some of its values; others show as they are written. */
   details: {
+    at: 'di layar',
     amount: 'jumlah',
     asked: 'diminta',
     role: 'sebagai',
@@ -109,7 +110,11 @@ export const auditId = {
     skipped: 'ditolak juga tanpa baris:',
     paymentId: 'pembayaran',
   } as Readonly<Record<string, string>>,
-  values: { cashier: 'kasir', manager: 'manajer' } as Readonly<Record<string, string>>,
+  values: {
+    cashier: 'kasir',
+    manager: 'manajer',
+    nobody: 'tanpa nama',
+  } as Readonly<Record<string, string>>,
   day: 'Tanggal',
   allDays: 'Semua hari',
   when: 'Waktu',
@@ -130,6 +135,7 @@ export const auditEn: typeof auditId = {
   acts: actsEn,
   roles: rolesEn,
   details: {
+    at: 'at the screen of',
     amount: 'amount',
     asked: 'asked for',
     role: 'as',

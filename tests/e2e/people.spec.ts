@@ -1,5 +1,6 @@
 // Who is at the till, on both hosts: a cashier sells under her name, a manager leans over, a screen
 // locks and goes on saying LUNAS, and what was done is in the audit.
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './host.ts';
 
@@ -40,6 +41,23 @@ async function sell(page: Page, amount: string): Promise<string> {
   await page.keyboard.press('Enter');
   await expect(code(page)).toBeVisible();
   return (await code(page).getAttribute('data-qris')) ?? '';
+}
+
+/** What axe finds, in every theme. */
+async function findings(page: Page, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await page.evaluate((next) => {
+      document.documentElement.dataset['theme'] = next;
+    }, theme);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    found.push(
+      ...violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target }) => `${name}, ${theme}: ${id} at ${target.join(' ')}`),
+      ),
+    );
+  }
+  return found;
 }
 
 async function putAway(page: Page): Promise<void> {
@@ -175,6 +193,35 @@ test.describe('with people', () => {
     await expect(onDuty(page)).toContainText('Budi');
   });
 
+  test('axe finds nothing where people log in, are kept, and are written down', async ({
+    till: { page },
+  }, info) => {
+    test.skip(info.project.name === 'desktop', 'looks do not depend on the host');
+    test.setTimeout(180_000); // axe reads five places in three themes
+    const found: string[] = [];
+    await page.keyboard.press('g');
+    await expect(page.getByRole('button', { name: /Sari/ })).toBeVisible();
+    found.push(...(await findings(page, 'names')));
+    await page.keyboard.press('2');
+    await expect(page.getByLabel('PIN Budi')).toBeVisible();
+    found.push(...(await findings(page, 'PIN')));
+    await page.getByLabel('PIN Budi').pressSequentially('998877', hands);
+    await page.keyboard.press('Enter');
+    await expect(onDuty(page)).toContainText('Budi');
+    await openSection(page, 'Orang');
+    await expect(page.getByRole('listitem').filter({ hasText: 'Sari' })).toBeVisible();
+    found.push(...(await findings(page, 'people')));
+    await page.getByRole('button', { name: 'Jejak', exact: true }).click();
+    await expect(page.getByRole('row').filter({ hasText: 'Masuk' })).toBeVisible();
+    found.push(...(await findings(page, 'audit')));
+    await onDuty(page).click();
+    await page.getByRole('button', { name: 'Kunci layar' }).click();
+    await expect(page.getByRole('heading', { name: 'Layar terkunci' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /Sari/ })).toBeVisible();
+    found.push(...(await findings(page, 'locked')));
+    expect(found).toEqual([]);
+  });
+
   test('where the rules say so nobody sells before a PIN, after a restart either', async ({
     till,
   }) => {
@@ -182,7 +229,7 @@ test.describe('with people', () => {
     await login(page, '2', 'Budi', '998877');
     await openSection(page, 'Orang');
     await page.getByRole('radio', { name: 'Tidak, harus masuk dulu' }).check();
-    await page.keyboard.press('g');
+    await onDuty(page).click();
     await page.getByRole('button', { name: 'Keluar' }).click();
     await expect(page.getByRole('heading', { name: 'Layar terkunci' })).toBeVisible();
     const again = await till.restart();

@@ -5,6 +5,8 @@ export interface Actor {
   readonly role: AuditRole;
   readonly id: string | null;
   readonly name: string | null;
+  /** A manager leaning over: whose screen it was, `nobody` when nobody had logged in there. */
+  readonly at?: string;
 }
 
 /** The one unnamed manager of a shop without people. */

@@ -117,6 +117,7 @@ describe('a cashier', () => {
     const input = { paymentId: money?.id, reason: 'titipan', pin: '998877' };
     await asked(session, { noun: 'payment', verb: 'dismiss' }, input);
     expect(lastAct()).toMatchObject({ act: 'payment.dismissed', who: 'Budi', subject: money?.id });
+    expect(lastAct()?.details).toContain('"at":"Sari"');
     expect(till.core.stores.ledger.find(money?.id ?? '')?.note).toBe('Budi: titipan');
   });
 });

@@ -202,7 +202,7 @@ class RunningSessions implements Sessions {
       throw new AppError('forbidden', "This is no manager's PIN.");
     }
     commit(() => guards.clear(MANAGER_DOOR));
-    if (others.length === 0) return actorOf(manager);
+    if (others.length === 0) return { ...actorOf(manager), at: asked.name ?? 'nobody' };
     throw new AppError('forbidden', 'Two managers have this PIN: log in by name instead.');
   }
 
