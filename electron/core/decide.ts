@@ -211,8 +211,10 @@ type Placed = Pick<MatchSale, 'shown' | 'closed' | 'expires' | 'watchUntilMs' | 
 function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
   const { createdAtMs, shown } = sale;
   if (shown === null) {
-    const byWall = providerClock.atWall(createdAtMs)?.untilMs ?? createdAtMs;
-    return unplaced(sale, byWall, ledger);
+    const atProvider = providerClock.atWall(createdAtMs)?.untilMs;
+    // A PC that lists call slow is so by that much at least.
+    const slowMs = atProvider === undefined ? ledger.listAheadMs() : 0;
+    return unplaced(sale, { byWallMs: atProvider ?? createdAtMs, slowMs }, ledger);
   }
   const later = (atMs: number): Interval => ({
     fromMs: shown.fromMs + atMs - createdAtMs,
@@ -234,7 +236,11 @@ function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
  * and the money between them is asked about. The PC's clock, which may have been set, is believed
  * for doubt only. When such a sale ended nobody knows either: equal money stays in doubt.
  */
-function unplaced(sale: Sale, byWallMs: number, ledger: Ledger): Placed {
+function unplaced(
+  sale: Sale,
+  { byWallMs, slowMs }: { readonly byWallMs: number; readonly slowMs: number },
+  ledger: Ledger,
+): Placed {
   const { listedMs, anyMs } = ledger.newestStampMs(sale.createdSeq);
   const pushedMs = anyMs ?? 0;
   const fromMs = Math.max(listedMs ?? 0, pushedMs <= byWallMs ? pushedMs : 0);
@@ -244,6 +250,6 @@ function unplaced(sale: Sale, byWallMs: number, ledger: Ledger): Placed {
     closed: isOpen(sale) ? null : (sale.closed ?? onwards),
     expires: onwards,
     watchUntilMs: EVER_MS,
-    doubtfulUntilMs: Math.max(byWallMs, pushedMs),
+    doubtfulUntilMs: Math.max(byWallMs + slowMs, pushedMs),
   };
 }

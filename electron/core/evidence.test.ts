@@ -179,6 +179,25 @@ describe('a provider that never says what time it is', () => {
     expect(till.sale(second).status).toBe('needs_person');
   });
 
+  it('asks about money of a minute before the sale, seen only after it, when the PC is a day slow', async () => {
+    await open({ wallMs: NOON_MS - 24 * 60 * MINUTE_MS });
+    till.qiospay.hasDate = false;
+    await till.stop();
+    const { clock, qiospay } = till;
+    await open({ clock, qiospay });
+    await clock.advance(MINUTE_MS);
+    qiospay.pay(5000);
+    await clock.advance(MINUTE_MS);
+    qiospay.failure = 'unreachable';
+    await clock.advance(MINUTE_MS);
+    qiospay.pay(13_000);
+    await clock.advance(MINUTE_MS);
+    const sale = await till.sell(13_000);
+    qiospay.failure = null;
+    await clock.advance(MINUTE_MS);
+    expect(till.sale(sale).status).toBe('needs_person');
+  });
+
   it('takes the newest row it knew as proof of the hour, when the PC is slow', async () => {
     await open({ wallMs: NOON_MS - 60 * MINUTE_MS });
     till.qiospay.hasDate = false;

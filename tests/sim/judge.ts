@@ -307,6 +307,8 @@ export class Judge {
       if (!owner) return { isWrong: true, why: 'its money is of a sale that never was' };
       if (this.truth.mistaken.has(owner.id))
         return { isWrong: false, why: 'a person erred before' };
+      if (entry.amount !== owner.payable)
+        return { isWrong: false, why: 'odd amount equal to another sale' };
       handed.add(money);
       const claim = claims.get(owner.id) ?? this.waitsForPerson(owner.id, handed);
       if (!claim) return this.robbed(owner, entry, seq);
@@ -344,8 +346,6 @@ export class Judge {
 
   /** The owner of this money has none: was it a rival the till had to think of? */
   private robbed(owner: TrueSale, entry: Entry, seq: number): { isWrong: boolean; why: string } {
-    if (entry.amount !== owner.payable)
-      return { isWrong: false, why: 'odd amount equal to another sale' };
     const closedMs = this.replay.closedAtMs(owner.id, seq, this.truth.eventAtMs);
     if (closedMs !== null && entry.atMs > closedMs + RIVAL_MS - CLOCK_DOUBT_MS)
       return { isWrong: false, why: 'old code paid long after' };

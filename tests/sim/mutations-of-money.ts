@@ -105,8 +105,13 @@ const DECISIONS = of(
     ],
     [
       'what the PC’s clock alone calls older is asked about',
-      'doubtfulUntilMs: Math.max(byWallMs, pushedMs),',
+      'doubtfulUntilMs: Math.max(byWallMs + slowMs, pushedMs),',
       '',
+    ],
+    [
+      'a PC that lists call slow is not believed',
+      'Math.max(byWallMs + slowMs, pushedMs)',
+      'Math.max(byWallMs, pushedMs)',
     ],
     [
       'a sale whose end nobody knows stays a rival',
@@ -334,8 +339,8 @@ const STORE = [
       ],
       [
         'only a list proves the hour',
-        "exists (select 1 from sighting where payment_id = payment.id and channel = 'poll')",
-        "exists (select 1 from sighting where payment_id = payment.id and channel <> 'manual')",
+        "where payment_id = payment.id and channel = 'poll')`",
+        "where payment_id = payment.id and channel <> 'manual')`",
       ],
     ],
   ),

@@ -95,6 +95,8 @@ export interface Ledger {
   whole(id: string): Payment | null;
   /** Newest stamp of money a feed had shown by this event; null when there was none. */
   newestStampMs(untilSeq: number): NewestStamp;
+  /** How far the newest rows of lists were stamped ahead of the PC's clock, ms; 0 when none was. */
+  listAheadMs(): number;
   /** Credited money without a sale whose case is open: new, or in doubt and stamped since then. */
   undecided(sinceMs: number): Payment[];
   merge(from: Payment, into: Payment): void;
@@ -170,6 +172,9 @@ function sightingStore(db: Sqlite) {
   };
 }
 
+const LISTED = `exists (select 1 from sighting
+  where payment_id = payment.id and channel = 'poll')`;
+
 function stampReads(db: Sqlite) {
   // By stamp from the newest on: in an old ledger the first rows looked at are the answer.
   const newest = db.prepare<[number], { ms: number }>(
@@ -178,13 +183,20 @@ function stampReads(db: Sqlite) {
   );
   const newestListed = db.prepare<[number], { ms: number }>(
     `select stamp_from_ms as ms from payment where first_seq <= ? and manual = 0
-     and exists (select 1 from sighting where payment_id = payment.id and channel = 'poll')
+     and ${LISTED}
      order by stamp_from_ms desc limit 1`,
   );
   const everListed = db.prepare<[], { one: 1 }>(
     'select 1 as one from feed where first_good_at_ms is not null limit 1',
   );
+  const listAhead = db.prepare<[], { ms: number | null }>(
+    `select max(stamp_from_ms - seen_at_ms) as ms from payment where id in (
+     select id from payment where manual = 0
+     and ${LISTED}
+     order by stamp_from_ms desc limit 50)`,
+  );
   return {
+    listAheadMs: () => (everListed.get() ? Math.max(0, listAhead.get()?.ms ?? 0) : 0),
     newestStampMs: (untilSeq: number) => ({
       listedMs: everListed.get() ? (newestListed.get(untilSeq)?.ms ?? null) : null,
       anyMs: newest.get(untilSeq)?.ms ?? null,
