@@ -35,30 +35,9 @@ export function SettingsDialog() {
       </Suspense>
     );
   const actions = (
-    <>
-      {isManager && <PrinterButton />}
-      <Button icon="phone" onPress={() => setDisplay(true)}>
-        {settings.display}
-      </Button>
-      {isManager && (
-        <Button icon="sliders" onPress={() => deeds.desk({ type: 'went', screen: 'setup' })}>
-          {settings.setup}
-        </Button>
-      )}
-      <Button
-        icon="keypad"
-        keyHint="?"
-        onPress={() => {
-          close();
-          deeds.desk({ type: 'keysToggled', isOpen: true });
-        }}
-      >
-        {settings.keys}
-      </Button>
-      <Button look="main" onPress={close} keyHint="Esc">
-        {settings.close}
-      </Button>
-    </>
+    <Button look="main" onPress={close} keyHint="Esc">
+      {settings.close}
+    </Button>
   );
   return (
     <Dialog title={settings.title} isWide onClose={close} actions={actions}>
@@ -67,6 +46,27 @@ export function SettingsDialog() {
         <section>
           <SoundPart prefs={prefs} onChange={set} />
         </section>
+      </div>
+      <div className="settings-more">
+        {isManager && <PrinterButton />}
+        <Button icon="phone" onPress={() => setDisplay(true)}>
+          {settings.display}
+        </Button>
+        {isManager && (
+          <Button icon="sliders" onPress={() => deeds.desk({ type: 'went', screen: 'setup' })}>
+            {settings.setup}
+          </Button>
+        )}
+        <Button
+          icon="keypad"
+          keyHint="?"
+          onPress={() => {
+            close();
+            deeds.desk({ type: 'keysToggled', isOpen: true });
+          }}
+        >
+          {settings.keys}
+        </Button>
       </div>
     </Dialog>
   );

@@ -4,9 +4,9 @@ import { formatRupiah } from '../../shared/money.ts';
 import type { PaymentView, SaleView } from '../../shared/views.ts';
 import { Button } from '../components/button.tsx';
 import { CancelQuestion } from '../components/cancel-question.tsx';
-import { Icon } from '../components/icon.tsx';
 import { Money } from '../components/money.tsx';
 import { ReasonDialog } from '../components/reason-dialog.tsx';
+import { Sign } from '../components/sign.tsx';
 import { stampText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
 import { CANDIDATE_KEYS } from '../keys.ts';
@@ -24,8 +24,8 @@ export function NeedsPerson({ sale }: { readonly sale: SaleView }) {
   return (
     <article className="person">
       <header>
-        <h1>
-          <Icon name="question" /> {words.person.title}
+        <h1 className="kind-person">
+          <Sign kind="person" /> {words.person.title}
         </h1>
         <p className="amount-big">
           <Money amount={sale.payable} />
