@@ -92,6 +92,13 @@ describe('somebody with a tool of their own', () => {
     expect(verifyProfile(dir).findings.join(' ')).toContain('a paid sale has its claim');
   });
 
+  it('who invents a sum of a day is found', async () => {
+    await till.stop();
+    tamper("insert into rollup values ('all', 86400, 20778, 'sale', '', '', 1, 50000)");
+    const [finding] = verifyProfile(dir).findings;
+    expect(finding).toMatch(/^The ledger is wrong: the sum by all of 86400 s from 2026-11-21/);
+  });
+
   it('who breaks the file is found, or said to have', async () => {
     await till.stop();
     copyFileSync(join(dir, 'ledger.db'), join(dir, 'ledger.whole'));

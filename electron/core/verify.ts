@@ -9,6 +9,7 @@ import { createAuditStore } from './store/audit.ts';
 import { integrityFaults, openForReading, type Sqlite } from './store/database.ts';
 import { brokenInvariants } from './store/invariants.ts';
 import { schemaVersion, SCHEMA_VERSION } from './store/migrations.ts';
+import { brokenRollups } from './store/rollups.ts';
 
 /** A head written down elsewhere, as the audit's screen shows it: at least its first letters. */
 export interface KnownHead {
@@ -39,7 +40,9 @@ export function verifyProfile(dir: string, known: readonly KnownHead[] = []): Ve
     // A till brings an older ledger up to date when it starts; until then it can't be asked all.
     const isNow = version === SCHEMA_VERSION;
     const rules = isNow
-      ? brokenInvariants(db).map((fault) => `The ledger is wrong: ${fault}.`)
+      ? [...brokenInvariants(db), ...brokenRollups(db)].map(
+          (fault) => `The ledger is wrong: ${fault}.`,
+        )
       : [];
     const chain = version < AUDIT_SINCE ? null : verifyChain(db, dir, known);
     return {

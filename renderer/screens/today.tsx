@@ -42,6 +42,11 @@ export function TodayScreen() {
             </dd>
           </div>
         </dl>
+        {view.session.role === 'manager' && (
+          <Button icon="desk" onPress={() => deeds.desk({ type: 'went', screen: 'manager' })}>
+            {today.reports}
+          </Button>
+        )}
       </header>
       {sales.length === 0 ? (
         <Empty icon="list" title={today.none} hint={today.noneHint}>

@@ -89,6 +89,7 @@ export const listsId = {
     noneHint: 'Ketik jumlahnya; penjualan pertama muncul di sini.',
     limited: (count: number) => `Hanya ${count} yang terbaru.`,
     open: (amount: string) => `Buka ${amount}`,
+    reports: 'Laporan',
   },
   inbox: {
     title: 'Uang tanpa penjualan',
@@ -143,6 +144,7 @@ export const listsEn: typeof listsId = {
     noneHint: 'Type an amount; the first sale appears here.',
     limited: (count) => `Only the newest ${count}.`,
     open: (amount) => `Open ${amount}`,
+    reports: 'Reports',
   },
   inbox: {
     title: 'Money without a sale',
