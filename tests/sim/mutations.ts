@@ -1,8 +1,9 @@
-// `node tests/sim/mutations.ts [part of a name]`: switches off rule after rule in a copy of the
-// tree and sees what notices: the quickest tests that know of it, then the simulation. Writes what
-// caught each into docs/RELIABILITY.md; a survivor is a rule that nothing proves.
+// `node tests/sim/mutations.ts [part of a name] [--kept file]`: switches off rule after rule in a
+// copy of the tree and sees what notices: the quickest tests that know of it, then the simulation.
+// Writes what caught each into docs/RELIABILITY.md; a survivor is a rule that nothing proves.
 import { spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdtempSync,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { writeDocument } from '../bench/write-document.ts';
 import { mutated, type Mutation } from './mutation.ts';
 import { MATCHING } from './mutations-of-matching.ts';
@@ -121,15 +123,33 @@ function table(caught: ReadonlyMap<Mutation, string | null>): string {
     .join('\n\n');
 }
 
-function main(part: string | undefined): void {
+/** What a run that was ended before had found, one line of JSON each. */
+function foundBefore(file: string | undefined): Map<string, string> {
+  if (file === undefined || !existsSync(file)) return new Map();
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => JSON.parse(line) as [string, string]));
+}
+
+function main(): void {
+  const { values, positionals } = parseArgs({
+    /** Results are added to this file, and those in it are not looked for again. */
+    options: { kept: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [part] = positionals;
+  const { kept } = values;
+  const before = foundBefore(kept);
   const dir = copied();
   const caught = new Map<Mutation, string | null>();
   try {
     for (const mutation of Object.values(MUTATIONS).flat()) {
-      if (part !== undefined && !mutation.name.includes(part)) continue;
-      const by = caughtBy(mutation, dir);
+      const { name } = mutation;
+      if (part !== undefined && !name.includes(part)) continue;
+      const by = before.get(name) ?? caughtBy(mutation, dir);
       caught.set(mutation, by);
-      process.stdout.write(`${by === null ? 'SURVIVES' : 'caught'}  ${mutation.name}: ${by}\n`);
+      if (kept !== undefined && by !== null && !before.has(name))
+        appendFileSync(kept, `${JSON.stringify([name, by])}\n`);
+      process.stdout.write(`${by === null ? 'SURVIVES' : 'caught'}  ${name}: ${by}\n`);
     }
   } finally {
     rmSync(dir, { recursive: true, force: true });
@@ -137,7 +157,10 @@ function main(part: string | undefined): void {
   const survivors = [...caught.values()].filter((by) => by === null).length;
   process.stdout.write(`${caught.size} switched off, ${survivors} not noticed\n`);
   process.exitCode = survivors > 0 ? 1 : 0;
-  if (part !== undefined) return;
+  if (part === undefined) write(caught);
+}
+
+function write(caught: ReadonlyMap<Mutation, string | null>): void {
   const document = readFileSync(join(TOP, 'docs/RELIABILITY.md'), 'utf8');
   const [before, rest] = document.split(BEGIN);
   const after = rest?.split(END)[1];
@@ -145,4 +168,4 @@ function main(part: string | undefined): void {
   writeDocument('RELIABILITY.md', `${before}${BEGIN}\n\n${table(caught)}\n\n${END}${after}`);
 }
 
-if (process.argv[1] === import.meta.filename) main(process.argv[2]);
+if (process.argv[1] === import.meta.filename) main();
