@@ -19,7 +19,7 @@ import { expect, MERCHANT_QRIS, test } from './host.ts';
 import type { Page } from '@playwright/test';
 
 // Each tells a whole story; on a busy machine that takes its time.
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 90_000 });
 
 const nothing = { tillOptions: { setup: null } };
 
