@@ -79,12 +79,13 @@ function OnDuty({ session }: { readonly session: SessionView }) {
     <button
       type="button"
       className="tab on-duty"
-      aria-label={words.change(name)}
       aria-keyshortcuts="G"
       onClick={() => deeds.desk({ type: 'switcherToggled', isOpen: true })}
     >
       <Icon name="person" />
-      <span>{name}</span>
+      <span className="on-duty-name">
+        <span className="only-heard">{words.change}</span> {name}
+      </span>
       <KeyHint of="G" />
     </button>
   );

@@ -99,7 +99,7 @@ export const commonId = {
     manager: 'Manajer',
     label: 'Layar',
   },
-  duty: { nobody: 'Tanpa nama', change: (name: string) => `Ganti orang, sekarang ${name}` },
+  duty: { nobody: 'Tanpa nama', change: 'Ganti orang, sekarang' },
   till: {
     connecting: 'Menyambung ke kasir…',
     lost: (time: string) => `Sambungan ke kasir putus sejak ${time}.`,
@@ -197,7 +197,7 @@ export const commonEn: typeof commonId = {
   span: spanEn,
   ago: (count, unit) => (count < 1 && unit === 's' ? 'just now' : `${spanEn(count, unit)} ago`),
   nav: { sell: 'Sell', today: 'Today', inbox: 'Unmatched', manager: 'Manager', label: 'Screens' },
-  duty: { nobody: 'No name', change: (name) => `Change who is on duty, now ${name}` },
+  duty: { nobody: 'No name', change: 'Change who is on duty, now' },
   till: {
     connecting: 'Connecting to the till…',
     lost: (time) => `Connection to the till lost since ${time}.`,

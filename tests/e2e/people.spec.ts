@@ -20,6 +20,7 @@ const managerTab = (page: Page) => page.getByRole('button', { name: /^Manajer/ }
 const hands = { delay: 60 };
 
 async function login(page: Page, number: string, name: string, pin: string): Promise<void> {
+  await expect(onDuty(page)).toBeVisible();
   await page.keyboard.press('g');
   await expect(page.getByRole('dialog')).toBeVisible();
   await expect(page.getByRole('button', { name: new RegExp(name) }).last()).toBeVisible();
@@ -199,6 +200,7 @@ test.describe('with people', () => {
     test.skip(info.project.name === 'desktop', 'looks do not depend on the host');
     test.setTimeout(180_000); // axe reads five places in three themes
     const found: string[] = [];
+    await expect(onDuty(page)).toBeVisible();
     await page.keyboard.press('g');
     await expect(page.getByRole('button', { name: /Sari/ })).toBeVisible();
     found.push(...(await findings(page, 'names')));
