@@ -110,8 +110,10 @@ export function shopDayBounds(date: string, calendar: ShopCalendar): Interval | 
 export function shopDayStart(date: string, calendar: ShopCalendar, daysLater = 0): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
   if (!match) return null;
-  const utcMs = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  if (new Date(utcMs).toISOString().slice(0, 10) !== date) return null;
+  const month = Number(match[2]) - 1;
+  const utcMs = Date.UTC(Number(match[1]), month, Number(match[3]));
+  const isReal = new Date(utcMs).getUTCMonth() === month && !date.startsWith('00');
+  if (!isReal) return null;
   const localMs = utcMs + daysLater * DAY_MS + startMs(calendar.dayStartsAt);
   const guessMs = localMs - zoneOffsetMs(localMs, calendar.timezone);
   return localMs - zoneOffsetMs(guessMs, calendar.timezone);

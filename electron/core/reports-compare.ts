@@ -2,7 +2,7 @@
 // span before. A day that is not over is held against the same part of the others, never against
 // whole ones.
 import { addDays, daysBetween, lengthOf, stepSpan, type DaySpan } from '../../shared/days.ts';
-import { shopDay, shopDayBounds, type Interval, type ShopCalendar } from '../../shared/time.ts';
+import { shopDay, shopDayStart, type Interval, type ShopCalendar } from '../../shared/time.ts';
 import type { Comparison, Sum } from '../../shared/views.ts';
 
 const WEEKS = 4;
@@ -22,22 +22,25 @@ export function comparisonsOf(
   if (first === null) return [];
   const firstDay = shopDay(first, calendar);
   const isKnown = ({ until }: DaySpan): boolean => until >= firstDay;
+  const part = partOf(span, calendar, nowMs);
   const at = (before: DaySpan): { payments: Sum; sales: Sum } => {
-    const { payments, sales } = parts.sums(alike(before, span, calendar, nowMs));
+    const { payments, sales } = parts.sums(alike(before, part, calendar));
     return { payments, sales };
   };
-  const weeksBefore = (n: number): DaySpan => stepDays(span, -7 * n);
   if (lengthOf(span) > 1) {
     const before = stepSpan(span, -1);
     return isKnown(before) ? [{ kind: 'span_before', ...before, weeks: 1, ...at(before) }] : [];
   }
-  const weeks = Array.from({ length: WEEKS }, (_, n) => weeksBefore(n + 1)).filter(isKnown);
+  const weeks = Array.from({ length: WEEKS }, (_, n) => stepDays(span, -7 * (n + 1))).filter(
+    isKnown,
+  );
   const [last] = weeks;
-  if (last === undefined) return [];
   const all = weeks.map(at);
+  const [then] = all;
+  if (last === undefined || then === undefined) return [];
   const { from } = weeks.at(-1) ?? last;
   return [
-    { kind: 'week_before', ...last, weeks: 1, ...at(last) },
+    { kind: 'week_before', ...last, weeks: 1, ...then },
     {
       kind: 'usual',
       from,
@@ -53,20 +56,26 @@ function stepDays(span: DaySpan, days: number): DaySpan {
   return { from: addDays(span.from, days), until: addDays(span.until, days) };
 }
 
-/** The part of an earlier span that has gone by of this one: all of it when this one is over. */
-function alike(before: DaySpan, span: DaySpan, calendar: ShopCalendar, nowMs: number): Interval {
-  const whole = { fromMs: startOf(before.from, calendar), untilMs: endOf(before.until, calendar) };
-  if (nowMs < startOf(span.from, calendar) || nowMs >= endOf(span.until, calendar)) return whole;
+/** How far a span has come: so many whole days and so long into the next; null: it is over. */
+type Part = { readonly days: number; readonly intoMs: number } | null;
+
+function partOf(span: DaySpan, calendar: ShopCalendar, nowMs: number): Part {
   const today = shopDay(nowMs, calendar);
-  const then = addDays(before.from, daysBetween(span.from, today));
-  const cutMs = startOf(then, calendar) + nowMs - startOf(today, calendar);
-  return { fromMs: whole.fromMs, untilMs: Math.min(cutMs, whole.untilMs) };
+  if (today < span.from || today > span.until) return null;
+  const days = daysBetween(span.from, today);
+  return { days, intoMs: nowMs - startOf(today, calendar) };
 }
 
-const startOf = (date: string, calendar: ShopCalendar): number =>
-  shopDayBounds(date, calendar)?.fromMs ?? 0;
-const endOf = (date: string, calendar: ShopCalendar): number =>
-  shopDayBounds(date, calendar)?.untilMs ?? 0;
+/** The same part of an earlier span, or all of it. */
+function alike(before: DaySpan, part: Part, calendar: ShopCalendar): Interval {
+  const fromMs = startOf(before.from, calendar);
+  const untilMs = startOf(addDays(before.until, 1), calendar);
+  if (part === null) return { fromMs, untilMs };
+  const day = part.days === 0 ? fromMs : startOf(addDays(before.from, part.days), calendar);
+  return { fromMs, untilMs: Math.min(day + part.intoMs, untilMs) };
+}
+
+const startOf = (date: string, calendar: ShopCalendar): number => shopDayStart(date, calendar) ?? 0;
 
 /** In whole payments and whole rupiah. */
 function average(sums: readonly Sum[]): Sum {
