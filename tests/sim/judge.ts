@@ -249,7 +249,9 @@ export class Judge {
    * By true times, with room for stamps and clocks: might this money have been meant for this sale?
    */
   private couldBe(sale: TrueSale, entry: Entry, seq: number): boolean {
-    if (entry.atMs < sale.shownAtMs - 60_000 - CLOCK_DOUBT_MS) return false;
+    // Shown before the provider was heard, by a till that was killed: nobody knows when.
+    const isPlaced = this.fetch.placed.get(sale.id) !== undefined;
+    if (isPlaced && entry.atMs < sale.shownAtMs - 60_000 - CLOCK_DOUBT_MS) return false;
     const closedMs = this.closedByMs(sale, seq);
     return closedMs === null || entry.atMs <= closedMs + RIVAL_MS + 60_000 + CLOCK_DOUBT_MS;
   }
