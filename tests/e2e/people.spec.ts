@@ -10,7 +10,7 @@ const USERS = [
 ];
 
 /** A PIN is slow to prove on purpose, and most stories prove several. */
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const onDuty = (page: Page) => page.getByRole('button', { name: /^Ganti orang/ });
 const code = (page: Page) => page.locator('[data-qris]');
