@@ -8,7 +8,7 @@ export interface ZonePiece extends Interval {
   readonly offsetMs: number;
 }
 
-/** The pieces of an interval, in order, each of one offset; clocks are changed on whole quarters. */
+/** An interval in pieces of one offset each, in order; clocks change on whole quarters. */
 export function ofOneOffset({ fromMs, untilMs }: Interval, timezone: string): ZonePiece[] {
   const offsetAt = (ms: number): number => wallClockMs(ms, timezone) - ms;
   const pieces: ZonePiece[] = [];

@@ -74,7 +74,8 @@ function fill(db: Sqlite): void {
   const name = `'Bank ' || (issuer * issuer / 520)`;
   db.exec(`begin;
     insert into event (seq, at_ms, type, payload)
-      ${rows} select 2 * i - 1, at_ms - 60000, 'sale.changed', '{"sale":{"id":"s' || i || '"}}' from r;
+      ${rows} select 2 * i - 1, at_ms - 60000, 'sale.changed',
+        '{"sale":{"id":"s' || i || '"}}' from r;
     insert into event (seq, at_ms, type, payload)
       ${rows} select 2 * i, at_ms, 'payment.changed', '{}' from r;
     insert into sale (id, amount, payable, qris, cashier, status, created_at_ms, expires_at_ms,
@@ -94,10 +95,11 @@ function fill(db: Sqlite): void {
     insert into claim (payment_id, sale_id, at_ms, by)
       ${rows} select 'p' || i, 's' || i, at_ms + 2000, 'evidence' from r where ${IS_SOLD};
     insert into sighting (payment_id, feed, channel, key, body, seen_at_ms)
-      ${rows} select 'p' || i, 'qiospay', 'poll', 'credit|' || i, '{"feed":"qiospay","channel":"poll",'
-        || '"direction":"credit","amount":' || amount || ',"stamp":{"fromMs":' || at_ms
-        || ',"untilMs":' || (at_ms + 1000) || '},"refs":{"issuer_reff":"' || (266372000000 + i)
-        || '"},"balance":null}', at_ms + 2000 from r;
+      ${rows} select 'p' || i, 'qiospay', 'poll', 'credit|' || i,
+        '{"feed":"qiospay","channel":"poll","direction":"credit","amount":' || amount
+        || ',"stamp":{"fromMs":' || at_ms || ',"untilMs":' || (at_ms + 1000)
+        || '},"refs":{"issuer_reff":"' || (266372000000 + i) || '"},"balance":null}',
+        at_ms + 2000 from r;
     insert into payment_ref (ref, payment_id)
       ${rows} select 'R' || (266372000000 + i), 'p' || i from r;
     commit;`);

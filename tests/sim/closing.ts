@@ -28,7 +28,7 @@ const QUARTER_MS = 15 * MINUTE_MS;
 
 const ALL = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 
-/** `isWhole`: the reports of all days, not of the last ones only, and every sum kept beside them. */
+/** `isWhole`: the reports of all days, not of the last ones only, and every sum beside them. */
 export function compareBooks(core: Core, judge: Judge, isWhole: boolean): void {
   const rows = core.database
     .prepare<[], StampedRow>(

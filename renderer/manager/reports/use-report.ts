@@ -1,5 +1,5 @@
-// Owns how a report stays true while it is looked at: events of money tell that it is old, and it is
-// asked for again a little later, once for all that came meanwhile.
+// Owns how a report stays true while it is looked at: events of money tell that it is old, and it
+// is asked for again a little later, once for all that came meanwhile.
 import { useCallback, useEffect } from 'react';
 import type { DaySpan } from '../../../shared/days.ts';
 import type { RangeReport } from '../../../shared/views.ts';
