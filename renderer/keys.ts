@@ -133,7 +133,8 @@ function letterDeed(key: string, page: PageState): Deed | null {
   const screen = SCREENS[letter];
   if (screen !== undefined) return { type: 'go', screen };
   const session = page.till.view?.session;
-  if (letter === 'k') return session?.role === 'manager' ? { type: 'go', screen: 'manager' } : null;
+  const isManager = session?.role === 'manager';
+  if (letter === 'k') return isManager ? { type: 'go', screen: 'manager' } : null;
   if (letter === 'g') return session?.hasPeople === true ? { type: 'switch' } : null;
   if (letter === 't') return { type: 'settings' };
   const paper = paperDeed(letter, page, focusedSale(page));

@@ -271,7 +271,7 @@ export const pageContract = {
     logout: anyone.output(sessionView),
     /** Somebody is there: keys or fingers, though nothing is asked of the till. */
     touch: cashier.output(z.object({})),
-    /** A recovery code gives a manager a new PIN. It is spent; the next one comes with the answer. */
+    /** A recovery code gives a manager a new PIN, and is spent: the answer brings the next. */
     recover: anyone
       .input(z.object({ code: z.string().max(40), personId: id, pin: pinDigits }))
       .output(loginAnswer),

@@ -37,6 +37,9 @@ describe('who may make a call', () => {
       'event.stream',
       'health.get',
       'till.snapshot',
+      // A LUNAS is said aloud on a locked screen too.
+      'voice.list',
+      'voice.read',
     ]);
   });
 });

@@ -12,7 +12,7 @@ export interface ReasonDialogProps {
   readonly meaning?: string;
   readonly reasons: readonly string[];
   readonly confirm: string;
-  /** Does it, with a manager's PIN where nobody at this screen is one; answers why not, or null when done. */
+  /** Does it, with a manager's PIN where this screen is none's; null when done, else why not. */
   readonly onConfirm: (reason: string, pin: string) => Promise<CallFault | null>;
   readonly onClose: () => void;
 }
