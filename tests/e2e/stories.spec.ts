@@ -83,7 +83,7 @@ const fingers: Hands = {
 };
 
 async function payloadOf(page: Page, amount: number): Promise<string> {
-  await expect(code(page, amount)).toBeVisible();
+  await expect(code(page, amount)).toBeVisible(SEEN);
   return (await code(page, amount).getAttribute('data-qris')) ?? '';
 }
 
