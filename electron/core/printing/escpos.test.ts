@@ -97,8 +97,9 @@ describe('what somebody wrote', () => {
           expect(text.trim().length * scale).toBeLessThanOrEqual(COLUMNS[paper]);
         }
       }),
+      { numRuns: 60 },
     );
-  });
+  }, 60_000);
 });
 
 /** Stripes one under the other, as they come out of the printer. */
