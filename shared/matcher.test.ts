@@ -116,6 +116,12 @@ describe('first: money that can not be for this sale', () => {
       ['A asks about p', 'p ambiguous A'],
     ],
     [
+      'stamped when the sale was long over, by a clock that nobody vouches for: asked, not paid',
+      [money('p', 90)],
+      [sale('A', 0, { ...expired, doubtfulAfterMs: at(80) })],
+      ['p ambiguous A'],
+    ],
+    [
       'came when nobody watches any more',
       [money('p', 400)],
       [sale('A', 0, { ...expired, watchedFor: 60 })],

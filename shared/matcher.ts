@@ -51,6 +51,8 @@ export interface MatchSale {
    * the PC's clock alone. Such money is asked about, it pays nothing by itself.
    */
   readonly doubtfulUntilMs?: number;
+  /** And what is stamped after this came when the sale was over for good, by that clock alone. */
+  readonly doubtfulAfterMs?: number;
   /** The feed that made this sale's QR for it alone; null for the shop's own code. */
   readonly codeFeed: string | null;
 }
@@ -247,7 +249,8 @@ function isRival(payment: MatchPayment, sale: MatchSale): boolean {
 }
 
 function isDoubtful(payment: MatchPayment, sale: MatchSale): boolean {
-  return isStampedBefore(payment, sale.doubtfulUntilMs ?? -Infinity, sale);
+  const { doubtfulUntilMs = -Infinity, doubtfulAfterMs = Infinity } = sale;
+  return isStampedBefore(payment, doubtfulUntilMs, sale) || payment.stamp.fromMs > doubtfulAfterMs;
 }
 
 function isPaid(sale: MatchSale): boolean {

@@ -3,7 +3,13 @@
 // together or not at all.
 import { assert } from '../../shared/assert.ts';
 import type { PaymentId } from '../../shared/ids.ts';
-import { match, type Claim, type MatchPayment, type MatchSale } from '../../shared/matcher.ts';
+import {
+  match,
+  RIVAL_MS,
+  type Claim,
+  type MatchPayment,
+  type MatchSale,
+} from '../../shared/matcher.ts';
 import { isOpen, transition, type Sale, type SaleEvent } from '../../shared/sale.ts';
 import { DAY_MS, type Interval } from '../../shared/time.ts';
 import type { Change } from './commit.ts';
@@ -205,16 +211,15 @@ function stateOf(sale: Sale, ledger: Ledger): MatchSale['state'] {
   return handPayment(sale, ledger) ? 'unseen' : sale.status;
 }
 
-type Placed = Pick<MatchSale, 'shown' | 'closed' | 'expires' | 'watchUntilMs' | 'doubtfulUntilMs'>;
+type Placed = Omit<MatchSale, 'id' | 'reference' | 'payable' | 'createdSeq' | 'state' | 'codeFeed'>;
 
 /** A sale's moments in provider time. */
 function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
   const { createdAtMs, shown } = sale;
   if (shown === null) {
     const atProvider = providerClock.atWall(createdAtMs)?.untilMs;
-    // A PC that lists call slow is so by that much at least.
-    const slowMs = atProvider === undefined ? ledger.listAheadMs() : 0;
-    return unplaced(sale, { byWallMs: atProvider ?? createdAtMs, slowMs }, ledger);
+    const aheadMs = atProvider === undefined ? ledger.listAheadMs() : 0;
+    return unplaced(sale, { byWallMs: atProvider ?? createdAtMs, aheadMs }, ledger);
   }
   const later = (atMs: number): Interval => ({
     fromMs: shown.fromMs + atMs - createdAtMs,
@@ -238,7 +243,7 @@ function placed(sale: Sale, { providerClock, ledger }: DeciderParts): Placed {
  */
 function unplaced(
   sale: Sale,
-  { byWallMs, slowMs }: { readonly byWallMs: number; readonly slowMs: number },
+  { byWallMs, aheadMs }: { readonly byWallMs: number; readonly aheadMs: number },
   ledger: Ledger,
 ): Placed {
   const { listedMs, anyMs } = ledger.newestStampMs(sale.createdSeq);
@@ -250,6 +255,15 @@ function unplaced(
     closed: isOpen(sale) ? null : (sale.closed ?? onwards),
     expires: onwards,
     watchUntilMs: EVER_MS,
-    doubtfulUntilMs: Math.max(byWallMs + slowMs, pushedMs),
+    // A PC that lists call slow is so by that much at least.
+    doubtfulUntilMs: Math.max(byWallMs + Math.max(0, aheadMs), pushedMs),
+    ...overForGood(sale, byWallMs - sale.createdAtMs + aheadMs),
   };
+}
+
+/** `aheadMs`: the provider's clock minus the PC's, as lists tell it. */
+function overForGood(sale: Sale, aheadMs: number): Pick<MatchSale, 'doubtfulAfterMs'> {
+  if (sale.status === 'waiting' || sale.status === 'needs_person') return {};
+  const overAtMs = Math.min(sale.closedAtMs + RIVAL_MS, sale.watchUntilMs);
+  return { doubtfulAfterMs: overAtMs + aheadMs };
 }

@@ -198,6 +198,27 @@ describe('a provider that never says what time it is', () => {
     expect(till.sale(sale).status).toBe('needs_person');
   });
 
+  it('makes no sale of yesterday paid by the second of two equal payments of today', async () => {
+    await open();
+    till.qiospay.hasDate = false;
+    await till.stop();
+    const { clock, qiospay } = till;
+    await open({ clock, qiospay, sale: { watchLateSeconds: 600 } });
+    qiospay.pay(5000);
+    await clock.advance(MINUTE_MS);
+    const yesterday = await till.sell(13_000);
+    await clock.advance(10 * MINUTE_MS);
+    expect(till.sale(yesterday).status).toBe('expired');
+    await clock.advance(20 * 60 * MINUTE_MS);
+    const today = await till.sell(13_000);
+    qiospay.pay(13_000);
+    await clock.advance(SECOND_MS);
+    qiospay.pay(13_000);
+    await clock.advance(MINUTE_MS);
+    expect(till.sale(yesterday).status).toBe('expired');
+    expect(till.sale(today).status).toBe('paid');
+  });
+
   it('takes the newest row it knew as proof of the hour, when the PC is slow', async () => {
     await open({ wallMs: NOON_MS - 60 * MINUTE_MS });
     till.qiospay.hasDate = false;

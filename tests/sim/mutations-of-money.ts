@@ -105,13 +105,18 @@ const DECISIONS = of(
     ],
     [
       'what the PC’s clock alone calls older is asked about',
-      'doubtfulUntilMs: Math.max(byWallMs + slowMs, pushedMs),',
+      'doubtfulUntilMs: Math.max(byWallMs + Math.max(0, aheadMs), pushedMs),',
       '',
     ],
     [
       'a PC that lists call slow is not believed',
-      'Math.max(byWallMs + slowMs, pushedMs)',
+      'Math.max(byWallMs + Math.max(0, aheadMs), pushedMs)',
       'Math.max(byWallMs, pushedMs)',
+    ],
+    [
+      'a sale of yesterday is not paid by evidence where nobody tells the time',
+      '...overForGood(sale, byWallMs - sale.createdAtMs + aheadMs),',
+      '',
     ],
     [
       'a sale whose end nobody knows stays a rival',

@@ -95,7 +95,10 @@ export interface Ledger {
   whole(id: string): Payment | null;
   /** Newest stamp of money a feed had shown by this event; null when there was none. */
   newestStampMs(untilSeq: number): NewestStamp;
-  /** How far the newest rows of lists were stamped ahead of the PC's clock, ms; 0 when none was. */
+  /**
+   * The provider's clock minus the PC's, ms, as the newest rows of lists tell it: at least this
+   * much, and little more where one was listed soon after it was stamped. 0 when there is none.
+   */
   listAheadMs(): number;
   /** Credited money without a sale whose case is open: new, or in doubt and stamped since then. */
   undecided(sinceMs: number): Payment[];
@@ -196,7 +199,7 @@ function stampReads(db: Sqlite) {
      order by stamp_from_ms desc limit 50)`,
   );
   return {
-    listAheadMs: () => (everListed.get() ? Math.max(0, listAhead.get()?.ms ?? 0) : 0),
+    listAheadMs: () => (everListed.get() ? (listAhead.get()?.ms ?? 0) : 0),
     newestStampMs: (untilSeq: number) => ({
       listedMs: everListed.get() ? (newestListed.get(untilSeq)?.ms ?? null) : null,
       anyMs: newest.get(untilSeq)?.ms ?? null,
