@@ -149,7 +149,7 @@ function letterDeed(key: string, page: PageState): Deed | null {
   return saleDeed(letter, focusedSale(page));
 }
 
-/** What did not go through is tried again or thrown away; without that, L looks at the last sale. */
+/** What did not go through is tried again or thrown away; else L looks at the last sale. */
 function againDeed(letter: string, page: PageState): Deed | null {
   const { desk, till } = page;
   const failed = desk.asking.find(({ fault }) => fault !== null);

@@ -28,7 +28,7 @@ export function recentSales({ sales }: Snapshot): readonly SaleView[] {
 }
 
 const NEAR_SINCE_MS = 30 * MINUTE_MS;
-/** A customer who typed the amount by hand leaves out a digit's worth at most; a fifth is plenty. */
+/** Who typed an amount by hand and erred is within a fifth of it, or means other money. */
 const NEAR_SHARE = 0.2;
 const NEAR_RUPIAH = 2_000;
 const NEAR_MAX = 4;

@@ -1,5 +1,5 @@
-// Owns what is wrong with the PC itself, for a banner in words: its clock, its disk. Must stay true:
-// said only when measured, and not flickering: a figure that moves a little is the same condition.
+// Owns what is wrong with the PC itself, for a banner in words: its clock, its disk. Must stay
+// true: said only when measured, and not flickering: a figure that moves a little is no news.
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Condition } from '../../shared/views.ts';
 import type { Clock, Logger, Ports } from './ports.ts';

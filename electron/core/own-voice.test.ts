@@ -1,4 +1,5 @@
-// A shop's own recordings in its profile: voice.list, voice.read and voice.keep as the page calls them.
+// A shop's own recordings in its profile: voice.list, voice.read and voice.keep as the page calls
+// them.
 import { createRouterClient } from '@orpc/server';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 // Owns a shop's own recordings in the profile: `voice/id/tiga.wav` …, or a made sprite
-// `voice/id.webm` with `voice/id.json`. Must stay true: no other file is read or written, whatever a
-// name looks like. Whether the recordings are whole, and a voice, is for the page to judge.
+// `voice/id.webm` with `voice/id.json`. Must stay true: no other file is read or written, whatever
+// a name looks like. Whether the recordings are whole, and a voice, is for the page to judge.
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';

@@ -1,6 +1,6 @@
-// Owns a shop's own voice: a sprite out of what lies in the profile. Must stay true: it is whole, or
-// it is not used at all; a built-in word among recorded ones could be missed, a missing one would
-// say another amount.
+// Owns a shop's own voice: a sprite out of what lies in the profile. Must stay true: it is whole,
+// or it is not used at all; a built-in word among recorded ones could be missed, a missing one
+// would say another amount.
 import type { SpokenLanguage } from '../../shared/terbilang.ts';
 import { clipOfFile, VOICE_CLIPS } from '../../shared/voice-clips.ts';
 import { cleanClip, joinClips, RATE_HZ } from './recordings.ts';

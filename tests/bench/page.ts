@@ -129,9 +129,10 @@ export function pageSection({ till, empty }: PageFigures): string {
   const isMet = isQuickEnough({ till, empty }) ? 'met' : '**missed**';
   return `## The first screen
 
-From the first byte of the page's response to the frame in which a digit can be typed, web host, 1366×768, a browser that
-has never seen the page: scripts and styles over loopback, their compiling, React, the WebSocket, the snapshot, layout,
-frame. ${till.count} visits. The bare thing: a page with React and one word that hears a key, in turn with ours.
+From the first byte of the page's response to the frame in which a digit can be typed, web host,
+1366×768, a browser that has never seen the page: scripts and styles over loopback, their compiling,
+React, the WebSocket, the snapshot, layout, frame. ${till.count} visits. The bare thing: a page with
+React and one word that hears a key, in turn with ours.
 
 ${FIGURE_HEAD}
 ${figureRow('the till, ready for a digit', till, empty)}

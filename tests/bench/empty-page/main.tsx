@@ -1,4 +1,4 @@
-// Owns the emptiest page that React can show and that hears a key: what any page of this kind costs.
+// Owns the emptiest page that React can show and that hears a key: what any such page costs.
 import { useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 

@@ -1,5 +1,5 @@
-// Owns a shop's voice made of tones, one pitch for each word, so that which word sounds where can be
-// measured: recorded badly on purpose (stereo, 44.1 kHz, silence and hum around it, unequally loud).
+// Owns a shop's voice made of tones, one pitch for each word, so that which word sounds where can
+// be measured: recorded badly on purpose (stereo, 44.1 kHz, silence and hum around it, unequal).
 import { VOICE_CLIPS } from '../../../shared/voice-clips.ts';
 import type { SpokenLanguage } from '../../../shared/terbilang.ts';
 import type { OwnVoice } from '../../../renderer/voice/own-voice.ts';
