@@ -1,7 +1,7 @@
 // A till's flags among Electron's own, and the folders they lead to.
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { foldersFor, readDesktopFlags } from './arguments.ts';
+import { foldersFor, isKiosk, readDesktopFlags } from './arguments.ts';
 
 describe('the flags of a till started by hand', () => {
   it('are found among the switches of Electron and of the system', () => {
@@ -22,6 +22,11 @@ describe('the flags of a till started by hand', () => {
       ok: true,
       flags: { profile: '/shop', setup: 'shop.json', callbackPort: 8090, isDemo: false },
     });
+  });
+
+  it('may ask for a till that fills the screen', () => {
+    expect(readDesktopFlags(['.', '--kiosk', '--demo'])).toMatchObject({ ok: true });
+    expect([isKiosk(['.', '--kiosk']), isKiosk(['.', '--demo'])]).toEqual([true, false]);
   });
 
   it('say each fault in a sentence', () => {
