@@ -8,7 +8,8 @@ export interface DaySpan {
   readonly until: string;
 }
 
-const toMs = (date: string): number => Date.parse(`${date}T00:00:00Z`);
+const toMs = (date: string): number =>
+  Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8)));
 const toDate = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** Whether a text is a real date: 2026-02-30 is none. */

@@ -113,18 +113,19 @@ const NO_SHARE: Share = { ...NOTHING, sales: NOTHING };
 
 const plus = (a: Sum, b: Sum): Sum => ({ count: a.count + b.count, amount: a.amount + b.amount });
 
+/** Of parts that name each kind once. */
 function sumsOf(parts: readonly Part[]): Sums {
-  const of = (...kinds: Part['countsAs'][]): Sum =>
-    parts.filter(({ countsAs }) => kinds.includes(countsAs)).reduce(plus, NOTHING);
-  return {
-    sales: of('sale', 'manual', 'unseen'),
-    payments: of('sale', 'manual', 'unseen', 'unclaimed', 'dismissed'),
-    unclaimed: of('unclaimed'),
-    dismissed: of('dismissed'),
-    reversed: of('reversed'),
-    manual: of('manual', 'unseen'),
-    unseen: of('unseen'),
+  const of = (kind: Part['countsAs']): Sum => {
+    const part = parts.find(({ countsAs }) => countsAs === kind);
+    return part ? { count: part.count, amount: part.amount } : NOTHING;
   };
+  const unseen = of('unseen');
+  const unclaimed = of('unclaimed');
+  const dismissed = of('dismissed');
+  const manual = plus(of('manual'), unseen);
+  const sales = plus(of('sale'), manual);
+  const payments = plus(sales, plus(unclaimed, dismissed));
+  return { sales, payments, unclaimed, dismissed, reversed: of('reversed'), manual, unseen };
 }
 
 function withPart(share: Share, part: Part): Share {
