@@ -4,7 +4,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type Page } from '@playwright/test';
 import type { Size, Theme } from '../../renderer/prefs.ts';
+import { fillFeed, nameShop, pasteQris, sell } from './first-run.ts';
 import { galleryNames, openGallery, showState, SMALL, test, type Look } from './gallery-page.ts';
+import { test as onTill } from './host.ts';
 
 /** One of each screen and dialog; what differs between their states doesn't depend on a theme. */
 const SCREENS = [
@@ -90,4 +92,71 @@ test.describe('axe finds nothing', () => {
       const look = { ...SMALL, theme, size, lang: 'en' } as const;
       expect(await eachState(browser, galleryDir, look, SCREENS)).toEqual([]);
     });
+});
+
+const REAL = { ...SMALL, theme: 'light', size: 100, lang: 'id' } as const satisfies Look;
+
+onTill('axe finds nothing on the pages of a running till', async ({ till, simulator }, info) => {
+  if (info.project.name !== 'web') return;
+  onTill.setTimeout(120_000);
+  const { page } = till;
+  const faults: string[] = [];
+  const look = async (name: string): Promise<void> => {
+    faults.push(...(await findings(page, name, REAL)));
+  };
+  const dialog = page.getByRole('dialog');
+  await expect(page.getByRole('banner')).toBeVisible();
+  await look('pad');
+  const payload = await sell(page, '13000');
+  await look('waiting');
+  await page.keyboard.press('m');
+  await expect(dialog).toBeVisible();
+  await look('question');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('t');
+  await expect(dialog).toBeVisible();
+  await look('settings');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  simulator.bank.pay({ payload, issuerNns: '93600014' });
+  await expect(page.getByRole('alert')).toContainText('LUNAS');
+  await look('LUNAS');
+  await expect(async () => {
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toBeHidden({ timeout: 500 });
+  }).toPass();
+  for (const [key, heading] of [
+    ['h', 'Hari ini'],
+    ['u', 'Uang tanpa penjualan'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await look(heading);
+  }
+  expect(faults).toEqual([]);
+});
+
+onTill.describe('the first run', () => {
+  onTill.use({ tillOptions: { setup: null } });
+
+  onTill('axe finds nothing in any of its steps', async ({ till, simulator }, info) => {
+    if (info.project.name !== 'web') return;
+    onTill.setTimeout(120_000);
+    const { page } = till;
+    const faults: string[] = [];
+    const look = async (name: string): Promise<void> => {
+      faults.push(...(await findings(page, name, REAL)));
+    };
+    await expect(page.getByLabel('Nama toko')).toBeVisible();
+    await look('shop');
+    await nameShop(page, 'Warung Baru');
+    await expect(page.getByLabel('Teks QRIS')).toBeVisible();
+    await look('QRIS');
+    await pasteQris(page);
+    await expect(page.getByLabel('Kode merchant')).toBeVisible();
+    await fillFeed(page, simulator);
+    await look('provider');
+    expect(faults).toEqual([]);
+  });
 });
