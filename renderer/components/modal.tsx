@@ -1,13 +1,17 @@
 // Owns a dialog's machinery, by Base UI: the focus stays in it and goes back to where it was, Escape
 // and a press beside it close it, and readers are told what it is.
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useState, type ReactNode } from 'react';
 import { usePage } from '../hooks.ts';
 import type { DialogProps } from './dialog.tsx';
 
 export function Modal(props: DialogProps) {
   const { title, isWide = false, onClose, actions, onSubmit, children } = props;
   useKeysUnderAlert();
+  const [place, setPlace] = useState<Element | null>(null);
+  // Not while drawing: the page that is there then may be the one that is being taken away.
+  useLayoutEffect(() => setPlace(document.querySelector('.page')), []);
+  if (!(place instanceof HTMLElement)) return null;
   const inside = (
     <>
       <div className="dialog-body">{children}</div>
@@ -17,7 +21,7 @@ export function Modal(props: DialogProps) {
   return (
     <Base.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       {/* Within the page, so that what fills the screen can lie over it. */}
-      <Base.Portal container={document.querySelector<HTMLElement>('.page')}>
+      <Base.Portal container={place}>
         <Base.Backdrop className="dialog-veil" />
         <Base.Popup
           className={isWide ? 'dialog dialog-wide' : 'dialog'}
