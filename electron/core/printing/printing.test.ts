@@ -7,7 +7,7 @@ import type { PrintView } from '../../../shared/print-views.ts';
 import { pageRouter } from '../api.ts';
 import { systemClock } from '../system-clock.ts';
 import { textOf, type Printed } from '../testing/escpos-reader.ts';
-import { settled } from '../testing/fake-clock.ts';
+import { FakeClock, settled } from '../testing/fake-clock.ts';
 import { FakePrinter } from '../testing/fake-printer.ts';
 import {
   createTestCore,
@@ -38,11 +38,11 @@ async function open(part: object = {}, options: TestCoreOptions = {}): Promise<v
   await settled();
 }
 
-/** As a power cut would end it: nothing is put in order, its ledger lives on. */
-async function cutOff(options: TestCoreOptions = {}): Promise<void> {
-  const { clock, qiospay, core } = till;
-  const ledger = core.database;
-  till = await createTestCore({ clock, qiospay, ledger, isSetUp: false, ...options });
+/** As a power cut would end it: nothing is put in order, its time stands still for ever. */
+async function cutOff(): Promise<void> {
+  const { qiospay, core } = till;
+  const clock = new FakeClock(till.clock.wallMs());
+  till = await createTestCore({ clock, qiospay, ledger: core.database, isSetUp: false });
 }
 
 const page = () => createRouterClient(pageRouter, { context: { core: till.core } });
@@ -217,7 +217,7 @@ describe('after a restart', () => {
     await open({ printOnPaid: true });
     await paid(13_000);
     await printed(1);
-    await cutOff({});
+    await cutOff();
     await till.core.importSetup(setupText({ printer: section({ printOnPaid: true }) }));
     await pass(5 * SECOND_MS);
     expect([printer.jobs.length, states()]).toEqual([1, ['printed']]);
