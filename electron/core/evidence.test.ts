@@ -196,6 +196,9 @@ describe('a provider that never says what time it is', () => {
     qiospay.failure = null;
     await clock.advance(MINUTE_MS);
     expect(till.sale(sale).status).toBe('needs_person');
+    till.core.requireTill().selling.cancel(sale.id);
+    const findings = till.core.stores.ledger.inbox(10).map(({ finding }) => finding);
+    expect(findings).toContain('after_cancel');
   });
 
   it('makes no sale of yesterday paid by the second of two equal payments of today', async () => {
@@ -309,6 +312,20 @@ describe('money taken back', () => {
     expect(till.sale(sale).status).toBe('waiting');
     expect(totals().unclaimed).toEqual({ count: 0, amount: 0 });
     expect(till.core.reports.daily('2026-11-21', calendar).reversed.amount).toBe(13_000);
+  });
+
+  it('pays no sale by a person either', async () => {
+    await open();
+    const sale = await till.sell(13_000);
+    const row = till.qiospay.pay(12_000);
+    await till.nextSweep();
+    const [money] = till.core.stores.ledger.inbox(10);
+    till.qiospay.rows.unshift({ ...row, type: 'DB', balance: '1' });
+    await till.nextSweep();
+    expect(() => till.core.inbox.attach(money?.id ?? '', sale.id, 'kurang seribu')).toThrow(
+      'This payment is not credited: it pays nothing.',
+    );
+    expect(till.sale(sale).status).toBe('waiting');
   });
 
   it('lends its moment to no other money: a push at that time is new', async () => {

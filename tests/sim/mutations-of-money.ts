@@ -231,7 +231,6 @@ const BLINDNESS = [
         '(wasAway || isFull) && known === 0',
         'wasAway && known === 0',
       ],
-      ['a known row means no gap', '(wasAway || isFull) && known === 0', 'wasAway || isFull'],
     ],
   ),
 ];
@@ -247,7 +246,7 @@ const COUNTER = [
         'return rupiah(payable);',
       ],
       [
-        'cancelling a sale frees the money it was in doubt with',
+        'when a sale is cancelled, its money in doubt is decided anew',
         'decider.decide(change);\n        return cancelled;',
         'return cancelled;',
       ],
