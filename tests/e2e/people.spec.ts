@@ -238,6 +238,7 @@ test.describe('with people', () => {
     await again.keyboard.press('1');
     await again.getByLabel('PIN Sari').pressSequentially('1234', hands);
     await again.keyboard.press('Enter');
+    await expect(onDuty(again)).toContainText('Sari');
     await sell(again, '5000');
   });
 });
