@@ -25,7 +25,8 @@ const picture = (name) => page.screenshot({ path: join(FOLDER, `${name}.png`) })
 const settle = () => page.waitForTimeout(1200);
 
 async function ask(amount) {
-  await page.keyboard.type(String(amount));
+  // A hand's pace: what types faster is taken for a barcode scanner.
+  await page.keyboard.type(String(amount), { delay: 80 });
   await page.keyboard.press('Enter');
   return page.locator('[data-qris]').first().getAttribute('data-qris');
 }
@@ -35,7 +36,17 @@ async function pay(payload, issuer) {
   const headers = { 'content-type': 'application/json' };
   await fetch(`${simulator}/control/pay`, { method: 'POST', headers, body });
   await page.getByRole('alert').waitFor();
+  await page.evaluate(() => document.fonts.ready);
   await settle();
+}
+
+/** A LUNAS stays against a hurried key for a moment. */
+async function close() {
+  const alert = page.getByRole('alert');
+  while (await alert.isVisible()) {
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(300);
+  }
 }
 
 await page.goto(ready.url);
@@ -46,9 +57,9 @@ for (const [amount, issuer] of [
   [115_000, '93600014'],
 ]) {
   await pay(await ask(amount), issuer);
-  await page.keyboard.press('Enter');
+  await close();
 }
-await page.keyboard.type('13000');
+await page.keyboard.type('13000', { delay: 80 });
 await picture('pad');
 await page.keyboard.press('Enter');
 const payload = await page.locator('[data-qris]').first().getAttribute('data-qris');
@@ -56,7 +67,7 @@ await settle();
 await picture('waiting');
 await pay(payload, '93600014');
 await picture('lunas');
-await page.keyboard.press('Enter');
+await close();
 await page.keyboard.press('h');
 await settle();
 await picture('today');
