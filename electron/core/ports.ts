@@ -97,7 +97,9 @@ export interface Ports {
   readonly dir: string;
   /** Room left where the profile is, bytes; rejects when unknown. Without it nobody is warned. */
   readonly freeDiskBytes?: () => Promise<number>;
-  /** For printers of Windows, which take no bytes of ours; absent where the host has no such way. */
+  /**
+   * For printers of Windows, which take no bytes of ours; absent where the host has no such way.
+   */
   readonly pagePrinter?: PagePrinter;
   /** Where callbacks are taken, 0 for any free port; without it the setup says. */
   readonly callbackPort?: number;

@@ -1,5 +1,5 @@
-// Owns a dialog's machinery, by Base UI: the focus stays in it and goes back to where it was, Escape
-// and a press beside it close it, and readers are told what it is.
+// Owns a dialog's machinery, by Base UI: the focus stays in it and goes back to where it was,
+// Escape and a press beside it close it, and readers are told what it is.
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { useEffect, useLayoutEffect, useState, type ReactNode } from 'react';
 import { usePage } from '../hooks.ts';
@@ -36,7 +36,9 @@ export function Modal(props: DialogProps) {
   );
 }
 
-/** Nobody types into what they can't see: a key puts away what lies over the dialog, and no more. */
+/**
+ * Nobody types into what they can't see: a key puts away what lies over the dialog, and no more.
+ */
 function useKeysUnderAlert(): void {
   const { deeds, getState } = usePage();
   useEffect(() => {

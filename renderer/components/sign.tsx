@@ -1,5 +1,5 @@
-// Owns the sign of each kind of LUNAS: its picture here, its shape and colour in styles/signs.css by
-// the class `kind-…` of what it stands in. Never alone: the word always stands beside it.
+// Owns the sign of each kind of LUNAS: its picture here, its shape and colour in styles/signs.css
+// by the class `kind-…` of what it stands in. Never alone: the word always stands beside it.
 import { Icon, type IconName } from './icon.tsx';
 
 /** A LUNAS or what took its place; each has a colour, a shape and a word of its own. */

@@ -28,8 +28,8 @@ export function reportsSection(figures: ReportFigures): string {
   const verdict = isFastEnough(figures) ? 'met' : '**missed**';
   return `${REPORTS_TITLE}
 
-A ledger of ${PAYMENTS.toLocaleString('en')} payments, ${PER_DAY} a day. Opening it with its check takes
-${short(openMs / 1000)} s.${migration}
+A ledger of ${PAYMENTS.toLocaleString('en')} payments, ${PER_DAY} a day. Opening it with its check
+takes ${short(openMs / 1000)} s.${migration}
 
 A report is of all its lists, with what it is held against; bare are the very statements it runs,
 on the sums kept beside the ledger, prepared and run alone. Without those sums, one single total of

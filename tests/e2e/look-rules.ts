@@ -77,8 +77,9 @@ export function sizeFaults(): string[] {
 }
 
 /**
- * With large text a screen may be scrolled down, never sideways, and nothing is cut off or lies over
- * something else. What scrolls by itself (a list, a table, a dialog) may be larger than its window.
+ * With large text a screen may be scrolled down, never sideways, and nothing is cut off or lies
+ * over something else. What scrolls by itself (a list, a table, a dialog) may be larger than its
+ * window.
  */
 export function largeTextFaults(): string[] {
   const faults: string[] = [];

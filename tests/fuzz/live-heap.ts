@@ -1,4 +1,5 @@
-// Owns the measure of memory in long runs: what is still held after everything let go was collected.
+// Owns the measure of memory in long runs: what is still held after everything let go was
+// collected.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

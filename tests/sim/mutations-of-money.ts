@@ -1,5 +1,5 @@
-// Owns the other half of that list: what the core does with the rules. Counting, deciding, expiring,
-// asking, keeping.
+// Owns the other half of that list: what the core does with the rules. Counting, deciding,
+// expiring, asking, keeping.
 import { of, type Mutation } from './mutation.ts';
 
 const CORE = 'electron/core/core.test.ts';

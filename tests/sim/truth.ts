@@ -28,7 +28,9 @@ export class Truth {
   readonly pays = new Map<number, number>();
   /** Entries in an answer that the till surely took in. */
   readonly taken = new Set<number>();
-  /** True times at which an answer was taken in: by then the till knew what the provider's hour was. */
+  /**
+   * True times at which an answer was taken in: by then the till knew what the provider's hour was.
+   */
   readonly heardAtMs: number[] = [];
   /** Those whose reference stood in such an answer. */
   readonly named = new Set<number>();

@@ -160,7 +160,7 @@ describe('whatever happens to money', () => {
   it('keeps no empty sums behind', () => {
     const db = ledger();
     addSales(db);
-    const as = { stamp: START_MS, amount: 500, feed: 'qiospay', code: null, name: '' };
+    const as = { stamp: START_MS, amount: 500, feed: 'qiospay', code: null, name: '' } as const;
     perform(db, { do: 'comes', id: 1, as: { ...as, state: 'credited', manual: 0, finding: null } });
     perform(db, { do: 'claims', id: 1, sale: 1 });
     const kinds = db.prepare('select distinct counts_as from rollup').pluck().all();
@@ -173,7 +173,8 @@ describe('a quarter of an hour', () => {
     const db = ledger();
     const rollups = createRollups(db);
     const fromMs = Math.floor(START_MS / QUARTER_MS) * QUARTER_MS;
-    const as = { amount: 500, feed: 'qiospay', code: null, name: '', manual: 0, finding: null };
+    const bare = { amount: 500, feed: 'qiospay', code: null } as const;
+    const as = { ...bare, name: '', manual: 0, finding: null } as const;
     const at = (id: number, ms: number): void =>
       perform(db, { do: 'comes', id, as: { ...as, state: 'credited', stamp: ms } });
     at(1, fromMs - 1);
@@ -196,11 +197,12 @@ describe('a ledger from before the sums', () => {
     opened.push(db);
     for (const sql of [LEDGER, PRINTS, PEOPLE]) db.exec(sql);
     addSales(db);
-    const one = { feed: 'snap', code: '93600014', name: 'BCA', manual: 0, finding: null };
+    const one = { feed: 'snap', code: '93600014', name: 'BCA', manual: 0 } as const;
     for (let n = 0; n < 6; n += 1) {
       const state = n === 5 ? 'reversed' : 'credited';
       const as = { ...one, state, amount: 1000 * (n + 1), stamp: START_MS + n * 7 * HOUR_MS };
-      perform(db, { do: 'comes', id: n, as: { ...as, finding: n === 4 ? 'dismissed' : null } });
+      const finding = n === 4 ? 'dismissed' : null;
+      perform(db, { do: 'comes', id: n, as: { ...as, finding } });
     }
     perform(db, { do: 'claims', id: 0, sale: 0 });
     perform(db, { do: 'claims', id: 1, sale: 1 });
@@ -223,7 +225,8 @@ describe('a ledger from before the sums', () => {
 
 describe('sums somebody has meddled with', () => {
   it('are found: changed, removed and invented ones', () => {
-    const as = { amount: 500, feed: 'qiospay', code: null, name: '', manual: 0, finding: null };
+    const bare = { amount: 500, feed: 'qiospay', code: null } as const;
+    const as = { ...bare, name: '', manual: 0, finding: null } as const;
     for (const sql of [
       "update rollup set amount = amount + 1 where facet = 'feed'",
       'delete from rollup where grain = 900',
