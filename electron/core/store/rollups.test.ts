@@ -199,7 +199,7 @@ describe('a ledger from before the sums', () => {
     addSales(db);
     const one = { feed: 'snap', code: '93600014', name: 'BCA', manual: 0 } as const;
     for (let n = 0; n < 6; n += 1) {
-      const state = n === 5 ? 'reversed' : 'credited';
+      const state = n === 5 ? ('reversed' as const) : ('credited' as const);
       const as = { ...one, state, amount: 1000 * (n + 1), stamp: START_MS + n * 7 * HOUR_MS };
       const finding = n === 4 ? 'dismissed' : null;
       perform(db, { do: 'comes', id: n, as: { ...as, finding } });
