@@ -106,6 +106,29 @@ describe('a PC whose clock is set while a sale is open', () => {
   });
 });
 
+describe('a PC that slept before the provider was heard', () => {
+  it('does not count the time by a clock that may have stood still: the sale’s hour is not known', async () => {
+    await open();
+    till.qiospay.failure = 'unreachable';
+    till.clock.jump(3 * MINUTE_MS);
+    const sale = await till.sell(13_000);
+    till.clock.jump(4 * MINUTE_MS);
+    till.qiospay.failure = null;
+    await till.clock.advance(2 * MINUTE_MS);
+    expect(till.core.stores.sales.find(sale.id)?.shown).toBeNull();
+  });
+
+  it('counts it by that clock when both clocks agree', async () => {
+    await open();
+    till.qiospay.failure = 'unreachable';
+    till.clock.jump(3 * MINUTE_MS);
+    const sale = await till.sell(13_000);
+    till.qiospay.failure = null;
+    await till.clock.advance(2 * MINUTE_MS);
+    expect(till.core.stores.sales.find(sale.id)?.shown).not.toBeNull();
+  });
+});
+
 describe('a till that was killed while it was blind', () => {
   it('does not believe the PC about when a sale was shown, once its clock was set', async () => {
     await open({ wallMs: NOON_MS });

@@ -4,7 +4,7 @@
 import type { SaleId } from '../../shared/ids.ts';
 import { DAY_MS, type Interval } from '../../shared/time.ts';
 import type { Clock } from './ports.ts';
-import type { ProviderClock } from './provider-clock.ts';
+import { JUMP_MS, type ProviderClock } from './provider-clock.ts';
 import type { SaleStore } from './store/sales.ts';
 
 /** Sales that closed longer ago explain no new money; their moments are filled in no more. */
@@ -21,6 +21,12 @@ export interface Moments {
   fill(): void;
 }
 
+interface Moment {
+  readonly monoMs: number;
+  /** The PC's wall clock minus its monotonic one, then. */
+  readonly apartMs: number;
+}
+
 /** A sale that is closed closed by now: nothing more is known, and it needs no clock's word. */
 function byNow(shown: Interval | null, { untilMs }: Interval): Interval {
   return { fromMs: Math.min(shown?.fromMs ?? 0, untilMs), untilMs };
@@ -31,11 +37,12 @@ export function createMoments(
   providerClock: ProviderClock,
   sales: SaleStore,
 ): Moments {
-  const unknown = { shown: new Map<string, number>(), closed: new Map<string, number>() };
+  const unknown = { shown: new Map<string, Moment>(), closed: new Map<string, Moment>() };
+  const apartMs = () => clock.wallMs() - clock.monoMs();
   const now = (which: keyof typeof unknown, id: SaleId): Interval | null => {
     const monoMs = clock.monoMs();
     const moment = providerClock.at(monoMs);
-    if (moment === null) unknown[which].set(id, monoMs);
+    if (moment === null) unknown[which].set(id, { monoMs, apartMs: apartMs() });
     return moment;
   };
   /**
@@ -44,8 +51,10 @@ export function createMoments(
    * whose money it is.
    */
   const then = (which: keyof typeof unknown, id: SaleId): Interval | null => {
-    const monoMs = unknown[which].get(id);
-    return monoMs === undefined ? null : providerClock.at(monoMs);
+    const moment = unknown[which].get(id);
+    // The two clocks came apart since: one was set, or the PC slept and one stood still.
+    if (moment === undefined || Math.abs(apartMs() - moment.apartMs) > JUMP_MS) return null;
+    return providerClock.at(moment.monoMs);
   };
   return {
     shown: (id) => now('shown', id),

@@ -12,7 +12,7 @@ import { MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
 import type { Clock } from './ports.ts';
 
 /** Wall and monotonic clock may drift apart this much (NTP slewing) before a jump is assumed. */
-const JUMP_MS = 2 * SECOND_MS;
+export const JUMP_MS = 2 * SECOND_MS;
 
 /**
  * A `Date` this far from what is known comes from a cache or a broken server until a second answer

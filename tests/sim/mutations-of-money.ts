@@ -142,8 +142,13 @@ const MOMENTS = of(
   [
     [
       'a moment the provider’s clock was not known at is filled in',
-      'if (moment === null) unknown[which].set(id, monoMs);',
+      'if (moment === null) unknown[which].set(id, { monoMs, apartMs: apartMs() });',
       '',
+    ],
+    [
+      'a moment is not counted by a clock that stood still while the PC slept',
+      'Math.abs(apartMs() - moment.apartMs) > JUMP_MS',
+      'moment.monoMs < 0',
     ],
     [
       'a sale closed in another run closed before the feed was heard again',

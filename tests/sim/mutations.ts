@@ -78,14 +78,25 @@ function firstFailure({ testResults }: VitestReport, dir: string): string {
 }
 
 function inSimulation(dir: string): string | null {
-  const { status, stdout } = node([join(dir, 'tests/sim/main.ts'), ...SIM_SEEDS], dir);
+  const { status, stdout, stderr } = node([join(dir, 'tests/sim/main.ts'), ...SIM_SEEDS], dir);
   if (status === 0) return null;
-  const line = stdout.split('\n').find((each) => each.startsWith('{"seed"')) ?? '{}';
-  const { seed, faults } = JSON.parse(line) as { seed?: number; faults?: string[] };
-  return `simulation, seed ${seed ?? '?'}: ${(faults?.[0] ?? 'it fails').slice(0, 80)}`;
+  const line = stdout.split('\n').find((each) => each.startsWith('{"seed"'));
+  if (line === undefined) {
+    const thrown = stderr.split('\n').find((each) => /^\w*Error\b/.test(each));
+    return `simulation: ${thrown?.slice(0, 80) ?? 'it never ends'}`;
+  }
+  const { seed, faults } = JSON.parse(line) as { seed: number; faults: string[] };
+  return `simulation, seed ${seed}: ${(faults[0] ?? '').slice(0, 80)}`;
 }
 
-function node(args: readonly string[], cwd: string): { status: number | null; stdout: string } {
+function node(
+  args: readonly string[],
+  cwd: string,
+): {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+} {
   return spawnSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
