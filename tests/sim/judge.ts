@@ -221,6 +221,10 @@ export class Judge {
       this.tally.swapped += 1;
       return;
     }
+    if (entries.some(({ n }) => this.truth.crossed.has(n))) {
+      this.indistinct('paid by one of two that changed places');
+      return;
+    }
     const verdict = this.explain(sale, claim.payment_id, claims, seq);
     if (verdict.isWrong)
       this.fault(`LUNAS without its own money: sale ${sale.n} (${saleId}), ${verdict.why}`);

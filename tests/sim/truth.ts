@@ -105,12 +105,16 @@ export class Truth {
 
   /**
    * The entries a payment may be when books are compared: a push that lost its row may be any that
-   * changed places.
+   * changed places, a row any of the same second that did.
    */
   mayBe(paymentId: string): ReadonlySet<number> {
     const own = this.identityOf(paymentId);
-    if (this.hasRow(paymentId)) return own;
     if (![...own].some((n) => this.crossed.has(n))) return own;
+    if (this.hasRow(paymentId))
+      return new Set([
+        ...own,
+        ...[...this.crossed].filter((n) => this.areTwins(own, new Set([n]))),
+      ]);
     const amounts = new Set([...own].map((n) => this.books.entry(n).amount));
     return new Set([
       ...own,
