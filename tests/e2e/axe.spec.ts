@@ -78,7 +78,8 @@ async function eachState(
 }
 
 test.describe('axe finds nothing', () => {
-  test.setTimeout(180_000);
+  // Hundreds of pages; on a busy machine that takes its time.
+  test.setTimeout(420_000);
 
   test('in any state', async ({ browser, galleryDir }, info) => {
     if (info.project.name !== 'web') return;

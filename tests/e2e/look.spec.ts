@@ -43,7 +43,7 @@ async function eachState(
 const LONG = /^(setup|first-run|manager)[a-z-]*: (the page is|\.page cuts)/;
 
 test.describe('every state of the page', () => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
 
   for (const look of [
     PLAIN,
