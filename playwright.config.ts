@@ -43,7 +43,6 @@ export default defineConfig({
     toHaveScreenshot: {
       pathTemplate: '{testDir}/gallery/{arg}{ext}',
       maxDiffPixelRatio: 0.015,
-      timeout: 20_000,
     },
   },
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],

@@ -4,6 +4,9 @@
 import { expect } from '@playwright/test';
 import { LARGE, openGallery, showState, SMALL, test, type Look } from './gallery-page.ts';
 
+/** A picture is taken until two agree, which a busy machine does not do in a hurry. */
+const SLOW = { timeout: 20_000 };
+
 /** What a cashier looks at all day. */
 const MAIN = ['pad-typed', 'waiting', 'lunas', 'today', 'settings'];
 
@@ -41,7 +44,7 @@ for (const [look, names] of LOOKS) {
     for (const name of names) {
       await showState(page, name, look);
       // Softly, so that one run shows all that has changed.
-      await expect.soft(page).toHaveScreenshot(`${name}-${width}-${theme}-${size}.png`);
+      await expect.soft(page).toHaveScreenshot(`${name}-${width}-${theme}-${size}.png`, SLOW);
     }
     await page.context().close();
   });
