@@ -17,7 +17,8 @@ export function KeysDialog() {
   );
   return (
     <Dialog title={keys.title} isWide onClose={put} actions={actions}>
-      <div className="keys">
+      {/* With the focus in it, arrow keys scroll what is longer than the screen. */}
+      <div className="keys" tabIndex={0} role="group" aria-label={keys.title}>
         {keys.groups.map(({ name, rows }) => (
           <section key={name} aria-label={name}>
             <h3>{name}</h3>
