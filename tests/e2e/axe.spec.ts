@@ -30,6 +30,7 @@ const SCREENS = [
   'inbox',
   'setup',
   'settings',
+  'all-keys',
   'parts',
 ] as const;
 
