@@ -24,7 +24,7 @@ async function chooseDial(): Promise<Dial> {
     const { dialFake } = await import('./client/fake.ts');
     return dialFake;
   }
-  return window.lunasDesktop === true ? dialMessagePort : dialWebSocket;
+  return isInOwnWindow() ? dialMessagePort : dialWebSocket;
 }
 
 /** Sounds what is new, and remembers what the person prefers. */

@@ -4,13 +4,6 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { Link, TillApi } from './client.ts';
 
-declare global {
-  interface Window {
-    /** Set by electron/preload.ts: this page runs in the till's own window. */
-    readonly lunasDesktop?: true;
-  }
-}
-
 /** What electron/preload.ts listens for; the one port goes with it. */
 export const START_MESSAGE = 'start-orpc-client';
 

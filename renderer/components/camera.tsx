@@ -73,7 +73,7 @@ async function askForCamera(): Promise<MediaStream> {
   history.replaceState(null, '', CAMERA_HASH);
   try {
     // The shell hears of the address on another way than of the wish, and must hear of it first.
-    if (window.lunasDesktop === true) await wait(SHELL_HEARS_MS);
+    if (isInOwnWindow()) await wait(SHELL_HEARS_MS);
     return await navigator.mediaDevices.getUserMedia({
       video: { facingMode: 'environment', width: { ideal: 1280 } },
     });

@@ -34,7 +34,7 @@ async function stayAwake(): Promise<void> {
 }
 
 async function start(place: HTMLElement): Promise<void> {
-  const isDesktop = window.lunasDesktop === true;
+  const isDesktop = isInOwnWindow();
   const screen = createCustomerScreen(
     place,
     createClock(() => performance.now()),
