@@ -17,6 +17,7 @@ import { createPageStore, PAGE_AT_START, type PageStore } from './page.ts';
 import { readPrefs, writePrefs, type Shelf } from './prefs.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
 import { isOpen } from './store.ts';
+import { isInOwnWindow } from './shell.ts';
 import './styles/page.css';
 
 async function chooseDial(): Promise<Dial> {

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react';
 import type { PictureRead } from '../picture/find-qris.ts';
 import { useSetupWords } from './setup-words.ts';
+import { isInOwnWindow } from '../shell.ts';
 
 /** Tells a desktop's shell that the camera may be had now (electron/desktop/window.ts). */
 const CAMERA_HASH = '#camera';

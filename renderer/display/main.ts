@@ -2,6 +2,7 @@
 import { createClock } from '../clock.ts';
 import { dialMessagePort, dialWebSocket, keepLine } from './line.ts';
 import { createCustomerScreen } from './screen.ts';
+import { isInOwnWindow } from '../shell.ts';
 import './display.css';
 
 const TICK_MS = 250;
