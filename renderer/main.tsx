@@ -73,6 +73,10 @@ function randomKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+function monoMs(): number {
+  return performance.now();
+}
+
 async function start(root: HTMLElement): Promise<void> {
   const earlyKeys = holdEarlyKeys(document);
   const memory = createMemory(shelfOf(() => sessionStorage));
@@ -83,7 +87,7 @@ async function start(root: HTMLElement): Promise<void> {
     desk: { ...PAGE_AT_START.desk, told: memory.closedAlerts() },
   });
   const { getState, dispatch } = store;
-  const clock = createClock(() => performance.now());
+  const clock = createClock(monoMs);
   const speaker = createSpeaker(store, clock, {
     list: () => deeds.voice.list(),
     read: (name) => deeds.voice.read(name),
@@ -118,8 +122,7 @@ async function start(root: HTMLElement): Promise<void> {
     },
   );
   const session = createSessionDeeds(client, screenKey);
-  const nowMs = (): number => performance.now();
-  void watchIdle({ target: document, getState, nowMs, wait, session });
+  void watchIdle({ target: document, getState, nowMs: monoMs, wait, session });
   tellFront(store, client);
   const deeds = createDeeds({
     client,

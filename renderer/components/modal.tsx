@@ -1,17 +1,14 @@
 // Owns a dialog's machinery, by Base UI: the focus stays in it and goes back to where it was,
 // Escape and a press beside it close it, and readers are told what it is.
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { useEffect, useLayoutEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { usePage } from '../hooks.ts';
 import type { DialogProps } from './dialog.tsx';
 
 export function Modal(props: DialogProps) {
   const { title, isWide = false, onClose, actions, onSubmit, children } = props;
   useKeysUnderAlert();
-  const [place, setPlace] = useState<Element | null>(null);
-  // Not while drawing: the page that is there then may be the one that is being taken away.
-  useLayoutEffect(() => setPlace(document.querySelector('.page')), []);
-  if (!(place instanceof HTMLElement)) return null;
+  const place = useRef<HTMLElement>(null);
   const inside = (
     <>
       <div className="dialog-body">{children}</div>
@@ -19,20 +16,29 @@ export function Modal(props: DialogProps) {
     </>
   );
   return (
-    <Base.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
-      {/* Within the page, so that what fills the screen can lie over it. */}
-      <Base.Portal container={place}>
-        <Base.Backdrop className="dialog-veil" />
-        <Base.Popup
-          className={isWide ? 'dialog dialog-wide' : 'dialog'}
-          // What listens to keys leaves those of a <dialog> alone.
-          render={<dialog open />}
-        >
-          <Base.Title className="dialog-title">{title}</Base.Title>
-          {onSubmit === undefined ? inside : <Form onSubmit={onSubmit}>{inside}</Form>}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {/* Asked of what stands in it: while drawing, the page found may be the one that goes. */}
+      <span
+        hidden
+        ref={(here) => {
+          place.current = here?.closest<HTMLElement>('.page') ?? null;
+        }}
+      />
+      <Base.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
+        {/* Within the page, so that what fills the screen can lie over it. */}
+        <Base.Portal container={place}>
+          <Base.Backdrop className="dialog-veil" />
+          <Base.Popup
+            className={isWide ? 'dialog dialog-wide' : 'dialog'}
+            // What listens to keys leaves those of a <dialog> alone.
+            render={<dialog open />}
+          >
+            <Base.Title className="dialog-title">{title}</Base.Title>
+            {onSubmit === undefined ? inside : <Form onSubmit={onSubmit}>{inside}</Form>}
+          </Base.Popup>
+        </Base.Portal>
+      </Base.Root>
+    </>
   );
 }
 

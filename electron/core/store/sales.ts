@@ -67,6 +67,14 @@ const COLUMNS = `sale.id, reference, amount, payable, qris, cashier, status, cre
   closed_from_ms, closed_until_ms, code_feed, code_ref, candidates, late, manual, claim.payment_id`;
 const FROM = 'from sale left join claim on claim.sale_id = sale.id';
 
+// Three short lists, whatever was sold in all the years at these amounts.
+const RESERVED = `select payable from sale
+  where payable between ? and ? and status in ('waiting','needs_person')
+  union select payable from sale where watch_until_ms > ? and status in ('expired','cancelled')
+  and payable between ? and ?
+  union select payable from sale where closed_at_ms > ? and closed_at_ms is not null
+  and status <> 'paid' and payable between ? and ?`;
+
 export function createSaleStore(db: Sqlite): SaleStore {
   const insert =
     db.prepare(`insert into sale (id, reference, amount, payable, qris, cashier, status,
@@ -97,14 +105,7 @@ export function createSaleStore(db: Sqlite): SaleStore {
     `created_at_ms >= ? and created_at_ms < ? and (created_at_ms, sale.id) < (?, ?)
      and (? is null or status = ?) order by created_at_ms desc, sale.id desc limit ?`,
   );
-  // Three short lists, whatever was sold in all the years at these amounts.
-  const reserved = db.prepare<number[], { payable: number }>(
-    `select payable from sale where payable between ? and ? and status in ('waiting','needs_person')
-     union select payable from sale where watch_until_ms > ? and status in ('expired','cancelled')
-     and payable between ? and ?
-     union select payable from sale where closed_at_ms > ? and closed_at_ms is not null
-     and status <> 'paid' and payable between ? and ?`,
-  );
+  const reserved = db.prepare<number[], { payable: number }>(RESERVED);
   return {
     insert: (sale) => void insert.run(toRow(sale)),
     update(sale) {
