@@ -13,12 +13,15 @@ const { values } = parseArgs({
 
 const startedMs = performance.now();
 const seconds = (): number => Math.round((performance.now() - startedMs) / 1000);
+let told = 0;
 const report = await fuzzCallbacks({
   seed: Number(values.seed),
   cases: Number(values.cases),
   progress({ cases, faults }) {
     if (cases % 10_000 === 0)
       process.stderr.write(`${seconds()} s: ${cases} cases, ${faults.length} faults\n`);
+    for (const fault of faults.slice(told)) process.stderr.write(`${fault}\n`);
+    told = faults.length;
   },
 });
 const { heapMb, ...figures } = report;
