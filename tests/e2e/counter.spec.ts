@@ -328,17 +328,4 @@ test.describe('without a setup', () => {
     simulator.bank.pay({ payload });
     await expect(page.getByRole('alert')).toContainText('LUNAS');
   });
-
-  test('the form reads the QRIS back before it takes it', async ({ till: { page } }) => {
-    const field = page.getByLabel('Teks QRIS');
-    await field.fill(MERCHANT_QRIS.replace('Contoh', 'Contox'));
-    await expect(page.getByText(/huruf yang salah/)).toBeVisible();
-    await field.fill(` ${MERCHANT_QRIS}\n`);
-    await expect(page.getByText('Contoh Merchant', { exact: true })).toBeVisible();
-    await expect(page.getByText('ID0000000000000', { exact: true })).toBeVisible();
-    await page.getByRole('button', { name: 'Mulai berjualan' }).click();
-    await expect(page.getByText('Centang bahwa nama di QRIS itu toko Anda.')).toBeVisible();
-    await expect(page.getByText('Isi API key Qiospay.')).toBeVisible();
-    await expect(page.getByLabel('API key', { exact: true })).toHaveAttribute('type', 'password');
-  });
 });
