@@ -8,6 +8,7 @@ import { Button } from '../components/button.tsx';
 import { ChooseSale } from '../components/choose-sale.tsx';
 import { Empty } from '../components/empty.tsx';
 import { Money } from '../components/money.tsx';
+import { OpenMatters, useMatters } from '../components/open-matters.tsx';
 import { ReasonDialog } from '../components/reason-dialog.tsx';
 import { minuteText, stampText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
@@ -15,18 +16,22 @@ import { usePage, useStore, useWords } from '../hooks.ts';
 export function InboxScreen() {
   const inbox = useStore((state) => state.till.view?.inbox) ?? [];
   const words = useWords().lists.inbox;
+  const matters = useMatters();
   return (
     <main className="screen list-screen">
       <header className="list-head">
         <h1>{words.title}</h1>
         {inbox.length > 0 && <p className="soft">{words.lead}</p>}
       </header>
-      {inbox.length === 0 && <Empty icon="inbox" title={words.none} hint={words.noneHint} />}
+      {inbox.length === 0 && matters.length === 0 && (
+        <Empty icon="inbox" title={words.none} hint={words.noneHint} />
+      )}
       <ul className="inbox">
         {inbox.map((payment) => (
           <UnclaimedMoney key={payment.id} payment={payment} />
         ))}
       </ul>
+      <OpenMatters matters={matters} />
     </main>
   );
 }

@@ -1,6 +1,7 @@
 // Owns a day beside the provider's history: is every rupiah told, and if not, which one is left.
 import { useEffect, useState } from 'react';
 import type { ComparedRow, DayComparison, FeedComparison } from '../../../shared/comparison.ts';
+import type { QrCodeList } from '../../../shared/views.ts';
 import { formatRupiah } from '../../../shared/money.ts';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -40,6 +41,7 @@ export function ComparisonScreen() {
         </Button>
       </div>
       <Fault fault={fault} />
+      <Codes date={date} />
       <div className="books" aria-live="polite">
         {answer?.date === date && <Day day={answer} />}
       </div>
@@ -179,5 +181,50 @@ function Rows({ title, rows }: { readonly title: string; readonly rows: readonly
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The codes a SNAP provider made that day, each with the money found for it. */
+function Codes({ date }: { readonly date: string }) {
+  const { api } = usePage().session;
+  const hasSnap = useStore((state) => state.till.view?.feeds.some(({ kind }) => kind === 'snap'));
+  const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
+  const words = useBooksWords();
+  const { ask, answer, fault, isBusy } = useAsked<QrCodeList>();
+  if (hasSnap !== true) return null;
+  return (
+    <section className="panel">
+      <h2>{words.day.codes}</h2>
+      <Button icon="list" isBusy={isBusy} onPress={() => void ask(() => api.qrCode.list({ date }))}>
+        {words.day.listCodes}
+      </Button>
+      <Fault fault={fault} />
+      {answer !== null && answer.items.length === 0 && <p className="soft">{words.day.noCodes}</p>}
+      {answer !== null && answer.items.length > 0 && (
+        <table className="table tally">
+          <caption>{words.day.codes}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.when}</th>
+              <th scope="col">{words.amount}</th>
+              <th scope="col">{words.day.codePaid}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {answer.items.map((code) => (
+              <tr key={code.id}>
+                <td>{timeText(code.generatedAtMs, zone)}</td>
+                <td className="money">{code.amount === null ? '' : formatRupiah(code.amount)}</td>
+                <td>
+                  {code.payment === null
+                    ? words.day.codeOpen
+                    : timeText(code.payment.paidAtMs, zone)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
   );
 }

@@ -88,6 +88,11 @@ const id = {
     fee: 'MDR',
     net: 'Bersih',
     feeUnknown: 'Penyedia ini tidak menyebut MDR di setiap baris.',
+    codes: 'Kode QR yang dibuat penyedia',
+    listCodes: 'Minta daftar kode',
+    noCodes: 'Penyedia tidak membuat kode hari itu.',
+    codePaid: 'Dibayar',
+    codeOpen: 'tidak ditemukan pembayarannya',
   },
   books: {
     title: 'Berkas',
@@ -199,6 +204,11 @@ const en: BooksWords = {
     fee: 'MDR',
     net: 'Net',
     feeUnknown: 'This provider does not name the MDR in every row.',
+    codes: 'QR codes the provider made',
+    listCodes: 'Ask for the list of codes',
+    noCodes: 'The provider made no codes that day.',
+    codePaid: 'Paid',
+    codeOpen: 'no payment found for it',
   },
   books: {
     title: 'Files',
