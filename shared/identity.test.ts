@@ -120,6 +120,24 @@ describe('a reference is proof', () => {
       NEW,
     ],
     [
+      'a notification sent again under its own number, whatever else in it was changed',
+      { P: [pushed({ feed: 'netzme', refs: { originalReferenceNo: RRN, refId: 'asal-1' } })] },
+      { a: pushed({ feed: 'netzme', refs: { originalReferenceNo: RRN, refId: 'asal-1x' } }) },
+      'a→P',
+    ],
+    [
+      'two notifications under two numbers are two payments',
+      { P: [pushed({ feed: 'netzme', refs: { originalReferenceNo: RRN, refId: 'asal-1' } })] },
+      {
+        a: pushed({
+          feed: 'netzme',
+          at: 1,
+          refs: { originalReferenceNo: '021112616663', refId: 'asal-1' },
+        }),
+      },
+      NEW,
+    ],
+    [
       'the same number a day later is another payment: an RRN is one day’s',
       { P: [polled({ at: -DAY_MS / SECOND_MS - 1, refs: { issuer_reff: RRN } })] },
       { a: polled({ refs: { issuer_reff: RRN } }) },

@@ -145,7 +145,21 @@ function compare(a: string, b: string): number {
  */
 function isNamedAlike(row: Sighting, seen: Sighting): boolean {
   const isGood = distanceMs(row.stamp, seen.stamp) < REF_GOOD_MS || sharesLasting(row, seen);
-  return isGood && sharesRef(row, seen) && !refsConflict(row, seen);
+  if (!isGood) return false;
+  return isSentAgain(row, seen) || (sharesRef(row, seen) && !refsConflict(row, seen));
+}
+
+/** The name under which a provider notifies (specs/003, specs/004): one payment, however often. */
+const NOTIFIED_AS = 'originalReferenceNo';
+
+/**
+ * A notification heard and sent again is the same money, whatever was changed in its other fields:
+ * whoever overheard its token must not make it pay twice.
+ */
+function isSentAgain(row: Sighting, seen: Sighting): boolean {
+  const name = unpadded(row.refs[NOTIFIED_AS] ?? '');
+  if (row.feed !== seen.feed || row.channel !== seen.channel) return false;
+  return name.length >= REF_LENGTH_MIN && unpadded(seen.refs[NOTIFIED_AS] ?? '') === name;
 }
 
 /** NICEPAY's transaction and Netzme's UUID (specs/001, specs/003), when as long as documented. */

@@ -236,6 +236,11 @@ const SIGHTINGS = of(
       'sharesRef(row, seen)',
     ],
     [
+      'a notification sent again with another field changed is the same money',
+      'isSentAgain(row, seen) || (sharesRef(row, seen) && !refsConflict(row, seen))',
+      '(sharesRef(row, seen) && !refsConflict(row, seen))',
+    ],
+    [
       'a retrieval number is given out again another day',
       'distanceMs(row.stamp, seen.stamp) < REF_GOOD_MS || sharesLasting(row, seen)',
       'true',
