@@ -494,6 +494,18 @@ describe('when it came', () => {
     expect(seen(pushed(), polled({ at: 5 }))).toBe('5 to 6');
   });
 
+  it('is no more exact than the row when a push names a second in its minute', () => {
+    const minuteRow = polled({ stamp: { fromMs: NOON_MS, untilMs: NOON_MS + MINUTE_MS } });
+    expect(seen(pushed({ at: 13, isMinute: false }), minuteRow)).toBe('0 to 60');
+    expect(seen(minuteRow, pushed({ at: 13, isMinute: false }))).toBe('0 to 60');
+    expect(seen(pushed({ at: 13, isMinute: false }))).toBe('13 to 14');
+  });
+
+  it('is the second, when one list gives the minute and another the second of it', () => {
+    const minuteRow = polled({ stamp: { fromMs: NOON_MS, untilMs: NOON_MS + MINUTE_MS } });
+    expect(seen(minuteRow, polled({ at: 5, feed: 'snap' }))).toBe('5 to 6');
+  });
+
   it('is all they span when push and row contradict each other, in whatever order', () => {
     const rows = [pushed({ at: -40, isMinute: false }), polled({ at: 5 }), polled({ at: 5 })];
     expect(seen(...rows)).toBe('-40 to 6');

@@ -291,13 +291,28 @@ function isCompatible(a: Sighting, b: Sighting): boolean {
 /**
  * When money came, by all that was seen of it: what its stamps have in common, or, where two
  * channels contradict each other, all they span. Neither is believed before the other: a sale shown
- * in between is in doubt.
+ * in between is in doubt. A push may be off by as much as {@link CHANNEL_SPREAD_MS}, so it makes
+ * what the provider lists no more exact.
  */
-export function momentOf(sightings: readonly Pick<Sighting, 'stamp'>[]): Interval {
-  const stamps = sightings.map(({ stamp }) => stamp);
+export function momentOf(sightings: readonly Pick<Sighting, 'stamp' | 'channel'>[]): Interval {
+  const stampsOf = (isPush: boolean) =>
+    sightings
+      .filter(({ channel }) => (channel === 'callback') === isPush)
+      .map((each) => each.stamp);
+  const [pushed, listed] = [stampsOf(true), stampsOf(false)];
+  if (listed.length === 0) return common(pushed);
+  const moment = common(listed);
+  const isAgreed = pushed.every((stamp) => distanceMs(stamp, moment) === 0);
+  return isAgreed ? moment : span([...pushed, moment]);
+}
+
+function common(stamps: readonly Interval[]): Interval {
   const fromMs = Math.max(...stamps.map((stamp) => stamp.fromMs));
   const untilMs = Math.min(...stamps.map((stamp) => stamp.untilMs));
-  if (fromMs < untilMs) return { fromMs, untilMs };
+  return fromMs < untilMs ? { fromMs, untilMs } : span(stamps);
+}
+
+function span(stamps: readonly Interval[]): Interval {
   return {
     fromMs: Math.min(...stamps.map((stamp) => stamp.fromMs)),
     untilMs: Math.max(...stamps.map((stamp) => stamp.untilMs)),

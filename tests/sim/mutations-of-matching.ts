@@ -257,8 +257,18 @@ const SIGHTINGS = of(
     ['two retrieval numbers that differ are two payments', '!areOtherRrns(row, seen)', 'true'],
     [
       'a payment’s moment is what its sights have in common',
-      'if (fromMs < untilMs) return { fromMs, untilMs };',
-      '',
+      'return fromMs < untilMs ? { fromMs, untilMs } : span(stamps);',
+      'return span(stamps);',
+    ],
+    [
+      'a push makes what the provider lists no more exact',
+      'const moment = common(listed);',
+      'const moment = common([...listed, ...pushed]);',
+    ],
+    [
+      'a push that contradicts the list widens the moment',
+      'return isAgreed ? moment : span([...pushed, moment]);',
+      'return moment;',
     ],
   ],
 );
