@@ -141,11 +141,31 @@ async function start(root: HTMLElement): Promise<void> {
   const trySound = (amount?: number): void => speaker.tryOut(amount);
   const reloadVoice = (): Promise<boolean> => speaker.reload();
   const page: Page = { ...store, deeds, session, clock, trySound, reloadVoice, earlyKeys };
+  await firstNews(store);
+  draw(root, page);
+}
+
+function draw(root: HTMLElement, page: Page): void {
   createRoot(root).render(
     <PageContext value={page}>
       <App />
     </PageContext>,
   );
+}
+
+/** So long a till that answers takes at most; drawing "connecting" for it would only delay it. */
+const FIRST_NEWS_MS = 150;
+
+/** Resolves with the first snapshot, or when it takes so long that a person must be told. */
+async function firstNews({ getState, subscribe }: PageStore): Promise<void> {
+  const known = new Promise<void>((resolve) => {
+    const stop = subscribe(() => {
+      if (getState().till.view === null) return;
+      stop();
+      resolve();
+    });
+  });
+  await Promise.race([known, wait(FIRST_NEWS_MS)]);
 }
 
 const root = document.getElementById('root');
