@@ -1,6 +1,7 @@
 // A manager ends the day on both hosts: closes the till, compares the day with the provider, takes
 // the books out as files.
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './host.ts';
 
@@ -104,4 +105,36 @@ test('the books leave as CSV, Excel and PDF', async ({ till: { page, desktop }, 
     expect(readFileSync(await download.path(), 'utf8').startsWith(head)).toBe(true);
     await expect(page.getByText(/sudah disimpan/)).toBeVisible();
   }
+});
+
+test('axe finds nothing on the books, in any theme', async ({
+  till: { page, desktop },
+  simulator,
+}) => {
+  test.skip(desktop !== null, 'looks do not depend on the host');
+  test.slow();
+  await paidSale(page, (amount) => void simulator.bank.pay({ amount }), 13_000);
+  const found: string[] = [];
+  const check = async (name: string): Promise<void> => {
+    for (const theme of ['light', 'dark', 'contrast']) {
+      await page.evaluate((chosen) => (document.documentElement.dataset['theme'] = chosen), theme);
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+      for (const { id, nodes } of violations)
+        found.push(`${name}, ${theme}: ${id} at ${nodes.map(({ target }) => target).join(' ')}`);
+    }
+  };
+  await section(page, 'Tutup kasir');
+  await page.getByRole('button', { name: 'Tutup sekarang' }).click();
+  await expect(page.getByRole('article')).toBeVisible();
+  await check('Z report');
+  await page.getByRole('button', { name: 'Kembali ke daftar' }).click();
+  await expect(page.getByRole('button', { name: /Laporan Z 1/ })).toBeVisible();
+  await check('closing');
+  await section(page, 'Cocokkan hari');
+  await page.getByRole('button', { name: 'Bandingkan dengan penyedia' }).click();
+  await expect(page.getByText(/Hari ini jelas/)).toBeVisible();
+  await check('comparison');
+  await section(page, 'Berkas');
+  await check('files');
+  expect(found).toEqual([]);
 });
