@@ -4,8 +4,9 @@ import { formatRupiah } from '../../shared/money.ts';
 import type { PaymentView, Suggestion } from '../../shared/views.ts';
 import { AlertWord, BigAmount } from '../components/big-amount.tsx';
 import { Button } from '../components/button.tsx';
+import { MoneyFacts } from '../components/money-facts.tsx';
 import { Sign, type Kind } from '../components/sign.tsx';
-import { minuteText, stampText } from '../format.ts';
+import { minuteText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
 
 const KINDS = {
@@ -25,7 +26,7 @@ export function OddPane({ payment }: { readonly payment: PaymentView }) {
   const { deeds } = usePage();
   const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
   const words = useWords();
-  const { paid, odd } = words.sell;
+  const { odd } = words.sell;
   const { finding } = payment;
   if (!isOddFinding(finding)) return null;
   const open = (): void => {
@@ -38,15 +39,7 @@ export function OddPane({ payment }: { readonly payment: PaymentView }) {
       <AlertWord>{odd[finding].word}</AlertWord>
       <BigAmount amount={payment.amount} />
       <p className="alert-facts">
-        <span>
-          {paid.from} <strong>{payment.issuer.name || words.unknownIssuer}</strong>
-        </span>
-        <span>
-          {paid.at}{' '}
-          <strong className="money">
-            {stampText(payment.paidAtMs, payment.precisionMs, zone)}
-          </strong>
-        </span>
+        <MoneyFacts payment={payment} />
         <SaleMeant suggestion={payment.suggestions[0]} zone={zone} />
       </p>
       <p className="alert-meaning">{odd[finding].meaning}</p>

@@ -5,9 +5,9 @@ import { formatRupiah } from '../../shared/money.ts';
 import type { SaleView } from '../../shared/views.ts';
 import { useAgo } from '../components/ago.tsx';
 import { AlertWord, BigAmount } from '../components/big-amount.tsx';
+import { MoneyFacts } from '../components/money-facts.tsx';
 import { Sign } from '../components/sign.tsx';
 import type { Alert } from '../desk.ts';
-import { stampText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
 import { ReceiptButton } from '../receipt/receipt-button.tsx';
 import { OddPane } from './odd.tsx';
@@ -82,7 +82,6 @@ interface PaidPaneProps {
 }
 
 export function PaidPane({ sale, verdict, isAgain }: PaidPaneProps) {
-  const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
   const isAlone = useStore((state) => state.desk.alerts.length === 1);
   const words = useWords();
   const ago = useAgo(learnedPaidAtMs(sale));
@@ -97,19 +96,7 @@ export function PaidPane({ sale, verdict, isAgain }: PaidPaneProps) {
       <AlertWord>{wordOf(verdict, words)}</AlertWord>
       <BigAmount amount={amount} />
       <p className="alert-facts">
-        {payment !== undefined && (
-          <span>
-            {paid.from} <strong>{payment.issuer.name || words.unknownIssuer}</strong>
-          </span>
-        )}
-        {payment !== undefined && (
-          <span>
-            {paid.at}{' '}
-            <strong className="money">
-              {stampText(payment.paidAtMs, payment.precisionMs, zone)}
-            </strong>
-          </span>
-        )}
+        {payment !== undefined && <MoneyFacts payment={payment} />}
         {sale.reference !== null && <strong>{sale.reference}</strong>}
       </p>
       {meaning !== null && <p className="alert-meaning">{meaning}</p>}
@@ -153,9 +140,8 @@ function meaningOf(verdict: Verdict, payable: number, words: Words): string | nu
 }
 
 function ReversedPane({ alert }: { readonly alert: Alert }) {
-  const zone = useStore((state) => state.till.view?.store.timezone) ?? 'Asia/Jakarta';
   const words = useWords();
-  const { paid, reversed } = words.sell;
+  const { reversed } = words.sell;
   const { payment, sale } = alert;
   const reference = sale?.reference ?? null;
   if (payment === null) return null;
@@ -165,15 +151,7 @@ function ReversedPane({ alert }: { readonly alert: Alert }) {
       <AlertWord>{reversed.word}</AlertWord>
       <BigAmount amount={payment.amount} />
       <p className="alert-facts">
-        <span>
-          {paid.from} <strong>{payment.issuer.name || words.unknownIssuer}</strong>
-        </span>
-        <span>
-          {paid.at}{' '}
-          <strong className="money">
-            {stampText(payment.paidAtMs, payment.precisionMs, zone)}
-          </strong>
-        </span>
+        <MoneyFacts payment={payment} />
         {reference !== null && <strong>{reference}</strong>}
       </p>
       <p className="alert-meaning">{reversed.meaning}</p>

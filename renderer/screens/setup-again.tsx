@@ -37,16 +37,7 @@ export function SetupAgain({ view, seen, send, onLeave, onChanged }: SetupAgainP
   if (view.canLeaveTraining) return <InTraining onLeave={onLeave} />;
   return (
     <main className="screen setup">
-      <header className="setup-head">
-        <Mark />
-        <div>
-          <h1>{again.title}</h1>
-          <p className="soft">{again.lead}</p>
-        </div>
-        <Button keyHint="Esc" onPress={onLeave}>
-          {again.back}
-        </Button>
-      </header>
+      <Head lead={again.lead} onLeave={onLeave} />
       <div className="setup-columns">
         <div className="setup-form">
           <ShopPart {...parts} />
@@ -64,21 +55,33 @@ export function SetupAgain({ view, seen, send, onLeave, onChanged }: SetupAgainP
   );
 }
 
+interface HeadProps {
+  readonly lead: string;
+  readonly onLeave: () => void;
+}
+
+function Head({ lead, onLeave }: HeadProps) {
+  const { again } = useSetupWords();
+  return (
+    <header className="setup-head">
+      <Mark />
+      <div>
+        <h1>{again.title}</h1>
+        <p className="soft">{lead}</p>
+      </div>
+      <Button keyHint="Esc" onPress={onLeave}>
+        {again.back}
+      </Button>
+    </header>
+  );
+}
+
 /** No real provider may be asked by a till whose books are for practice. */
 function InTraining({ onLeave }: Pick<SetupAgainProps, 'onLeave'>) {
-  const { again, training } = useSetupWords();
+  const { training } = useSetupWords();
   return (
     <main className="screen setup">
-      <header className="setup-head">
-        <Mark />
-        <div>
-          <h1>{again.title}</h1>
-          <p className="soft">{training.inIt}</p>
-        </div>
-        <Button keyHint="Esc" onPress={onLeave}>
-          {again.back}
-        </Button>
-      </header>
+      <Head lead={training.inIt} onLeave={onLeave} />
     </main>
   );
 }

@@ -1,9 +1,9 @@
 // Accessibility by axe: all its rules, WCAG A and AA and best practices, on every state of the
 // gallery, on every screen in every theme and size, and on the real pages of a running till. Looks
 // don't depend on the host: checked once, on the web. No rule is switched off.
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser } from '@playwright/test';
 import type { Size, Theme } from '../../renderer/prefs.ts';
+import { findings } from './axe-findings.ts';
 import { fillFeed, nameShop, pasteQris, sell } from './first-run.ts';
 import { galleryNames, openGallery, showState, SMALL, test, type Look } from './gallery-page.ts';
 import { test as onTill } from './host.ts';
@@ -41,26 +41,6 @@ const LOOKS: readonly (readonly [Theme, Size])[] = [
   ['dark', 200],
   ['contrast', 200],
 ];
-
-/** One line per finding: rule, element, why. In high contrast every text must pass AAA too. */
-async function findings(page: Page, name: string, { theme, size }: Look): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({
-      resultTypes: ['violations'],
-      rules: {
-        'target-size': { enabled: true },
-        ...(theme === 'contrast' ? { 'color-contrast-enhanced': { enabled: true } } : {}),
-      },
-    })
-    .setLegacyMode()
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => {
-      const why = (failureSummary ?? '').replaceAll(/\s+/g, ' ').slice(0, 200);
-      return `${name} (${theme}, ${size} %): ${id} at ${target.join(' ')}: ${why}`;
-    }),
-  );
-}
 
 async function eachState(
   browser: Browser,

@@ -1,9 +1,10 @@
 // A manager ends the day on both hosts: closes the till, compares the day with the provider, takes
 // the books out as files.
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findingsInThemes } from './axe-findings.ts';
 import { expect, test } from './host.ts';
+import { paidSale } from './paid-sale.ts';
 
 const LOOK = process.env['LUNAS_LOOK'];
 
@@ -11,18 +12,6 @@ const LOOK = process.env['LUNAS_LOOK'];
 async function look(page: Page, name: string): Promise<void> {
   if (LOOK === undefined) return;
   await page.screenshot({ path: `${LOOK}/${name}.png`, fullPage: true });
-}
-
-async function paidSale(page: Page, pay: (amount: number) => void, amount: number): Promise<void> {
-  await page.keyboard.type(String(amount));
-  await page.keyboard.press('Enter');
-  await expect(page.locator('[data-qris]')).toBeVisible();
-  pay(amount);
-  await expect(page.getByRole('alert')).toContainText('LUNAS');
-  await expect(async () => {
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('alert')).toBeHidden({ timeout: 500 });
-  }).toPass();
 }
 
 /** Money without a sale may be told in between, and takes the first key. */
@@ -115,26 +104,18 @@ test('axe finds nothing on the books, in any theme', async ({
   test.slow();
   await paidSale(page, (amount) => void simulator.bank.pay({ amount }), 13_000);
   const found: string[] = [];
-  const check = async (name: string): Promise<void> => {
-    for (const theme of ['light', 'dark', 'contrast']) {
-      await page.evaluate((chosen) => (document.documentElement.dataset['theme'] = chosen), theme);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      for (const { id, nodes } of violations)
-        found.push(`${name}, ${theme}: ${id} at ${nodes.map(({ target }) => target).join(' ')}`);
-    }
-  };
   await section(page, 'Tutup kasir');
   await page.getByRole('button', { name: 'Tutup sekarang' }).click();
   await expect(page.getByRole('article')).toBeVisible();
-  await check('Z report');
+  found.push(...(await findingsInThemes(page, 'Z report')));
   await page.getByRole('button', { name: 'Kembali ke daftar' }).click();
   await expect(page.getByRole('button', { name: /Laporan Z 1/ })).toBeVisible();
-  await check('closing');
+  found.push(...(await findingsInThemes(page, 'closing')));
   await section(page, 'Cocokkan hari');
   await page.getByRole('button', { name: 'Bandingkan dengan penyedia' }).click();
   await expect(page.getByText(/Hari ini jelas/)).toBeVisible();
-  await check('comparison');
+  found.push(...(await findingsInThemes(page, 'comparison')));
   await section(page, 'Berkas');
-  await check('files');
+  found.push(...(await findingsInThemes(page, 'files')));
   expect(found).toEqual([]);
 });

@@ -1,5 +1,6 @@
 // What hands do at the counter, on both hosts: keys alone, fingers alone, haste and mistakes.
 import { expect, MERCHANT_QRIS, test } from './host.ts';
+import { putAway } from './paid-sale.ts';
 import type { Page } from '@playwright/test';
 
 const qr = (page: Page) => page.locator('[data-qris]');
@@ -19,14 +20,6 @@ async function sell(page: Page, amount: string): Promise<string> {
 async function newSale(page: Page): Promise<void> {
   await page.keyboard.press('n');
   await expect(page.getByRole('button', { name: 'Tampilkan QR' })).toBeVisible();
-}
-
-/** An alert is held for its first second, against a key that was already on its way. */
-async function putAway(page: Page): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('alert')).toBeHidden({ timeout: 500 });
-  }).toPass();
 }
 
 test('Enter pressed twice in haste makes one sale', async ({ till: { page } }) => {

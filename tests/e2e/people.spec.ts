@@ -1,8 +1,9 @@
 // Who is at the till, on both hosts: a cashier sells under her name, a manager leans over, a screen
 // locks and goes on saying LUNAS, and what was done is in the audit.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findingsInThemes } from './axe-findings.ts';
 import { expect, test } from './host.ts';
+import { putAway } from './paid-sale.ts';
 
 const USERS = [
   { name: 'Sari', role: 'cashier', pin: '1234' },
@@ -42,30 +43,6 @@ async function sell(page: Page, amount: string): Promise<string> {
   await page.keyboard.press('Enter');
   await expect(code(page)).toBeVisible();
   return (await code(page).getAttribute('data-qris')) ?? '';
-}
-
-/** What axe finds, in every theme. */
-async function findings(page: Page, name: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark', 'contrast']) {
-    await page.evaluate((next) => {
-      document.documentElement.dataset['theme'] = next;
-    }, theme);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    found.push(
-      ...violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target }) => `${name}, ${theme}: ${id} at ${target.join(' ')}`),
-      ),
-    );
-  }
-  return found;
-}
-
-async function putAway(page: Page): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('alert')).toBeHidden({ timeout: 500 });
-  }).toPass();
 }
 
 test.describe('with people', () => {
@@ -202,24 +179,24 @@ test.describe('with people', () => {
     await expect(onDuty(page)).toBeVisible();
     await page.keyboard.press('g');
     await expect(page.getByRole('button', { name: /Sari/ })).toBeVisible();
-    expect(await findings(page, 'names')).toEqual([]);
+    expect(await findingsInThemes(page, 'names')).toEqual([]);
     await page.keyboard.press('2');
     await expect(page.getByLabel('PIN Budi')).toBeVisible();
-    expect(await findings(page, 'PIN')).toEqual([]);
+    expect(await findingsInThemes(page, 'PIN')).toEqual([]);
     await page.getByLabel('PIN Budi').pressSequentially('998877', hands);
     await page.keyboard.press('Enter');
     await expect(onDuty(page)).toContainText('Budi');
     await openSection(page, 'Orang');
     await expect(page.getByRole('listitem').filter({ hasText: 'Sari' })).toBeVisible();
-    expect(await findings(page, 'people')).toEqual([]);
+    expect(await findingsInThemes(page, 'people')).toEqual([]);
     await page.getByRole('button', { name: 'Jejak', exact: true }).click();
     await expect(page.getByRole('row').filter({ hasText: 'Masuk' })).toBeVisible();
-    expect(await findings(page, 'audit')).toEqual([]);
+    expect(await findingsInThemes(page, 'audit')).toEqual([]);
     await onDuty(page).click();
     await page.getByRole('button', { name: 'Kunci layar' }).click();
     await expect(page.getByRole('heading', { name: 'Layar terkunci' })).toBeVisible();
     await expect(page.getByRole('button', { name: /Sari/ })).toBeVisible();
-    expect(await findings(page, 'locked')).toEqual([]);
+    expect(await findingsInThemes(page, 'locked')).toEqual([]);
   });
 
   test('where the rules say so nobody sells before a PIN, after a restart either', async ({

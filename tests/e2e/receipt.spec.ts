@@ -1,10 +1,11 @@
 // Paper at the counter, on both hosts, with a printer over real TCP: it prints by itself, it prints
 // again as a copy, and when it is dead nobody waits for it.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { textOf, type Printed } from '../../electron/core/testing/escpos-reader.ts';
 import { FakePrinter } from '../../electron/core/testing/fake-printer.ts';
+import { findingsInThemes } from './axe-findings.ts';
 import { expect, test as base } from './host.ts';
+import { putAway } from './paid-sale.ts';
 
 interface Fixtures {
   readonly printer: FakePrinter;
@@ -34,31 +35,6 @@ async function sell(page: Page, amount: string): Promise<string> {
   const code = page.locator(`[data-qris*="54${digits}${amount}58"]`);
   await expect(code).toBeVisible();
   return (await code.getAttribute('data-qris')) ?? '';
-}
-
-/** An alert is held for its first second, against a key that was already on its way. */
-async function putAway(page: Page): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('alert')).toBeHidden({ timeout: 500 });
-  }).toPass();
-}
-
-/** What axe finds, in every theme; looks don't depend on the host. */
-async function findings(page: Page, name: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark', 'contrast']) {
-    await page.evaluate((next) => {
-      document.documentElement.dataset['theme'] = next;
-    }, theme);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    found.push(
-      ...violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target }) => `${name}, ${theme}: ${id} at ${target.join(' ')}`),
-      ),
-    );
-  }
-  return found;
 }
 
 const words = (paper: Printed | undefined): string => (paper === undefined ? '' : textOf(paper));
@@ -164,22 +140,22 @@ test('axe finds nothing in what is about paper, in any theme', async ({
   const payload = await sell(page, '13000');
   simulator.bank.pay({ payload });
   await expect(page.getByRole('button', { name: 'Struk belum tercetak' })).toBeVisible();
-  const found = await findings(page, 'LUNAS');
+  const found = await findingsInThemes(page, 'LUNAS');
   await putAway(page);
   await expect(page.getByRole('group', { name: /belum tercetak/ })).toBeVisible();
-  found.push(...(await findings(page, 'notice')));
+  found.push(...(await findingsInThemes(page, 'notice')));
   await page.keyboard.press('x');
   await expect(page.getByRole('group', { name: /belum tercetak/ })).toBeHidden();
   await page.keyboard.press('s');
   await expect(page.locator('.receipt-paper')).toBeVisible();
-  found.push(...(await findings(page, 'receipt')));
+  found.push(...(await findingsInThemes(page, 'receipt')));
   await page.keyboard.press('Escape');
   await page.keyboard.press('t');
   await page.getByRole('button', { name: 'Printer struk' }).click();
   const dialog = page.getByRole('dialog', { name: 'Printer struk' });
   await dialog.getByRole('button', { name: 'Cetak tes' }).click();
   await expect(dialog).toContainText('Gagal di langkah');
-  found.push(...(await findings(page, 'printer')));
+  found.push(...(await findingsInThemes(page, 'printer')));
   expect(found).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 // A manager looks at the day while it happens, at other days, and reads a chart without seeing it.
 import type { Page } from '@playwright/test';
 import { API_TOKEN, expect, test } from './host.ts';
+import { paidSale } from './paid-sale.ts';
 
 const LOOK = process.env['LUNAS_LOOK'];
 
@@ -8,18 +9,6 @@ const LOOK = process.env['LUNAS_LOOK'];
 async function look(page: Page, name: string): Promise<void> {
   if (LOOK === undefined) return;
   await page.screenshot({ path: `${LOOK}/${name}.png` });
-}
-
-async function paidSale(page: Page, pay: (amount: number) => void, amount: number): Promise<void> {
-  await page.keyboard.type(String(amount));
-  await page.keyboard.press('Enter');
-  await expect(page.locator('[data-qris]')).toBeVisible();
-  pay(amount);
-  await expect(page.getByRole('alert')).toContainText('LUNAS');
-  await expect(async () => {
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('alert')).toBeHidden({ timeout: 500 });
-  }).toPass();
 }
 
 /** As the till says it, whenever this runs. */

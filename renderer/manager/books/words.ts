@@ -1,18 +1,9 @@
 // Owns the words of shifts, of days beside the provider's history, and of files. Loaded with them.
-import type { RowKind } from '../../../shared/ledger-row.ts';
+import { KIND_WORDS } from '../../../shared/export-columns.ts';
 import { useStore } from '../../hooks.ts';
 
 const id = {
-  kinds: {
-    paid: 'Lunas',
-    late: 'Lunas terlambat',
-    attached: 'Dicocokkan orang',
-    manual: 'Dikonfirmasi orang, sudah terlihat',
-    unproven: 'Dikonfirmasi orang, belum terlihat',
-    unclaimed: 'Tanpa penjualan',
-    dismissed: 'Bukan penjualan',
-    reversed: 'Ditarik kembali',
-  } satisfies Record<RowKind, string>,
+  kinds: KIND_WORDS.id,
   nobody: 'tanpa nama',
   loading: 'Memuat…',
   count: 'Banyaknya',
@@ -119,16 +110,7 @@ const id = {
 export type BooksWords = typeof id;
 
 const en: BooksWords = {
-  kinds: {
-    paid: 'Paid',
-    late: 'Paid late',
-    attached: 'Matched by a person',
-    manual: 'Confirmed by hand, seen since',
-    unproven: 'Confirmed by hand, not seen yet',
-    unclaimed: 'Without a sale',
-    dismissed: 'Not a sale',
-    reversed: 'Taken back',
-  },
+  kinds: KIND_WORDS.en,
   nobody: 'nobody by name',
   loading: 'Loading…',
   count: 'Count',
