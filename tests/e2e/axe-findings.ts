@@ -1,5 +1,5 @@
-// What axe finds on a page as it stands: all its rules, none switched off. Looks don't depend on the
-// host: asked on the web alone.
+// What axe finds on a page as it stands: all its rules, none switched off. Looks don't depend on
+// the host: asked on the web alone.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Size, Theme } from '../../renderer/prefs.ts';
