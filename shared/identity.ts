@@ -289,21 +289,33 @@ function isCompatible(a: Sighting, b: Sighting): boolean {
 }
 
 /**
- * When money came, by all that was seen of it: what its stamps have in common, or, where two
- * channels contradict each other, all they span. Neither is believed before the other: a sale shown
- * in between is in doubt. A push may be off by as much as {@link CHANNEL_SPREAD_MS}, so it makes
- * what the provider lists no more exact.
+ * When money is booked: by what the provider lists, where it lists it. A push may be off by as much
+ * as {@link CHANNEL_SPREAD_MS}: it makes a listed moment no more exact, and moves it to no other
+ * day.
  */
-export function momentOf(sightings: readonly Pick<Sighting, 'stamp' | 'channel'>[]): Interval {
-  const stampsOf = (isPush: boolean) =>
-    sightings
-      .filter(({ channel }) => (channel === 'callback') === isPush)
-      .map((each) => each.stamp);
-  const [pushed, listed] = [stampsOf(true), stampsOf(false)];
-  if (listed.length === 0) return common(pushed);
-  const moment = common(listed);
-  const isAgreed = pushed.every((stamp) => distanceMs(stamp, moment) === 0);
-  return isAgreed ? moment : span([...pushed, moment]);
+export function bookedAt(sightings: readonly Timed[]): Interval {
+  const listed = stampsOf(sightings, false);
+  return common(listed.length > 0 ? listed : stampsOf(sightings, true));
+}
+
+/**
+ * When money may have come, to be held against sales: when it is booked, and, where a push
+ * contradicts that, all they span. Neither is believed before the other: a sale shown in between is
+ * in doubt.
+ */
+export function momentOf(sightings: readonly Timed[]): Interval {
+  const booked = bookedAt(sightings);
+  const pushed = stampsOf(sightings, true);
+  const isAgreed = pushed.every((stamp) => distanceMs(stamp, booked) === 0);
+  return isAgreed ? booked : span([...pushed, booked]);
+}
+
+type Timed = Pick<Sighting, 'stamp' | 'channel'>;
+
+function stampsOf(sightings: readonly Timed[], isPush: boolean): Interval[] {
+  return sightings
+    .filter(({ channel }) => (channel === 'callback') === isPush)
+    .map(({ stamp }) => stamp);
 }
 
 function common(stamps: readonly Interval[]): Interval {

@@ -2,6 +2,7 @@
 // answer. Runs inside the transaction that brought the new fact, so that money and its sale change
 // together or not at all.
 import { assert } from '../../shared/assert.ts';
+import { momentOf } from '../../shared/identity.ts';
 import type { PaymentId } from '../../shared/ids.ts';
 import {
   match,
@@ -95,7 +96,7 @@ export function createDecider(parts: DeciderParts): Decider {
       const inPlay =
         undecided.length === 0 ? sales.open() : playing(sales, change, oldestMs + aheadMs);
       const decisions = match(
-        undecided.map(toMatchPayment),
+        undecided.map((payment) => toMatchPayment(payment, ledger)),
         inPlay.map((sale) => toMatchSale(sale, parts)),
       );
       for (const claim of decisions.claims) tie(change, claim, 'evidence', null);
@@ -141,11 +142,12 @@ function isSameAsk(sale: Sale, candidates: readonly PaymentId[]): boolean {
   return candidates.length === 0;
 }
 
-function toMatchPayment(payment: Payment): MatchPayment {
+function toMatchPayment(payment: Payment, ledger: Ledger): MatchPayment {
+  const credits = ledger.sightingsOf(payment.id).filter((seen) => seen.direction === 'credit');
   return {
     id: payment.id,
     amount: payment.amount,
-    stamp: payment.stamp,
+    stamp: credits.length > 0 ? momentOf(credits) : payment.stamp,
     seq: payment.firstSeq,
     feed: payment.feed,
     ...(payment.saleReference === null ? {} : { saleReference: payment.saleReference }),

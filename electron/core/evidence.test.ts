@@ -323,6 +323,25 @@ describe('stamps of one payment that disagree', () => {
   });
 });
 
+describe('a payment at midnight', () => {
+  it('is booked on the day the provider lists it, whatever a push said before or after', async () => {
+    for (const isPushFirst of [true, false]) {
+      await open({ wallMs: NOON_MS });
+      await till.clock.advance(MINUTE_MS);
+      const row = () =>
+        till.qiospay.pay(13_000, { date: wib(12 * 60 * MINUTE_MS + 5 * SECOND_MS) });
+      const before = () => push(12 * 60 * MINUTE_MS - 40 * SECOND_MS);
+      if (isPushFirst) before();
+      row();
+      await till.clock.advance(MINUTE_MS);
+      if (!isPushFirst) before();
+      const amountOn = (date: string) => till.core.reports.daily(date, calendar).payments.amount;
+      expect([amountOn('2026-11-21'), amountOn('2026-11-22')]).toEqual([0, 13_000]);
+      if (isPushFirst) await till.stop();
+    }
+  });
+});
+
 describe('money taken back', () => {
   it('pays nothing when the debit with its reference came before it', async () => {
     await open();

@@ -3,9 +3,9 @@
 // here.
 import { assert } from '../../shared/assert.ts';
 import {
+  bookedAt,
   CHANNEL_SPREAD_MS,
   identify,
-  momentOf,
   strongRefs,
   type FreshRow,
   type KnownPayment,
@@ -188,7 +188,7 @@ function join(id: string, sighting: Sighting, answer: Answer, ledger: Ledger): v
   const isProven = payment.state === 'unverified' && answer.proves;
   ledger.updatePayment({
     ...payment,
-    stamp: momentOf([...whatCame(ledger.sightingsOf(id)), sighting]),
+    stamp: bookedAt([...whatCame(ledger.sightingsOf(id)), sighting]),
     issuer: payment.issuer.code === null ? sighting.issuer : payment.issuer,
     refs: { ...sighting.refs, ...payment.refs },
     state: isProven ? 'credited' : payment.state,

@@ -262,13 +262,13 @@ const SIGHTINGS = of(
     ],
     [
       'a push makes what the provider lists no more exact',
-      'const moment = common(listed);',
-      'const moment = common([...listed, ...pushed]);',
+      'return common(listed.length > 0 ? listed : stampsOf(sightings, true));',
+      'return common([...listed, ...stampsOf(sightings, true)]);',
     ],
     [
       'a push that contradicts the list widens the moment',
-      'return isAgreed ? moment : span([...pushed, moment]);',
-      'return moment;',
+      'return isAgreed ? booked : span([...pushed, booked]);',
+      'return booked;',
     ],
   ],
 );

@@ -67,7 +67,7 @@ const MONEY_PATH = of(
     ],
     [
       'another sight makes the moment more exact',
-      'stamp: momentOf([...whatCame(ledger.sightingsOf(id)), sighting]),',
+      'stamp: bookedAt([...whatCame(ledger.sightingsOf(id)), sighting]),',
       'stamp: payment.stamp,',
     ],
     ['a sale shown before the clock was known gets its moment', 'parts.moments.fill();', ''],
