@@ -3,6 +3,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Simulator } from '../../simulator/start.ts';
 import { expect, test } from './host.ts';
+import { scan } from './scanner.ts';
 
 // A day is longer than a key; and a busy machine is a slow shop.
 test.describe.configure({ timeout: 120_000 });
@@ -254,30 +255,6 @@ test('two payments land together: both fill the screen', async ({ till: { page }
   await expect(alert(page)).toContainText('Rp 27.500', SEEN);
   await expect(alert(page).getByRole('heading', { name: 'LUNAS' })).toHaveCount(2);
 });
-
-/** As a scanner does, faster than any driver of a browser can. */
-async function scan(page: Page, text: string, end: 'Enter' | 'Tab' | null): Promise<void> {
-  await page.evaluate(
-    ([signs, suffix]) => {
-      const beganMs = performance.now();
-      for (const [n, key] of [...signs, ...(suffix === null ? [] : [suffix])].entries()) {
-        const target = document.activeElement ?? document.body;
-        const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
-        // As the system stamps a key: when it was pressed, not when the page got round to it.
-        Object.defineProperty(event, 'timeStamp', { value: beganMs + n * 8 });
-        const isTaken = !target.dispatchEvent(event);
-        // What the browser itself would do with a key that nobody took.
-        if (isTaken) continue;
-        if (target instanceof HTMLInputElement && key.length === 1)
-          document.execCommand('insertText', false, key);
-        else if (key === 'Enter' && target instanceof HTMLInputElement)
-          target.form?.requestSubmit();
-        else if (key === 'Enter' && target instanceof HTMLButtonElement) target.click();
-      }
-    },
-    [text, end] as const,
-  );
-}
 
 const CODES = [
   ['8991002101234', 'Enter'],
