@@ -2,7 +2,11 @@
 // entry of the provider's books a payment of the ledger is. Gathers facts; whether the till did
 // right is the judge's question.
 import type { Sighting } from '../../shared/sighting.ts';
+import { MINUTE_MS } from '../../shared/time.ts';
 import { wordsOf, type Books, type Entry } from './books.ts';
+
+/** Push and row are joined within two minutes, and some in a row may change places. */
+const CROSSING_MS = 15 * MINUTE_MS;
 
 export interface TrueSale {
   readonly n: number;
@@ -104,8 +108,8 @@ export class Truth {
   }
 
   /**
-   * The entries a payment may be when books are compared: a push that lost its row may be any that
-   * changed places, a row any of the same second that did.
+   * The entries a payment may be when books are compared: a push that lost its row may be any near
+   * it that changed places, a row any of the same second that did.
    */
   mayBe(paymentId: string): ReadonlySet<number> {
     const own = this.identityOf(paymentId);
@@ -115,11 +119,10 @@ export class Truth {
         ...own,
         ...[...this.crossed].filter((n) => this.areTwins(own, new Set([n]))),
       ]);
-    const amounts = new Set([...own].map((n) => this.books.entry(n).amount));
-    return new Set([
-      ...own,
-      ...[...this.crossed].filter((n) => amounts.has(this.books.entry(n).amount)),
-    ]);
+    const mine = [...own].map((n) => this.books.entry(n));
+    const isNear = ({ amount, stampMs }: Entry) =>
+      mine.some((e) => e.amount === amount && Math.abs(e.stampMs - stampMs) <= CROSSING_MS);
+    return new Set([...own, ...[...this.crossed].filter((n) => isNear(this.books.entry(n)))]);
   }
 
   /** Whether a row of the list stands for this payment, so that the provider has proven it. */
