@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatRupiah } from '../shared/money.ts';
-import { SALE_AMOUNT_MAX as CONTRACT_AMOUNT_MAX } from '../shared/contract.ts';
+import { SALE_AMOUNT_MAX as CONTRACT_AMOUNT_MAX } from '../shared/rest-contract.ts';
 import {
   amountOf,
   canAsk,

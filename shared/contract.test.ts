@@ -2,7 +2,8 @@
 // product's contract.
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { pageContract, restContract, SALE_AMOUNT_MAX } from './contract.ts';
+import { pageContract } from './contract.ts';
+import { restContract, SALE_AMOUNT_MAX } from './rest-contract.ts';
 import { AppError, ERROR_STATUS } from './errors.ts';
 
 interface Call {

@@ -1,11 +1,11 @@
 // The one contract: REST, the page's WebSocket and the desktop's MessagePort are all made from it.
 // Nothing else is shared between the core and the page.
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { displayLook, displayState, secondScreenMode, windowMode } from './display.ts';
-import { exportKind, exportStep, folderExport } from './books.ts';
+import { exportStep, folderExport } from './books.ts';
 import { dayComparison } from './comparison.ts';
-import { ERROR_STATUS } from './errors.ts';
+import { anyone, cashier, date, id, manager, page, withPin } from './contract-words.ts';
 import {
   auditPage,
   loginAnswer,
@@ -18,18 +18,13 @@ import {
   pinDigits,
   sessionView,
 } from './people.ts';
-import type { Who } from './permissions.ts';
 import { shiftReport, shiftView } from './shift.ts';
 import { printTest, printView, receiptView } from './print-views.ts';
+import { booksAsked, restContract } from './rest-contract.ts';
 import { printerSetup } from './setup.ts';
 import {
   connectionTest,
-  dailyReport,
-  health,
   paymentView,
-  qrCodeList,
-  rangeReport,
-  saleStatus,
   saleView,
   setupChanged,
   setupSeen,
@@ -37,150 +32,17 @@ import {
   tillEvent,
 } from './views.ts';
 
-/** QRIS takes no more than this in one payment (facts/domain.md §1.2). */
-export const SALE_AMOUNT_MAX = 10_000_000;
-export const PAGE_SIZE_MAX = 200;
-
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date looks like 2026-11-21');
-const id = z.string().min(1).max(64);
-const reference = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[\P{Cc}]*$/u, 'a reference has no control characters');
 const reason = z.string().trim().min(3, 'say why in a few words').max(200);
 const note = z.string().trim().max(500);
 /** A manager's, for one act on a cashier's screen. */
 const pin = z.string().max(12).optional();
 const typedPin = z.string().min(1).max(12);
 const paperKind = z.enum(['receipt', 'qr']);
-const page = {
-  limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
-  cursor: z.string().max(100).optional(),
-};
-const list = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-
-const saleCreate = z.strictObject({
-  amount: z
-    .int('the amount is a whole number of rupiah')
-    .min(1, 'the amount is at least Rp 1')
-    .max(SALE_AMOUNT_MAX, 'QRIS takes at most Rp 10.000.000 in one payment'),
-  reference: reference.nullish(),
-  /** The page's own key; REST brings it in the header `Idempotency-Key`. */
-  idempotencyKey: z.string().min(1).max(128).optional(),
-});
 
 /** Sections of a setup file, some of them and as far as they are known. */
 const setupPart = z
   .record(z.string().max(40), z.unknown())
   .refine((part) => JSON.stringify(part).length <= 100_000, 'is too large');
-
-const base = oc
-  .$meta<{ who?: Who }>({})
-  .errors(
-    Object.fromEntries(
-      Object.entries(ERROR_STATUS).map(([code, status]) => [code, { status }]),
-    ) as Record<keyof typeof ERROR_STATUS, { status: number }>,
-  );
-
-/** Every call begins with who may make it (permissions.ts); a test walks them all. */
-const anyone = base.meta({ who: 'anyone' });
-const cashier = base.meta({ who: 'cashier' });
-const today = base.meta({ who: 'today' });
-const withPin = base.meta({ who: 'pin' });
-const manager = base.meta({ who: 'manager' });
-
-/** The calls other programs may make, under `/v1`. */
-export const restContract = {
-  sale: {
-    create: cashier
-      .route({
-        method: 'POST',
-        path: '/sales',
-        outputStructure: 'detailed',
-        summary: 'Ask a customer for money',
-        tags: ['sales'],
-      })
-      .input(saleCreate)
-      .output(
-        z.union([
-          z.object({ status: z.literal(201), body: saleView }),
-          z.object({ status: z.literal(200), body: saleView }),
-        ]),
-      ),
-    get: today
-      .route({ method: 'GET', path: '/sales/{id}', summary: 'One sale', tags: ['sales'] })
-      .input(z.object({ id }))
-      .output(saleView),
-    list: today
-      .route({ method: 'GET', path: '/sales', summary: 'The sales of a day', tags: ['sales'] })
-      .input(z.object({ date: date.optional(), status: saleStatus.optional(), ...page }))
-      .output(list(saleView)),
-    cancel: cashier
-      .route({ method: 'POST', path: '/sales/{id}/cancel', summary: 'Cancel', tags: ['sales'] })
-      .input(z.object({ id }))
-      .output(saleView),
-    check: cashier
-      .route({
-        method: 'POST',
-        path: '/sales/{id}/check',
-        summary: 'Ask every feed now',
-        tags: ['sales'],
-      })
-      .input(z.object({ id }))
-      .output(saleView),
-  },
-  payment: {
-    list: today
-      .route({ method: 'GET', path: '/payments', summary: 'Money seen', tags: ['payments'] })
-      .input(
-        z.object({
-          date: date.optional(),
-          unclaimed: z.stringbool().optional().or(z.boolean().optional()),
-          ...page,
-        }),
-      )
-      .output(list(paymentView)),
-  },
-  report: {
-    daily: manager
-      .route({
-        method: 'GET',
-        path: '/reports/daily',
-        summary: "A day's sums",
-        tags: ['reports'],
-      })
-      .input(z.object({ date: date.optional() }))
-      .output(dailyReport),
-    range: manager
-      .route({
-        method: 'GET',
-        path: '/reports/range',
-        summary: 'Sums of any days, a month or a year, and what to hold them against',
-        tags: ['reports'],
-      })
-      .input(z.object({ from: date, until: date }))
-      .output(rangeReport),
-  },
-  qrCode: {
-    list: manager
-      .route({
-        method: 'GET',
-        path: '/qr-codes',
-        summary: 'The codes the SNAP provider made on a day, each with its payment',
-        tags: ['payments'],
-      })
-      .input(z.object({ date: date.optional() }))
-      .output(qrCodeList),
-  },
-  health: {
-    get: anyone
-      .route({ method: 'GET', path: '/health', summary: 'Can the feeds be read?', tags: ['till'] })
-      .output(health),
-  },
-} as const;
 
 /** What only the till's own page may call. */
 export const pageContract = {
@@ -341,17 +203,9 @@ export const pageContract = {
     compare: manager.input(z.object({ date })).output(dayComparison),
   },
   books: {
+    ...restContract.books,
     /** The books of these days as a file, piece by piece. */
-    export: manager
-      .input(
-        z.object({
-          kind: exportKind,
-          from: date,
-          until: date,
-          lang: z.enum(['id', 'en']).default('id'),
-        }),
-      )
-      .output(eventIterator(exportStep)),
+    export: manager.input(booksAsked).output(eventIterator(exportStep)),
     folder: manager.output(z.object({ folder: folderExport.nullable() })),
   },
   /** The shop's own recordings, in its profile. */
@@ -378,4 +232,3 @@ export const pageContract = {
 } as const;
 
 export type PageContract = typeof pageContract;
-export type RestContract = typeof restContract;

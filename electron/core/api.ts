@@ -1,6 +1,6 @@
 // Owns the table from contract to core: one short handler per call. Who may, and what a failure
 // leaves as, is in calls.ts.
-import type { RestContract } from '../../shared/contract.ts';
+import type { RestContract } from '../../shared/rest-contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Sale } from '../../shared/sale.ts';
 import { shopDay } from '../../shared/time.ts';
@@ -207,6 +207,7 @@ export const restRouter = {
   payment: { list: paymentHandlers.list },
   report: reportHandlers,
   qrCode: qrCodeHandlers,
+  books: { file: booksHandlers.file },
   health: healthHandlers,
 } satisfies Record<keyof RestContract, unknown>;
 

@@ -1,4 +1,6 @@
 // Owns the calls of the manager's desk: shifts, days beside the provider's history, books as files.
+import type { ExportStep } from '../../shared/books.ts';
+import { AppError } from '../../shared/errors.ts';
 import { page } from './calls.ts';
 
 const NEWEST = Number.MAX_SAFE_INTEGER;
@@ -42,7 +44,21 @@ export const booksHandlers = {
     ({ input, context: { core, actor }, signal = new AbortController().signal }) =>
       core.requireTill().desk.export(input, actor, signal),
   ),
+  file: page.books.file.handler(
+    ({ input, context: { core, actor }, signal = new AbortController().signal }) =>
+      wholeFile(core.requireTill().desk.export(input, actor, signal)),
+  ),
   folder: page.books.folder.handler(({ context: { core } }) => ({
     folder: core.requireTill().desk.folder(),
   })),
 };
+
+/** The pieces put together, for programs that ask once and take the file. */
+async function wholeFile(steps: AsyncGenerator<ExportStep>): Promise<File> {
+  const parts: Buffer<ArrayBuffer>[] = [];
+  for await (const step of steps) {
+    if (step.type === 'part') parts.push(Buffer.from(step.base64, 'base64'));
+    if (step.type === 'end') return new File(parts, step.name, { type: step.mime });
+  }
+  throw new AppError('unavailable', 'The file was not made: it was called off.');
+}

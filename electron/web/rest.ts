@@ -6,7 +6,7 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
-import { restContract } from '../../shared/contract.ts';
+import { restContract } from '../../shared/rest-contract.ts';
 import { ERROR_STATUS } from '../../shared/errors.ts';
 import { feedHealth, paymentView, saleView } from '../../shared/views.ts';
 import { restRouter } from '../core/api.ts';
