@@ -4,10 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { displayFrame, type DisplayFrame, type DisplayScene } from '../../../shared/display.ts';
 import { rupiah } from '../../../shared/money.ts';
 import type { Sale } from '../../../shared/sale.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import type { SaleView } from '../../../shared/views.ts';
+import type { Clock } from '../ports.ts';
 import { settled } from '../testing/fake-clock.ts';
 import { createTestCore, type TestCore, type TestCoreOptions } from '../testing/harness.ts';
-import type { Front } from './stage.ts';
+import { createStage, type Front } from './stage.ts';
 
 const LOOK = { lang: 'id', theme: 'auto' } as const;
 let till: TestCore;
@@ -35,6 +37,42 @@ class Screen {
   async leave(): Promise<void> {
     this.over.abort();
     await settled();
+  }
+}
+
+/** Each look at it takes 0.4 ms, and a timer is a millisecond early. */
+class RestlessTime implements Clock {
+  private ms = 0;
+  private readonly sleepers = new Map<() => void, number>();
+
+  wallMs(): number {
+    return (this.ms += 0.4);
+  }
+
+  monoMs(): number {
+    return (this.ms += 0.4);
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.sleepers.delete(wake);
+        resolve();
+      };
+      this.sleepers.set(wake, this.ms + Math.max(1, ms) - 1);
+      signal.addEventListener('abort', wake);
+    });
+  }
+
+  async pass(ms: number): Promise<void> {
+    const untilMs = this.ms + ms;
+    for (;;) {
+      const [next] = [...this.sleepers].toSorted((a, b) => a[1] - b[1]);
+      if (next === undefined || next[1] > untilMs) return;
+      this.ms = Math.max(this.ms, next[1]);
+      next[0]();
+      await settled();
+    }
   }
 }
 
@@ -175,6 +213,35 @@ describe('LUNAS', () => {
     await till.clock.advance(16 * SECOND_MS);
     expect(screen.scene).toEqual({ kind: 'idle' });
     expect(screen.kinds).toEqual(['idle', 'pay', 'paid', 'idle']);
+  });
+
+  it('goes by itself on a PC whose timers are early and whose time runs on meanwhile', async () => {
+    const time = new RestlessTime();
+    const sale = { id: 's', status: 'waiting', qris: '', payable: 13_000, expiresAtMs: HOUR_MS };
+    const payment = { status: 'credited', verified: true, amount: 13_000 };
+    let open = [sale as unknown as SaleView];
+    const stage = createStage({
+      clock: time,
+      isTraining: false,
+      shop: () => ({ name: 'Warung', timezone: 'Asia/Jakarta' }),
+      feeds: () => [],
+      openSales: () => open,
+      sale: () => ({ ...sale, status: 'paid', payment }) as unknown as SaleView,
+    });
+    const over = new AbortController();
+    void stage.run(over.signal);
+    const kinds: string[] = [];
+    void (async () => {
+      for await (const { scene } of stage.frames(over.signal)) kinds.push(scene.kind);
+    })();
+    await settled();
+    open = [];
+    stage.refresh();
+    await settled();
+    expect(kinds.at(-1)).toBe('paid');
+    await time.pass(16 * SECOND_MS);
+    expect(kinds.at(-1)).toBe('idle');
+    over.abort();
   });
 
   it('stays when the cashier only puts the sale away, and makes room for the next', async () => {

@@ -59,6 +59,11 @@ interface Held {
   readonly untilMonoMs: number;
 }
 
+interface Moment {
+  readonly wallMs: number;
+  readonly monoMs: number;
+}
+
 /** No page of a cashier has said anything yet. */
 const NOBODY: Front = { saleId: null, hiddenId: null, look: { lang: 'id', theme: 'auto' } };
 
@@ -93,17 +98,17 @@ class RunningStage implements Stage {
 
   refresh(): void {
     if (this.viewers === 0) return;
-    const { clock } = this.parts;
+    const now = this.moment();
     const open = this.parts.openSales();
-    this.settle(open);
-    const sale = this.pick(open);
+    this.settle(open, now);
+    const sale = this.pick(open, now);
     if (sale !== null) {
       this.shownId = sale.id;
       this.held = null;
-      this.scene = sceneOfOpen(sale, this.parts.feeds(), clock.wallMs());
+      this.scene = sceneOfOpen(sale, this.parts.feeds(), now.wallMs);
     } else if (this.held !== null) this.scene = this.outcome(this.held);
     else this.scene = { kind: this.parts.shop() === null ? 'closed' : 'idle' };
-    this.wakeMs = this.nextWakeMs(sale);
+    this.wakeMs = this.nextWakeMs(sale, now);
     this.timer.abort();
     const { nowMs: _nowMs, ...lasting } = this.frame();
     const text = JSON.stringify(lasting);
@@ -148,16 +153,15 @@ class RunningStage implements Stage {
   }
 
   /** What was shown and is open no more leaves its outcome there for a while. */
-  private settle(open: readonly SaleView[]): void {
-    const { clock } = this.parts;
-    if (this.held !== null && clock.monoMs() >= this.held.untilMonoMs) this.held = null;
+  private settle(open: readonly SaleView[], { monoMs }: Moment): void {
+    if (this.held !== null && monoMs >= this.held.untilMonoMs) this.held = null;
     const { shownId } = this;
     if (shownId === null || open.some(({ id }) => id === shownId)) return;
     this.shownId = null;
     const sale = this.parts.sale(shownId);
     if (sale === null) return;
     const forMs = OUTCOME_MS[outcomeOf(sale).kind];
-    this.held = { saleId: shownId, untilMonoMs: clock.monoMs() + forMs };
+    this.held = { saleId: shownId, untilMonoMs: monoMs + forMs };
   }
 
   /** Looked up anew each time: money may be taken back while LUNAS stands there. */
@@ -167,29 +171,35 @@ class RunningStage implements Stage {
   }
 
   /** The cashier's own choice goes before everything, what just closed before a mere fallback. */
-  private pick(open: readonly SaleView[]): SaleView | null {
+  private pick(open: readonly SaleView[], now: Moment): SaleView | null {
     const { saleId, hiddenId } = this.front;
     const isHidden = (sale: SaleView): boolean =>
-      sale.id === hiddenId && this.parts.clock.monoMs() < this.hiddenUntilMonoMs;
+      sale.id === hiddenId && now.monoMs < this.hiddenUntilMonoMs;
     const inFront = open.find((sale) => sale.id === saleId && !isHidden(sale));
     if (inFront) return inFront;
     if (this.held !== null) return null;
-    const nowMs = this.parts.clock.wallMs();
     const payable = open
-      .filter((sale) => sale.status === 'waiting' && nowMs < sale.expiresAtMs && !isHidden(sale))
+      .filter(
+        (sale) => sale.status === 'waiting' && now.wallMs < sale.expiresAtMs && !isHidden(sale),
+      )
       .toSorted((a, b) => b.createdAtMs - a.createdAtMs);
     // A cashier who looks at the pad is typing the next amount: its customer is still scanning.
     const still = payable.find(({ id }) => id === this.shownId && this.front !== NOBODY);
     return still ?? payable[0] ?? null;
   }
 
-  private nextWakeMs(sale: SaleView | null): number {
-    const { clock } = this.parts;
-    const heldMs = this.held === null ? Infinity : this.held.untilMonoMs - clock.monoMs();
-    const leftMs = sale === null ? Infinity : sale.expiresAtMs - clock.wallMs();
-    const hiddenMs = this.front.hiddenId === null ? -1 : this.hiddenUntilMonoMs - clock.monoMs();
+  private nextWakeMs(sale: SaleView | null, { wallMs, monoMs }: Moment): number {
+    const heldMs = this.held === null ? Infinity : this.held.untilMonoMs - monoMs;
+    const leftMs = sale === null ? Infinity : sale.expiresAtMs - wallMs;
+    const hiddenMs = this.front.hiddenId === null ? -1 : this.hiddenUntilMonoMs - monoMs;
     const times = [heldMs, leftMs, hiddenMs].filter((ms) => ms > 0);
     return Math.min(LONGEST_SLEEP_MS, ...times);
+  }
+
+  /** Read once for each look: time that ran on meanwhile would call the next wake past. */
+  private moment(): Moment {
+    const { clock } = this.parts;
+    return { wallMs: clock.wallMs(), monoMs: clock.monoMs() };
   }
 
   private frame(): DisplayFrame {
