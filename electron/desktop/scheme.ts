@@ -3,7 +3,7 @@
 // no other host of the scheme exists.
 import type { Protocol } from 'electron';
 import { readPageFile } from '../core/page-files.ts';
-import { PAGE_HEADERS } from '../core/page-policy.ts';
+import { pageHeaders } from '../core/page-policy.ts';
 
 const SCHEME = 'app';
 const TILL_HOST = 'till';
@@ -42,8 +42,9 @@ export function isDisplayAddress(address: string): boolean {
 export async function answer({ url, method }: Request, folders: PageFolders): Promise<Response> {
   const address = new URL(url);
   const file = method === 'GET' ? await fileOf(address, folders) : null;
-  if (file === null) return new Response('Not found', { status: 404, headers: PAGE_HEADERS });
-  const headers = { ...PAGE_HEADERS, 'content-type': file.type };
+  const policy = pageHeaders(address.pathname, null);
+  if (file === null) return new Response('Not found', { status: 404, headers: policy });
+  const headers = { ...policy, 'content-type': file.type };
   return new Response(new Uint8Array(file.body), { headers });
 }
 

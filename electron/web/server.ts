@@ -12,7 +12,7 @@ import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { pageRouter } from '../core/api.ts';
 import type { CoreSwitch } from '../core-switch.ts';
-import { mediaTypeOf, PAGE_HEADERS } from '../core/page-policy.ts';
+import { mediaTypeOf, pageHeaders } from '../core/page-policy.ts';
 import { createRest } from './rest.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -69,7 +69,8 @@ function routes({ cores, pageDir, version }: WebHostOptions, session: Session): 
     const isOurs = session.isHost(c.req.header('host')) && session.isOrigin(c.req.header('origin'));
     if (!isOurs) return c.text('This address is not the till.', 403);
     await next();
-    for (const [name, value] of Object.entries(PAGE_HEADERS)) c.res.headers.set(name, value);
+    const headers = pageHeaders(c.req.path, c.req.header('host') ?? null);
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
   });
   // Other programs of the shop have to do with the real till alone: no training for them.
   app.route('/v1', createRest(cores.real, version));

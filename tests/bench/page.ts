@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Browser } from '@playwright/test';
 import { build } from 'vite';
-import { mediaTypeOf, PAGE_HEADERS } from '../../electron/core/page-policy.ts';
+import { mediaTypeOf, pageHeaders } from '../../electron/core/page-policy.ts';
 import { setupText } from '../../electron/core/testing/harness.ts';
 import { MutasiServer } from '../crash/mutasi-server.ts';
 import { FIGURE_HEAD, figureRow, figuresOf, short, type Figures } from './figures.ts';
@@ -103,7 +103,7 @@ async function serveEmpty(outDir: string): Promise<{ url: string; close(): Promi
   });
   const server = createServer((request, response) => {
     const path = request.url === '/' ? '/index.html' : (request.url ?? '');
-    const headers = { ...PAGE_HEADERS, 'content-type': mediaTypeOf(path) };
+    const headers = { ...pageHeaders(path, null), 'content-type': mediaTypeOf(path) };
     try {
       const body = readFileSync(join(outDir, path.replaceAll('..', '')));
       response.writeHead(200, headers).end(body);

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { BrowserContext } from '@playwright/test';
 import { build } from 'vite';
-import { mediaTypeOf, PAGE_HEADERS } from '../../electron/core/page-policy.ts';
+import { mediaTypeOf, pageHeaders } from '../../electron/core/page-policy.ts';
 
 const TOP = resolve(import.meta.dirname, '../..');
 
@@ -41,7 +41,7 @@ export async function serveGallery(context: BrowserContext, outDir: string): Pro
     const { pathname } = new URL(route.request().url());
     const file = join(outDir, pathname === '/' ? 'gallery.html' : pathname);
     if (!existsSync(file)) return route.fulfill({ status: 404 });
-    const headers = { ...PAGE_HEADERS, 'content-type': mediaTypeOf(file) };
+    const headers = { ...pageHeaders(pathname, null), 'content-type': mediaTypeOf(file) };
     return route.fulfill({ body: readFileSync(file), headers });
   });
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, normalize, resolve } from 'node:path';
 import { build } from 'vite';
-import { mediaTypeOf, PAGE_HEADERS } from '../../electron/core/page-policy.ts';
+import { mediaTypeOf, pageHeaders } from '../../electron/core/page-policy.ts';
 
 const TOP = resolve(import.meta.dirname, '../..');
 
@@ -29,7 +29,7 @@ export async function servePage(folder: string, outDir: string): Promise<ServedP
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = normalize(join(outDir, pathname === '/' ? 'index.html' : pathname));
     const body = file.startsWith(outDir) ? tryRead(file) : null;
-    const headers = { ...PAGE_HEADERS, 'content-type': mediaTypeOf(file) };
+    const headers = { ...pageHeaders(pathname, null), 'content-type': mediaTypeOf(file) };
     response.writeHead(body === null ? 404 : 200, headers).end(body);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
