@@ -96,6 +96,11 @@ export const AUDIT_ACTS = [
   'books.exported',
   'day.compared',
   'day.corrected',
+  'device.codeMade',
+  'device.paired',
+  'device.refused',
+  'device.revoked',
+  'certificate.made',
 ] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
 

@@ -176,6 +176,13 @@ export const setupSchema = z.strictObject({
       host: z.string().max(100).optional(),
     })
     .optional(),
+  /** The shop's network: off unless this stands here. */
+  network: z
+    .strictObject({
+      port: z.int().min(0).max(65_535),
+      host: z.string().max(100).optional(),
+    })
+    .optional(),
   users: z
     .array(
       z.strictObject({

@@ -32,6 +32,11 @@ const actsId: Record<AuditAct, string> = {
   'day.corrected': 'Hari yang ditutup dikoreksi',
   'books.exported': 'Pembukuan diekspor',
   'day.compared': 'Hari dicocokkan dengan penyedia',
+  'device.codeMade': 'Kode pemasangan dibuat',
+  'device.paired': 'Perangkat dipasang',
+  'device.refused': 'Kode pemasangan salah lima kali',
+  'device.revoked': 'Perangkat dicabut',
+  'certificate.made': 'Sertifikat jaringan dibuat',
 };
 
 const actsEn: Record<AuditAct, string> = {
@@ -65,6 +70,11 @@ const actsEn: Record<AuditAct, string> = {
   'day.corrected': 'A closed day corrected',
   'books.exported': 'Books exported',
   'day.compared': 'Day compared with the provider',
+  'device.codeMade': 'Pairing code made',
+  'device.paired': 'Device paired',
+  'device.refused': 'Pairing code wrong five times',
+  'device.revoked': 'Device revoked',
+  'certificate.made': 'Network certificate made',
 };
 
 const rolesId: Record<AuditRole, string> = {
