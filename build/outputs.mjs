@@ -8,7 +8,12 @@ import { OUT, Stop, TOP, packageFile, say } from './paths.mjs';
 
 const STAMP = join(OUT, '.stamp');
 const SOURCES = ['shared', 'electron', 'renderer', 'simulator'];
-const SINGLE_FILES = ['build/vite.config.ts', 'package.json', 'package-lock.json'];
+const SINGLE_FILES = [
+  'build/vite.config.ts',
+  'build/licences.ts',
+  'package.json',
+  'package-lock.json',
+];
 const NOT_BUILT = /(\.test\.tsx?|\.md)$|(^|[\\/])(\.|tsconfig\.json$)/;
 
 /** True when out/ holds what the sources say. */

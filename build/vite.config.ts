@@ -6,8 +6,10 @@ import { builtinModules } from 'node:module';
 import { parse, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions } from 'vite';
+import { collectLicences } from './licences.ts';
 
 const top = resolve(import.meta.dirname, '..');
+const licences = collectLicences(resolve(top, 'node_modules'));
 
 /** Optional native speed-ups that `ws` tries to load and works without. */
 const WS_EXTRAS = ['bufferutil', 'utf-8-validate'];
@@ -58,8 +60,8 @@ function displayPage(): EnvironmentOptions {
 export default defineConfig({
   root: resolve(top, 'renderer'),
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), licences.plugin],
+  worker: { format: 'es', plugins: () => [licences.plugin] },
   resolve: {
     // Its build for Node reads its fonts' files when it runs; this one is given them (pdf.ts).
     alias: [
@@ -82,9 +84,11 @@ export default defineConfig({
     simulator: nodeProgram('simulator', 'simulator/main.ts', 'es'),
   },
   builder: {
+    sharedConfigBuild: true, // one list of licences over all of them
     async buildApp(builder) {
       for (const environment of Object.values(builder.environments))
         await builder.build(environment);
+      licences.write(resolve(top, 'out/licences.txt'));
     },
   },
 });
