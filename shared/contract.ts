@@ -22,6 +22,7 @@ import { shiftReport, shiftView } from './shift.ts';
 import { printTest, printView, receiptView } from './print-views.ts';
 import { booksAsked, restContract } from './rest-contract.ts';
 import { printerSetup } from './setup.ts';
+import { shellContract } from './shell-contract.ts';
 import {
   connectionTest,
   paymentView,
@@ -192,6 +193,8 @@ export const pageContract = {
     /** Looks at the feeds first, then writes down what the shift's money is. */
     close: withPin.input(z.object({ note: note.nullish(), pin })).output(shiftReport),
     report: manager.input(z.object({ number: z.int().min(1) })).output(shiftReport),
+    /** Its Z report on the receipt printer of the setup, at once. */
+    print: manager.input(z.object({ number: z.int().min(1) })).output(printTest),
     list: manager
       .input(z.object({ before: z.int().optional(), limit: z.int().min(1).max(100).default(20) }))
       .output(z.object({ items: z.array(shiftView), before: z.int().nullable() })),
@@ -208,6 +211,8 @@ export const pageContract = {
     export: manager.input(booksAsked).output(eventIterator(exportStep)),
     folder: manager.output(z.object({ folder: folderExport.nullable() })),
   },
+  /** What a desktop does beside the page. */
+  shell: shellContract,
   /** The shop's own recordings, in its profile. */
   voice: {
     list: anyone.output(z.object({ files: z.array(z.string()) })),

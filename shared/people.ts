@@ -94,6 +94,7 @@ export const AUDIT_ACTS = [
   'shift.opened',
   'shift.closed',
   'books.exported',
+  'desktop.changed',
   'day.compared',
   'day.corrected',
   'device.codeMade',

@@ -12,6 +12,7 @@ import { booksHandlers, dayHandlers, shiftHandlers } from './desk-calls.ts';
 import { cursorText, readCursor } from './cursor.ts';
 import { dayRange } from './reports.ts';
 import { healthOf, heard, snapshotOf } from './snapshot.ts';
+import { shellHandlers } from './shell-calls.ts';
 import { voiceHandlers } from './voice-calls.ts';
 
 const saleHandlers = {
@@ -114,10 +115,17 @@ const displayHandlers = {
       throw new AppError('not_found', 'There is no such screen any more.');
     return core.display.state();
   }),
-  arrange: page.display.arrange.handler(({ input, context: { core } }) => {
+  arrange: page.display.arrange.handler(({ input, context: { core, session, actor } }) => {
     const { second, window } = input;
     const { screens } = core.ports;
     if (!screens) throw new AppError('unavailable', 'Only the desktop app places its windows.');
+    const touchesKiosk = window !== undefined && [window, screens.state().window].includes('kiosk');
+    if (touchesKiosk && core.people.sessions.role(session) !== 'manager')
+      return core.people.gate.refuse(
+        actor,
+        'display.arrange',
+        'A kiosk is for a manager to leave.',
+      );
     screens.arrange({ ...(second ? { second } : {}), ...(window ? { window } : {}) });
     return core.display.state();
   }),
@@ -187,6 +195,7 @@ export const pageRouter = page.router({
   shift: shiftHandlers,
   day: dayHandlers,
   books: booksHandlers,
+  shell: shellHandlers,
   voice: voiceHandlers,
   event: {
     stream: page.event.stream.handler(({ input, context: { core, session }, signal }) =>

@@ -1,6 +1,7 @@
 // All the outside world the core knows. A host brings real ones, a test brings its own; nothing in
 // the core reaches past them to a clock, a network, a disk path or a key.
 import type { ScreensView, SecondScreenMode, WindowMode } from '../../shared/display.ts';
+import type { ShellChange, ShellFrame, ShellView } from '../../shared/shell.ts';
 
 export interface Clock {
   /** The PC's wall clock, epoch ms. It may be wrong and may jump. */
@@ -77,6 +78,18 @@ export interface ScreensPort {
   arrange(change: { readonly second?: SecondScreenMode; readonly window?: WindowMode }): void;
 }
 
+/** What a desktop does beside its windows, and what it has for the person at the till. */
+export interface ShellPort {
+  view(): ShellView;
+  /** Throws AppError `bad_input` for a shortcut that is none; the view says what was refused. */
+  change(change: ShellChange): ShellView;
+  /** What there is now, and then whatever replaces it. */
+  frames(lang: 'id' | 'en', signal?: AbortSignal): AsyncGenerator<ShellFrame, void, undefined>;
+  /** Takes a link off the list; false when it is not there any more. */
+  answer(linkId: string): boolean;
+  putAway(noticeId: number): void;
+}
+
 /** A host's own way to the system's printers. */
 export interface PagePrinter {
   /** Prints a whole HTML page without a dialog. Never rejects; aborted, it answers soon. */
@@ -107,6 +120,8 @@ export interface Ports {
   readonly display?: { readonly pageDir: string; addresses(): readonly string[] };
   /** The PC's own screens; only a desktop has a hold of them. */
   readonly screens?: ScreensPort;
+  /** Tray, shortcut, links, notifications; only a desktop has them. */
+  readonly shell?: ShellPort;
   /** Training: the page shows its band, and where the simulated phone is. */
   readonly training?: {
     readonly phoneUrl: string;

@@ -9,6 +9,7 @@ import { PEOPLE_API } from './fake-people.ts';
 import { fakePayment, fakeSale, fakeSnapshot, SHOP_QRIS } from './fake-day.ts';
 import { fakeDesk } from './fake-desk.ts';
 import { fakeDaily, fakeRange } from './fake-report.ts';
+import { fakeShell } from './fake-shell.ts';
 import type { Link, TillApi } from './client.ts';
 
 declare global {
@@ -171,6 +172,7 @@ export function apiOf(till: FakeTill): TillApi {
     ...paperApi(till),
     ...PEOPLE_API,
     ...fakeDesk(Date.now()),
+    shell: fakeShell(),
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
   };
 }

@@ -1,16 +1,10 @@
 // Owns the feed's state at a glance: colour, shape and words, with the age of what was read.
+import { worstFeed } from '../../shared/feed-words.ts';
 import type { FeedHealth } from '../../shared/views.ts';
 import { useStore, useWords } from '../hooks.ts';
 import { isBlind } from '../store.ts';
 import { useAgo } from './ago.tsx';
 import { Icon, type IconName } from './icon.tsx';
-
-const RANK = { live: 0, stale: 1, blind: 2, refused: 3 } as const;
-
-/** The feed that matters most to a cashier: the one that is worst off. */
-export function worstFeed(feeds: readonly FeedHealth[]): FeedHealth | null {
-  return feeds.toSorted((a, b) => RANK[b.state] - RANK[a.state])[0] ?? null;
-}
 
 /** When the feed read longest ago was read; null when all of them only push, or none was read. */
 export function lastReadMs(feeds: readonly FeedHealth[]): number | null {

@@ -1,12 +1,13 @@
 // Owns one waiting sale: the QR to scan, how much, how long, and what is known, which is never more
 // than "not seen yet, last checked 3 s ago".
+import { worstFeed } from '../../shared/feed-words.ts';
 import { formatRupiah } from '../../shared/money.ts';
 import type { MerchantView, SaleView } from '../../shared/views.ts';
 import { Countdown, useAgo, useSpanSince } from '../components/ago.tsx';
 import { Button } from '../components/button.tsx';
 import { ByHand } from '../components/by-hand.tsx';
 import { CancelQuestion } from '../components/cancel-question.tsx';
-import { lastReadMs, worstFeed } from '../components/feed-light.tsx';
+import { lastReadMs } from '../components/feed-light.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Money } from '../components/money.tsx';
 import { QrCode } from '../components/qr-code.tsx';

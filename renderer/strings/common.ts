@@ -1,5 +1,6 @@
 // Owns the words every screen shares: navigation, the feed's state, the banner, failed calls.
 // Indonesian is written first; English must have the same keys or it does not compile.
+import { feedWordsEn, feedWordsId } from '../../shared/feed-words.ts';
 import type { FeedFault } from '../../shared/views.ts';
 import type { CallFaultCode } from '../deeds.ts';
 
@@ -114,12 +115,7 @@ export const commonId = {
     leave: 'Selesai latihan',
   },
   feed: {
-    live: 'Mutasi terbaca',
-    stale: 'Mutasi terlambat',
-    blind: 'Mutasi tidak terbaca',
-    refused: 'Mutasi ditolak',
-    none: 'Tanpa mutasi',
-    starting: 'Menghubungi penyedia',
+    ...feedWordsId,
     read: (ago: string) => `Mutasi dibaca ${ago}`,
     neverRead: 'Mutasi belum pernah terbaca',
     faults: feedFaultId,
@@ -212,12 +208,7 @@ export const commonEn: typeof commonId = {
     leave: 'End training',
   },
   feed: {
-    live: 'Feed is read',
-    stale: 'Feed is late',
-    blind: 'Feed not readable',
-    refused: 'Feed refused',
-    none: 'No feed',
-    starting: 'Contacting provider',
+    ...feedWordsEn,
     read: (ago) => `Feed read ${ago}`,
     neverRead: 'Feed never read yet',
     faults: feedFaultEn,

@@ -1,8 +1,10 @@
 // Owns the one door every call goes through: who calls, whether the table lets them, and an audit
 // row when it does not. Handlers get the actor from here and from nowhere else.
 import { AppError } from '../../../shared/errors.ts';
+import type { AuditAct } from '../../../shared/people.ts';
 import { rightOf, type Who } from '../../../shared/permissions.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
+import type { Details } from '../audit-chain.ts';
 import type { Commit } from '../commit.ts';
 import type { Clock } from '../ports.ts';
 import { programActor, type Actor } from './actor.ts';
@@ -30,10 +32,12 @@ export interface Gate {
   refuse(actor: Actor, call: string, why: string): never;
   /** Leaves the audit row of a refusal; of many in a minute not every one. */
   note(actor: Actor, call: string): void;
+  /** Writes down an act that changed something beside the ledger. */
+  done(actor: Actor, act: AuditAct, details: Details): void;
 }
 
 /** What a page asks without anybody there. */
-const BY_ITSELF = /^display\./;
+const BY_ITSELF = /^(display\.|shell\.follow$)/;
 
 /** A page gone mad must not fill the disk with what it was refused. */
 const ROWS_PER_MINUTE = 60;
@@ -59,6 +63,7 @@ export function createGate(sessions: Sessions, commit: Commit, clock: Clock): Ga
   return {
     note,
     refuse,
+    done: (by, act, details) => commit((change) => change.audit({ by, act, details })),
     async pass(caller, { call, who, input, today }) {
       if (caller.kind === 'program') return programActor(caller.name);
       const { session } = caller;
