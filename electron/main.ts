@@ -2,13 +2,14 @@
 // happen before Electron is ready is in `launch`, and nothing there waits.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, ipcMain, protocol } from 'electron';
+import { app, ipcMain, protocol, session } from 'electron';
 import { createCoreSwitch } from './core-switch.ts';
 import { createCore, type Core } from './core/core.ts';
 import type { Ports } from './core/ports.ts';
 import { faultsOfSetup } from './core/setup-faults.ts';
 import { foldersFor, isKiosk, readDesktopFlags, type Folders } from './desktop/arguments.ts';
 import { joinPages } from './desktop/bridge.ts';
+import { faultsOfDebugging, harden, refuseFalseCertificates } from './desktop/hardening.ts';
 import { desktopPorts, makeFolder } from './desktop/host-ports.ts';
 import { answerSecondStart, endWell, wakeWith } from './desktop/lifecycle.ts';
 import { setMenu } from './desktop/menu.ts';
@@ -17,7 +18,7 @@ import { Refusal, refuse } from './desktop/refusal.ts';
 import { registerScheme, serveScheme } from './desktop/scheme.ts';
 import { createScreens } from './desktop/screens.ts';
 import { SecondScreen } from './desktop/second-screen.ts';
-import { denyPermissions, openWindow } from './desktop/window.ts';
+import { openWindow } from './desktop/window.ts';
 import type { Flags } from './flags.ts';
 import { startTraining } from './training.ts';
 
@@ -29,6 +30,9 @@ const ICON = join(OUT, '..', 'build', 'icons', '256x256.png');
 /** Takes the folder and the lock, then starts; a second till on the same folder gives way. */
 function launch(): void {
   registerScheme(protocol);
+  refuseFalseCertificates(process.env);
+  const openings = faultsOfDebugging(app, process.argv);
+  if (openings.length > 0) throw new Refusal(openings);
   const read = readDesktopFlags(process.argv.slice(1));
   if (!read.ok) throw new Refusal(read.faults);
   // Whether Electron heeds the switch by itself is not documented; the lock goes by the folder.
@@ -61,7 +65,7 @@ async function start(flags: Flags, folders: Folders): Promise<void> {
   wakeWith(() => core.pollNow(), log);
   serveScheme(protocol, PAGES);
   joinPages(ipcMain, cores, (contents) => screens.isDisplay(contents));
-  denyPermissions();
+  harden(app, session.defaultSession, log);
   setMenu(process.platform, screens);
   await core.start();
   const phoneUrl = (): string | null => cores.current().ports.training?.phoneUrl ?? null;

@@ -1,5 +1,6 @@
 // Owns what holds for every window of the app: it shows its own page and goes nowhere else, opens
 // nothing, and a crashed page comes back to the same truth.
+import { app } from 'electron';
 import type { WebContents, WebPreferences } from 'electron';
 import type { Clock, Logger } from '../core/ports.ts';
 
@@ -7,15 +8,22 @@ import type { Clock, Logger } from '../core/ports.ts';
 const CRASHES_MAX = 3;
 const CRASH_SPAN_MS = 60_000;
 
-/** Sandboxed, isolated, without Node. */
+/** Sandboxed, isolated, without Node; nobody looks inside an installed one. */
 export function pagePreferences(preload: string): WebPreferences {
   return {
     preload,
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    navigateOnDragDrop: false,
     webviewTag: false,
-    spellcheck: false,
+    spellcheck: false, // it would fetch its dictionaries from outside
+    devTools: !app.isPackaged,
     backgroundThrottling: false, // a hidden window must still hear and sound
     autoplayPolicy: 'no-user-gesture-required',
   };

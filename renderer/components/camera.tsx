@@ -5,7 +5,7 @@ import type { PictureRead } from '../picture/find-qris.ts';
 import { useSetupWords } from './setup-words.ts';
 import { isInOwnWindow } from '../shell.ts';
 
-/** Tells a desktop's shell that the camera may be had now (electron/desktop/window.ts). */
+/** Tells a desktop's shell that the camera may be had now (electron/desktop/permissions.ts). */
 const CAMERA_HASH = '#camera';
 const FRAME_EVERY_MS = 150;
 const SHELL_HEARS_MS = 150;

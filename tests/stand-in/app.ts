@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as Electron from 'electron';
-import { appendSwitch, end, isReady, whenReady } from './life.ts';
+import { appendSwitch, end, isReady, removeSwitch, whenReady } from './life.ts';
 import type { Likeness } from './likeness.ts';
 import { hasLock, releaseLock, takeLock } from './single-instance.ts';
 import { getStart, switchValue } from './start.ts';
@@ -28,12 +28,16 @@ const EVENTS = [
   'web-contents-created',
   'render-process-gone',
   'child-process-gone',
+  'certificate-error',
+  'select-client-certificate',
+  'login',
 ];
 
 const ourCommandLine = {
   appendSwitch(name: string, value?: string): void {
     appendSwitch(value === undefined ? `--${name}` : `--${name}=${value}`);
   },
+  removeSwitch: removeSwitch,
   hasSwitch: (name: string): boolean => switchValue(name) !== undefined,
   getSwitchValue: (name: string): string => switchValue(name) ?? '',
 };
@@ -42,7 +46,8 @@ ourCommandLine satisfies Likeness<typeof ourCommandLine, Electron.CommandLine>;
 type PathName = Parameters<Electron.App['getPath']>[0];
 
 export class App extends StrictEmitter {
-  readonly isPackaged = false;
+  /** A test may want an installed app; nothing else is different then. */
+  readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
   readonly commandLine = strict('app.commandLine', ourCommandLine) as never as Electron.CommandLine;
   readonly #paths = new Map<PathName, string>();
   readonly #protocols = new Set<string>();

@@ -9,6 +9,7 @@ import { complain } from './complain.ts';
 import { isReady } from './life.ts';
 import type { IsLike, Likeness } from './likeness.ts';
 import { getStart } from './start.ts';
+import { isWatched } from './session.ts';
 import { PreventableEvent, StrictEmitter } from './strict-emitter.ts';
 import { strict } from './strict.ts';
 import { WebContents } from './web-contents.ts';
@@ -62,7 +63,10 @@ export class BrowserWindow extends StrictEmitter {
     if (options.kiosk) this.#flags.add('kiosk');
     if (options.fullscreen) this.#flags.add('fullScreen');
     const preload = options.webPreferences?.preload ?? null;
-    this.#contents = new WebContents({ preload, width, height }, () => void this.#tryClose());
+    this.#contents = new WebContents(
+      { preload, isWatched: isWatched(), width, height },
+      () => void this.#tryClose(),
+    );
     this.webContents = this.#contents as never;
     this.id = this.#contents.id;
     this.#contents.on('did-finish-load', () => this.#loaded());

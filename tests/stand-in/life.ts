@@ -13,6 +13,7 @@ const ready = Promise.withResolvers<void>();
 const destroyed = new Map<string, () => void>();
 const lastWords: Promise<unknown>[] = [];
 const appendedSwitches: string[] = [];
+const removedSwitches = new Set<string>();
 let chromium: Chromium | null = null;
 let isOpen = false;
 let awaited = 0;
@@ -36,10 +37,17 @@ export function appendSwitch(text: string): void {
   appendedSwitches.push(text);
 }
 
+/** A switch given that Chromium is not to see; only before it starts. */
+export function removeSwitch(name: string): void {
+  removedSwitches.add(name);
+}
+
 /** Starts Chromium, unless the app has already decided to end. */
 export async function startChromium(): Promise<void> {
   if (isEnding) return;
-  const given = getStart().switches.filter((text) => !OWN_SWITCH.test(text));
+  const isLeft = (text: string): boolean =>
+    !OWN_SWITCH.test(text) && !removedSwitches.has(text.slice(2).split('=')[0] ?? '');
+  const given = getStart().switches.filter(isLeft);
   const own = new Chromium([...given, ...appendedSwitches]);
   chromium = own;
   own.onLost((code) => {

@@ -15,6 +15,13 @@ export interface PageOwner {
   message(message: Message): void;
   /** May the page go there by itself? */
   willNavigate(url: string): boolean;
+  /** May a frame inside the page go there? */
+  willFrameNavigate(url: string): boolean;
+  /** May the page be sent on to there? */
+  willRedirect(url: string): boolean;
+  /** May the page ask for this at all? */
+  mayLoad(url: string): Promise<boolean>;
+  mayDownload(url: string): boolean;
   /** A new document is in place; ports and frames of the old one are gone. */
   navigated(url: string): void;
   /** The same document has another address: a fragment, or what the page wrote into history. */
@@ -28,6 +35,8 @@ export interface PageOwner {
 export interface PageOptions {
   /** The compiled preload's path, or null. */
   readonly preload: string | null;
+  /** Whether the owner is asked about every request; else only about the app's own addresses. */
+  readonly isWatched: boolean;
   /** Of the content, in CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -51,6 +60,7 @@ export class Page {
   readonly opened: Promise<void>;
   readonly #owner: PageOwner;
   readonly #preload: string | null;
+  readonly #isWatched: boolean;
   #size: { readonly width: number; readonly height: number };
   #targetId = '';
   #sessionId = '';
@@ -63,9 +73,10 @@ export class Page {
   /** Where the page itself asked to go and has not gone yet, and who waits to hear of it. */
   readonly #requested = new Map<string, PromiseWithResolvers<void>>();
 
-  constructor(owner: PageOwner, { preload, width, height }: PageOptions) {
+  constructor(owner: PageOwner, { preload, isWatched, width, height }: PageOptions) {
     this.#owner = owner;
     this.#preload = preload;
+    this.#isWatched = isWatched;
     this.#size = { width, height };
     this.opened = whenReady.then(() => this.#open());
   }
@@ -166,7 +177,7 @@ export class Page {
       }),
       this.#send('Fetch.enable', {
         patterns: [
-          ...patterns().map((urlPattern) => ({ urlPattern })),
+          ...(this.#isWatched ? ['*'] : patterns()).map((urlPattern) => ({ urlPattern })),
           { urlPattern: '*', resourceType: 'Document' as const },
         ],
       }),
@@ -230,6 +241,11 @@ export class Page {
       'Page.domContentEventFired': () => this.#owner.domReady(),
       'Page.loadEventFired': () => this.#loaded(),
       'Inspector.targetCrashed': () => this.#crashed(),
+      'Page.downloadWillBegin': ({ guid, url }: Protocol.Page.downloadWillBeginPayload) => {
+        const made = url.startsWith('blob:') ? 'blob:' : '';
+        if (this.#owner.mayDownload(made + toInside(url.slice(made.length)))) return;
+        browser().send('Browser.cancelDownload', { guid }).catch(complain);
+      },
       'Fetch.requestPaused': (p: Protocol.Fetch.requestPausedPayload) =>
         void this.#paused(p).catch((error: unknown) => this.#unlessGone(error)),
     };
@@ -262,9 +278,17 @@ export class Page {
     redirectedRequestId,
   }: Protocol.Fetch.requestPausedPayload): Promise<void> {
     const url = toInside(request.url);
-    const isMainDocument = resourceType === 'Document' && frameId === this.#targetId;
-    if (isMainDocument && redirectedRequestId === undefined && !(await this.#mayGo(request.url))) {
-      await this.#send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+    const isRedirect = redirectedRequestId !== undefined;
+    const isRefused =
+      resourceType === 'Document' &&
+      (isRedirect
+        ? !this.#owner.willRedirect(url)
+        : frameId === this.#targetId
+          ? !(await this.#mayGo(request.url))
+          : !this.#owner.willFrameNavigate(url));
+    if (isRefused || !(await this.#owner.mayLoad(url))) {
+      const errorReason = isRefused ? 'Aborted' : 'BlockedByClient';
+      await this.#send('Fetch.failRequest', { requestId, errorReason });
       return;
     }
     const response = await serve(

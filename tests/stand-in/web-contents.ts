@@ -11,7 +11,7 @@ import type { Message } from './page/isolated-world.ts';
 import { encode } from './codec.ts';
 import { type MessagePortMain, PagePorts, takeEnds } from './ports.ts';
 import { toInside } from './schemes.ts';
-import { decide, session } from './session.ts';
+import { decide, mayDownload, maySend, session } from './session.ts';
 import { PreventableEvent, StrictEmitter } from './strict-emitter.ts';
 import { strict } from './strict.ts';
 
@@ -22,6 +22,10 @@ const EVENTS = [
   'did-start-navigation',
   'dom-ready',
   'will-navigate',
+  'will-frame-navigate',
+  'will-redirect',
+  'will-attach-webview',
+  'select-bluetooth-device',
   'render-process-gone',
   'destroyed',
 ];
@@ -158,9 +162,22 @@ export class WebContents extends StrictEmitter {
       message: (message) => void this.#hear(message).catch(complain),
       willNavigate: (url) => {
         const event = Object.assign(new PreventableEvent(), { url, isMainFrame: true });
+        this.emit('will-frame-navigate', event);
         this.emit('will-navigate', event, url);
         return !event.defaultPrevented;
       },
+      willFrameNavigate: (url) => {
+        const event = Object.assign(new PreventableEvent(), { url, isMainFrame: false });
+        this.emit('will-frame-navigate', event);
+        return !event.defaultPrevented;
+      },
+      willRedirect: (url) => {
+        const event = Object.assign(new PreventableEvent(), { url });
+        this.emit('will-redirect', event, url);
+        return !event.defaultPrevented;
+      },
+      mayLoad: (url) => maySend(url, this.id),
+      mayDownload: (url) => mayDownload(url, this as never as Electron.WebContents),
       navigated: (url) => {
         this.#url = url;
         this.#dropPorts();
