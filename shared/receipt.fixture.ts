@@ -1,5 +1,5 @@
 // A shop, a paid sale and a waiting one for the tests of receipts.
-import type { ReceiptShop } from './receipt.ts';
+import type { ReceiptShop } from './paper.ts';
 import type { PaymentView, SaleView } from './views.ts';
 
 /** 21 November 2026, 12:04:31 in Jakarta. */

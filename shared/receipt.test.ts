@@ -3,15 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatRupiah } from './money.ts';
 import { pair, printable, wrapped } from './receipt-text.ts';
-import {
-  COLUMNS,
-  qrSlipOf,
-  receiptOf,
-  receiptText,
-  testReceipt,
-  type ReceiptMade,
-  type ReceiptShop,
-} from './receipt.ts';
+import { COLUMNS, receiptText, type ReceiptShop } from './paper.ts';
+import { qrSlipOf, receiptOf, testReceipt, type ReceiptMade } from './receipt.ts';
 import { PAID_AT_MS, paidSale, paymentOf, SHOP, waitingSale } from './receipt.fixture.ts';
 import { saleStatus, type SaleView } from './views.ts';
 

@@ -2,50 +2,13 @@
 // its own has no receipt, and no paper of it carries the word LUNAS alone; every line fits the
 // paper and is plain ASCII (shared/receipt-text.ts).
 import { formatRupiah } from './money.ts';
-import { pair, printable, wrapped } from './receipt-text.ts';
-import { receiptWords, type ReceiptLang, type ReceiptWords } from './receipt-words.ts';
+import { clockText, momentText, PaperPage, type Receipt, type ReceiptShop } from './paper.ts';
+import { wrapped } from './receipt-text.ts';
+import type { ReceiptWords } from './receipt-words.ts';
 import { SECOND_MS } from './time.ts';
 import type { PaymentView, SaleView } from './views.ts';
 
-/** Millimetres of paper. */
-export type Paper = 58 | 80;
-
-/** Letters of font A in a line. */
-export const COLUMNS: Readonly<Record<Paper, number>> = { 58: 32, 80: 48 };
-/** Dots the head can print in a row. */
-export const DOTS: Readonly<Record<Paper, number>> = { 58: 384, 80: 576 };
-
-/** `big` is twice as wide and high as `normal`: half as many letters fit a line. */
-export type ReceiptPart =
-  | {
-      readonly kind: 'line';
-      readonly text: string;
-      readonly look: 'normal' | 'bold' | 'big';
-      readonly align: 'left' | 'center';
-    }
-  | { readonly kind: 'rule' }
-  | { readonly kind: 'space' }
-  | { readonly kind: 'qr'; readonly payload: string };
-
 export type ReceiptKind = 'receipt' | 'qr';
-
-export interface Receipt {
-  readonly paper: Paper;
-  readonly parts: readonly ReceiptPart[];
-}
-
-/** What a receipt takes from the shop. */
-export interface ReceiptShop {
-  readonly store: string;
-  readonly till: string;
-  readonly timezone: string;
-  readonly merchant: string;
-  readonly nmid: string | null;
-  readonly isTraining: boolean;
-  readonly paper: Paper;
-  readonly lang: ReceiptLang;
-  readonly footer: readonly string[];
-}
 
 /** Why there is nothing to print. */
 export type ReceiptRefusal = 'not_paid' | 'not_waiting';
@@ -69,7 +32,7 @@ export function receiptOf(sale: SaleView, shop: ReceiptShop, moment: ReceiptMome
   const { payment } = sale;
   if (sale.status !== 'paid' || payment === undefined || payment.saleId !== sale.id)
     return { ok: false, refusal: 'not_paid' };
-  const page = pageOf(shop);
+  const page = new ReceiptPage(shop);
   const isReversed = payment.status === 'reversed';
   page.head(moment.copy);
   page.big(titleOf(sale, payment, page.words));
@@ -89,7 +52,7 @@ export function receiptOf(sale: SaleView, shop: ReceiptShop, moment: ReceiptMome
 export function qrSlipOf(sale: SaleView, shop: ReceiptShop, nowMs: number): ReceiptMade {
   if (sale.status !== 'waiting' || nowMs >= sale.expiresAtMs)
     return { ok: false, refusal: 'not_waiting' };
-  const page = pageOf(shop);
+  const page = new ReceiptPage(shop);
   const { words } = page;
   page.head(0);
   page.big(words.unpaid);
@@ -108,7 +71,7 @@ export function qrSlipOf(sale: SaleView, shop: ReceiptShop, nowMs: number): Rece
 
 /** The width of the paper and a QR to scan, for whoever connects a printer. */
 export function testReceipt(shop: ReceiptShop, nowMs: number): Receipt {
-  const page = pageOf(shop);
+  const page = new ReceiptPage(shop);
   const { words } = page;
   page.head(0);
   page.big(words.test);
@@ -122,19 +85,6 @@ export function testReceipt(shop: ReceiptShop, nowMs: number): Receipt {
   page.footer();
   page.training();
   return { paper: shop.paper, parts: page.parts };
-}
-
-/** The lines alone, as text to copy; a QR is its payload. */
-export function receiptText({ paper, parts }: Receipt): string {
-  const columns = COLUMNS[paper];
-  const lines = parts.map((part) => {
-    if (part.kind === 'rule') return '-'.repeat(columns);
-    if (part.kind === 'space') return '';
-    if (part.kind === 'qr') return part.payload;
-    const room = part.align === 'center' ? Math.floor((columns - part.text.length) / 2) : 0;
-    return ' '.repeat(Math.max(0, room)) + part.text;
-  });
-  return `${lines.join('\n')}\n`;
 }
 
 function isByHand(payment: PaymentView): boolean {
@@ -151,53 +101,8 @@ function titleOf(sale: SaleView, payment: PaymentView, words: ReceiptWords): str
   return sale.late === true ? words.late : words.paid;
 }
 
-/** A page being written. */
-class ReceiptPage {
-  readonly words: ReceiptWords;
-  readonly columns: number;
-  readonly parts: ReceiptPart[] = [];
-  private readonly shop: ReceiptShop;
-
-  constructor(shop: ReceiptShop) {
-    this.shop = shop;
-    this.words = receiptWords(shop.lang);
-    this.columns = COLUMNS[shop.paper];
-  }
-
-  head(copy: number): void {
-    this.training();
-    this.big(this.shop.store);
-    this.center(this.shop.till);
-    if (copy > 0) this.center(`*** ${this.words.copy(copy)} ***`, 'bold');
-    this.rule();
-  }
-
-  training(): void {
-    if (this.shop.isTraining) this.center(this.words.training, 'bold');
-  }
-
-  big(text: string): void {
-    for (const line of wrapped(text, this.columns / 2))
-      this.parts.push({ kind: 'line', text: line, look: 'big', align: 'center' });
-  }
-
-  center(text: string, look: 'normal' | 'bold' = 'normal'): void {
-    for (const line of wrapped(text, this.columns))
-      this.parts.push({ kind: 'line', text: line, look, align: 'center' });
-  }
-
-  line(text: string): void {
-    this.parts.push({ kind: 'line', text, look: 'normal', align: 'left' });
-  }
-
-  row(name: string, value: string): void {
-    for (const line of pair(name, value, this.columns)) this.line(line);
-  }
-
-  rule(): void {
-    this.parts.push({ kind: 'rule' });
-  }
-
+/** A page about a sale. */
+class ReceiptPage extends PaperPage {
   /** A discount is shown as one; without it the price is the total. */
   price(sale: SaleView): void {
     if (sale.amount === sale.payable) return;
@@ -235,45 +140,4 @@ class ReceiptPage {
     this.row(words.sale, sale.id);
     if (sale.cashier !== null) this.row(words.cashier, sale.cashier);
   }
-
-  footer(): void {
-    const lines = this.shop.footer.filter((line) => printable(line) !== '');
-    if (lines.length === 0) return;
-    this.rule();
-    for (const line of lines) this.center(line);
-  }
-}
-
-function pageOf(shop: ReceiptShop): ReceiptPage {
-  return new ReceiptPage(shop);
-}
-
-const ZONE_WORDS: Readonly<Record<string, string>> = {
-  'Asia/Jakarta': ' WIB',
-  'Asia/Pontianak': ' WIB',
-  'Asia/Makassar': ' WITA',
-  'Asia/Jayapura': ' WIT',
-};
-
-/**
- * "21/11/2026 12:04:31 WIB" in the shop's zone; without the seconds a stamp given to the minute
- * never had.
- */
-function momentText(ms: number, precisionMs: number, timezone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...(precisionMs > SECOND_MS ? {} : { second: '2-digit' as const }),
-  });
-  return format.format(ms).replace(',', '') + (ZONE_WORDS[timezone] ?? '');
-}
-
-/** "12:09:31 WIB": a slip is good for minutes, the day is not in question. */
-function clockText(ms: number, timezone: string): string {
-  return momentText(ms, SECOND_MS, timezone).slice('21/11/2026 '.length);
 }

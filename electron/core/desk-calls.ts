@@ -21,6 +21,10 @@ export const shiftHandlers = {
   report: page.shift.report.handler(({ input, context: { core } }) =>
     core.requireTill().desk.shifts.report(input.number),
   ),
+  print: page.shift.print.handler(({ input, context: { core }, signal }) => {
+    const { desk, printing } = core.requireTill();
+    return printing.zReport(desk.shifts.report(input.number), signal);
+  }),
   list: page.shift.list.handler(({ input, context: { core } }) => {
     const { shifts } = core.requireTill().desk;
     const items = shifts.list(input.before ?? NEWEST, input.limit);

@@ -66,6 +66,12 @@ export function fakeDesk(nowMs: number): Pick<TillApi, 'shift' | 'day' | 'books'
       open: async () => ({ number: 8 }),
       close: async () => report(8, nowMs),
       report: async ({ number }) => report(number, nowMs),
+      print: async () => ({
+        done: ['find', 'send', 'finish'],
+        failedAt: null,
+        fault: null,
+        tookMs: 9,
+      }),
       list: async () => ({ items: [report(7, nowMs)], before: null }),
     },
     day: { last: day, compare: day },

@@ -1,11 +1,6 @@
 // Owns the fake till's receipts: made by the same function as the real ones, printed nowhere.
-import {
-  qrSlipOf,
-  receiptOf,
-  receiptText,
-  COLUMNS,
-  type ReceiptShop,
-} from '../../shared/receipt.ts';
+import { COLUMNS, receiptText, type ReceiptShop } from '../../shared/paper.ts';
+import { qrSlipOf, receiptOf } from '../../shared/receipt.ts';
 import type { PrintView } from '../../shared/print-views.ts';
 import type { TillApi } from './client.ts';
 import type { FakeTill } from './fake.ts';

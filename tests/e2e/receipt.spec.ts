@@ -237,3 +237,19 @@ test.describe('without a printer', () => {
     expect(words(papers[1])).toContain('LUNAS\nRp 5.000');
   });
 });
+
+test('the Z report of a closing comes out of the receipt printer', async ({
+  till: { page },
+  printer,
+}) => {
+  await expect(async () => {
+    await page.keyboard.press('k');
+    await expect(page.getByRole('navigation', { name: 'Bagian' })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.getByRole('button', { name: 'Tutup kasir' }).click();
+  await page.getByRole('button', { name: 'Tutup sekarang' }).click();
+  await page.getByRole('button', { name: 'Cetak di printer struk' }).click();
+  const [paper] = await printer.got(1);
+  expect(words(paper)).toContain('LAPORAN Z 1');
+  await expect(page.getByText('Sudah dikirim ke printer struk.')).toBeVisible();
+});

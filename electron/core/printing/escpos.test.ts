@@ -5,13 +5,11 @@ import { describe, expect, it } from 'vitest';
 import {
   COLUMNS,
   DOTS,
-  qrSlipOf,
-  receiptOf,
-  testReceipt,
   type Paper,
   type Receipt,
   type ReceiptShop,
-} from '../../../shared/receipt.ts';
+} from '../../../shared/paper.ts';
+import { qrSlipOf, receiptOf, testReceipt } from '../../../shared/receipt.ts';
 import { paidSale, SHOP, waitingSale } from '../../../shared/receipt.fixture.ts';
 import { readEscpos, textOf, type PrintedImage } from '../testing/escpos-reader.ts';
 import { escposOf } from './escpos.ts';

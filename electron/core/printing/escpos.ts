@@ -3,7 +3,7 @@
 import Encoder from '@point-of-sale/receipt-printer-encoder';
 import encodeQR from 'qr';
 import { assert } from '../../../shared/assert.ts';
-import { COLUMNS, DOTS, type Receipt, type ReceiptPart } from '../../../shared/receipt.ts';
+import { COLUMNS, DOTS, type Receipt, type ReceiptPart } from '../../../shared/paper.ts';
 
 export interface PaperOptions {
   readonly qrAs: 'command' | 'image';

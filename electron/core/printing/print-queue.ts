@@ -2,7 +2,7 @@
 // part of a money transaction, and a printer that is dead, slow or without paper holds up prints
 // only. What nobody waits for any more is given up, so that the morning brings no stack of paper.
 import type { PrintFault, PrintTest } from '../../../shared/print-views.ts';
-import type { Receipt } from '../../../shared/receipt.ts';
+import type { Receipt } from '../../../shared/paper.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { Commit } from '../commit.ts';
 import type { Clock, Logger, Random } from '../ports.ts';

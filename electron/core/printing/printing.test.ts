@@ -425,3 +425,24 @@ it('shows what became of the papers in the snapshot', async () => {
     ['printed', true, 0],
   ]);
 });
+
+describe('a Z report', () => {
+  it('comes out of the receipt printer with the figures of the closing', async () => {
+    await open();
+    await paid(13_000);
+    const { number } = await page().shift.close({});
+    expect(await page().shift.print({ number })).toMatchObject({ failedAt: null, fault: null });
+    const [paper] = await printer.got(1);
+    expect(wordOf(paper)).toBe(`LAPORAN Z ${number}`);
+    expect(paper && textOf(paper)).toContain('Penjualan lunas (1)    Rp 13.000');
+  });
+
+  it('says why it did not come out, and what a till without a printer can not do', async () => {
+    await open();
+    const { number } = await page().shift.close({});
+    await printer.stop();
+    expect(await page().shift.print({ number })).toMatchObject({ failedAt: 'find' });
+    await page().till.changeSetup({ changes: { printer: null } });
+    await expect(page().shift.print({ number })).rejects.toMatchObject({ code: 'conflict' });
+  });
+});

@@ -11,15 +11,14 @@ import type {
 import type { Qris } from '../../../shared/qris/qris.ts';
 import {
   COLUMNS,
-  qrSlipOf,
-  receiptOf,
   receiptText,
-  testReceipt,
   type Paper,
   type Receipt,
-  type ReceiptMade,
   type ReceiptShop,
-} from '../../../shared/receipt.ts';
+} from '../../../shared/paper.ts';
+import { qrSlipOf, receiptOf, testReceipt, type ReceiptMade } from '../../../shared/receipt.ts';
+import type { ShiftReport } from '../../../shared/shift.ts';
+import { zSlip } from '../../../shared/z-slip.ts';
 import type { ReceiptLang } from '../../../shared/receipt-words.ts';
 import type { PrinterSetup, Setup } from '../../../shared/setup.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
@@ -64,6 +63,8 @@ export interface Printing {
   print(saleId: string, kind: PrintKind, askedBy: string | null): PrintView;
   /** Tries a printer, the one of the setup when null. Rejects with AppError when there is none. */
   test(printer: PrinterSetup | null, signal: AbortSignal | undefined): Promise<PrintTest>;
+  /** Prints a Z report past the queue, as a test is. Rejects with AppError without a printer. */
+  zReport(report: ShiftReport, signal: AbortSignal | undefined): Promise<PrintTest>;
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -147,10 +148,22 @@ class TillPrinting implements Printing {
   test(given: PrinterSetup | null, signal: AbortSignal | undefined): Promise<PrintTest> {
     const printer = given ?? this.parts.setup.printer;
     if (!printer) throw new AppError('bad_input', 'There is no printer to try.');
-    const receipt = testReceipt(
-      this.shop(printer, { lang: 'id' }),
-      this.parts.ports.clock.wallMs(),
-    );
+    return this.atOnce(printer, testReceipt, signal);
+  }
+
+  zReport(report: ShiftReport, signal: AbortSignal | undefined): Promise<PrintTest> {
+    const { printer } = this.parts.setup;
+    if (!printer) throw new AppError('conflict', 'This till has no printer in its setup.');
+    return this.atOnce(printer, (shop, nowMs) => zSlip(report, shop, nowMs), signal);
+  }
+
+  /** Past the queue: who asked stands there and is told how it ended. */
+  private atOnce(
+    printer: PrinterSetup,
+    write: (shop: ReceiptShop, nowMs: number) => Receipt,
+    signal: AbortSignal | undefined,
+  ): Promise<PrintTest> {
+    const receipt = write(this.shop(printer, { lang: 'id' }), this.parts.ports.clock.wallMs());
     const job = jobOf(receipt, printer, null);
     const way = wayTo(printer, this.wayParts());
     const send = { send: (_job: PrintJob, stop: AbortSignal) => way.send(job, stop) };

@@ -1,7 +1,7 @@
 // Owns a receipt as a page of its own, for printers that are reached through the system: the same
 // lines in a monospaced type, as wide as the paper. Everything is escaped; it holds no script.
 import encodeQR from 'qr';
-import { COLUMNS, type Receipt, type ReceiptPart } from '../../../shared/receipt.ts';
+import { COLUMNS, type Receipt, type ReceiptPart } from '../../../shared/paper.ts';
 
 /** Millimetres that print on paper of this width. */
 const PRINTED_MM: Readonly<Record<Receipt['paper'], number>> = { 58: 48, 80: 72 };

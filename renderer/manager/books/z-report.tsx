@@ -1,9 +1,12 @@
 // Owns the Z report: the figures as they were closed, and below them what has changed since then.
+import type { PrintTest } from '../../../shared/print-views.ts';
 import type { ShiftCorrection, ShiftReport } from '../../../shared/shift.ts';
 import { formatRupiah } from '../../../shared/money.ts';
 import { Button } from '../../components/button.tsx';
-import { useStore } from '../../hooks.ts';
-import { Sums, useMoment, type SumLine } from './parts.tsx';
+import { usePage, useStore } from '../../hooks.ts';
+import { useReceiptWords } from '../../receipt/words.ts';
+import { useAsked } from './asking.ts';
+import { Fault, Sums, useMoment, type SumLine } from './parts.tsx';
 import { useBooksWords } from './words.ts';
 
 export function ZReport({ report }: { readonly report: ShiftReport }) {
@@ -39,10 +42,44 @@ export function ZReport({ report }: { readonly report: ShiftReport }) {
         <Sums title={shift.byFeed} lines={figures.byFeed} />
       </div>
       <Corrections report={report} />
-      <Button icon="printer" onPress={() => window.print()}>
-        {shift.print}
-      </Button>
+      <PrintButtons number={report.number} />
     </article>
+  );
+}
+
+function PrintButtons({ number }: { readonly number: number }) {
+  const { api } = usePage().session;
+  const { shift } = useBooksWords();
+  const { faults } = useReceiptWords();
+  const hasPrinter = useStore((state) => (state.till.view?.printer ?? null) !== null);
+  const { ask, answer, fault, isBusy } = useAsked<PrintTest>();
+  return (
+    <>
+      <div className="books-actions">
+        {hasPrinter && (
+          <Button
+            look="main"
+            icon="printer"
+            isBusy={isBusy}
+            onPress={() => void ask(() => api.shift.print({ number }))}
+          >
+            {isBusy ? shift.slipPrinting : shift.printSlip}
+          </Button>
+        )}
+        <Button icon="printer" onPress={() => window.print()}>
+          {shift.print}
+        </Button>
+      </div>
+      <div aria-live="polite">
+        <Fault fault={fault} />
+        {!isBusy && answer?.failedAt === null && <p className="fine">{shift.slipPrinted}</p>}
+        {!isBusy && answer !== null && answer.failedAt !== null && (
+          <p className="field-fault">
+            {shift.slipFailed} {faults[answer.fault ?? 'failed']}
+          </p>
+        )}
+      </div>
+    </>
   );
 }
 
