@@ -11,15 +11,15 @@ import { createCoreSwitch } from './core-switch.ts';
 import { faultsOfSetup } from './core/setup-faults.ts';
 import { systemClock, systemRandom } from './core/system-clock.ts';
 import { freeBytesOf } from './core/system-disk.ts';
-import { systemHttp } from './core/system-http.ts';
+import { refuseFalseCertificates, systemHttp } from './core/system-http.ts';
 import { networkAddresses } from './core/system-network.ts';
 import { createLog } from './core/system-log.ts';
+import { systemOutbound } from './core/system-outbound.ts';
 import { readFlags, type Flags } from './flags.ts';
 import { startTraining, type Training } from './training.ts';
 import { createFileSecrets } from './web/secrets.ts';
 import { startWebHost } from './web/server.ts';
 
-const VERSION = '0.1.0';
 const PAGE_DIR = resolve(import.meta.dirname, '../renderer');
 const DISPLAY_DIR = resolve(import.meta.dirname, '../display');
 
@@ -52,6 +52,7 @@ function portsFor(dir: string, flags: Flags, training: Training | null): Ports {
       clock: systemClock,
       random: systemRandom,
       http: systemHttp,
+      outbound: systemOutbound,
       log: createLog({ dir, clock: systemClock, stderr: true }),
       secrets: createFileSecrets(dir, process.env['LUNAS_KEY']),
       dir,
@@ -80,6 +81,7 @@ async function openCore(ports: Ports, setupText: string | null): Promise<Core> {
 }
 
 async function main(): Promise<void> {
+  refuseFalseCertificates(process.env);
   const read = readFlags(process.argv.slice(2));
   if (!read.ok) refuse(read.faults);
   const { flags } = read;
@@ -97,7 +99,6 @@ async function main(): Promise<void> {
     port: flags.port,
     pageDir: PAGE_DIR,
     token: randomBytes(24).toString('base64url'),
-    version: VERSION,
   }).catch(() => refuse([`The till can't listen on ${flags.host} port ${flags.port}.`]));
   await core.start().catch((error: unknown) => {
     if (error instanceof AppError) refuse([error.message]);

@@ -8,7 +8,7 @@ import {
 } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpFailure, type HttpAnswer, type HttpRequest } from './ports.ts';
-import { systemHttp } from './system-http.ts';
+import { refuseFalseCertificates, systemHttp } from './system-http.ts';
 
 const KEY = 'KUNCI-RAHASIA-137c9ddc5e055636ef79d';
 const closers: (() => Promise<void>)[] = [];
@@ -209,4 +209,13 @@ it('no failure shows the address: Qiospay’s key is in its path', async () => {
     expect(all).not.toContain(KEY);
     expect(error.cause).toBeUndefined();
   }
+});
+
+describe('a provider’s certificate', () => {
+  it('is looked at, whatever the environment says', () => {
+    const env: Record<string, string | undefined> = { NODE_TLS_REJECT_UNAUTHORIZED: '0', A: 'b' };
+    expect(refuseFalseCertificates(env)).toBe(true);
+    expect(env).toEqual({ A: 'b' });
+    expect(refuseFalseCertificates(env)).toBe(false);
+  });
 });

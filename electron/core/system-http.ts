@@ -49,3 +49,13 @@ function kindOf(error: unknown, isAborted: boolean, isTimeout: boolean): HttpFai
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'dns';
   return TLS_CODES.test(code) ? 'tls' : 'unreachable';
 }
+
+/**
+ * Node's own switch for taking any certificate is taken away: the provider must be who it says.
+ * `env` is the process's.
+ */
+export function refuseFalseCertificates(env: Record<string, string | undefined>): boolean {
+  const isOff = env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0';
+  delete env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  return isOff;
+}

@@ -1,11 +1,6 @@
 // What an installed till does not start with, and what no page of it may load.
 import { describe, expect, it } from 'vitest';
-import {
-  debugSwitchesIn,
-  faultsOfDebugging,
-  isInside,
-  refuseFalseCertificates,
-} from './hardening.ts';
+import { debugSwitchesIn, faultsOfDebugging, isInside } from './hardening.ts';
 
 /** As much of Electron's app as is asked: whether it is installed, and its command line. */
 function app(isPackaged: boolean) {
@@ -43,15 +38,6 @@ describe('a debugger at the till', () => {
     expect(built.taken).toEqual([]);
     const usual = ['lunas', '--kiosk', '--profile=/x/--inspect', '--no-sandbox', '--lang=id', 'x'];
     expect(debugSwitchesIn([...usual, 'lunas://sale?amount=1&x=--inspect'])).toEqual([]);
-  });
-});
-
-describe('a provider’s certificate', () => {
-  it('is looked at, whatever the environment says', () => {
-    const env: Record<string, string | undefined> = { NODE_TLS_REJECT_UNAUTHORIZED: '0', A: 'b' };
-    expect(refuseFalseCertificates(env)).toBe(true);
-    expect(env).toEqual({ A: 'b' });
-    expect(refuseFalseCertificates(env)).toBe(false);
   });
 });
 

@@ -36,16 +36,6 @@ export function faultsOfDebugging(
   return switches.map((name) => `An installed Lunas does not start with --${name}.`);
 }
 
-/**
- * Node's own switch for taking any certificate is taken away: the provider must be who it says.
- * `env` is the process's.
- */
-export function refuseFalseCertificates(env: Record<string, string | undefined>): boolean {
-  const isOff = env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0';
-  delete env['NODE_TLS_REJECT_UNAUTHORIZED'];
-  return isOff;
-}
-
 /** Puts all of it in place. Once, before the first window. */
 export function harden(app: App, session: Session, log: Logger): void {
   grantLittle(session);
