@@ -27,6 +27,21 @@ const desktop = [
   ...(hasStandIn || installedElectron() !== undefined ? [{ name: 'desktop' }] : []),
 ];
 
+/** The shell's own specs need the stand-in. */
+const PACKED = {
+  testDir: 'tests',
+  testMatch: hasStandIn ? /e2e.*\.spec\.ts|shell\.spec\.ts/ : /e2e.*\.spec\.ts/,
+  grep: /@packed|shell\.spec\.ts.*with a till open/,
+};
+
+/** Packs the app, and runs on what was packed the specs that go through the most of it. */
+const packages = [
+  { name: 'package', testDir: 'tests/package' },
+  ...(hasStandIn || installedElectron() !== undefined
+    ? [{ name: 'packed', dependencies: ['package'], ...PACKED }]
+    : []),
+];
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
@@ -57,5 +72,5 @@ export default defineConfig({
       ...(browser === undefined ? {} : { executablePath: browser }),
     },
   },
-  projects: [{ name: 'web' }, ...desktop],
+  projects: [{ name: 'web' }, ...desktop, ...packages],
 });

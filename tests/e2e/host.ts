@@ -14,6 +14,7 @@ import {
   type Page,
 } from '@playwright/test';
 import { startSimulator, type Simulator } from '../../simulator/start.ts';
+import { EXTRACTED } from '../package/pack.ts';
 
 export { expect } from '@playwright/test';
 
@@ -21,6 +22,8 @@ const TOP = resolve(import.meta.dirname, '../..');
 /** For what only it can do, such as plugging screens in; the project `stand-in` runs on it. */
 const STAND_IN = join(TOP, 'tests/stand-in/electron');
 export const API_TOKEN = 'token-untuk-uji';
+/** Marks a test that also runs on the app as it is packed: parts that nothing else there loads. */
+export const PACKED = { tag: '@packed' };
 
 /** A published code that nobody can pay. */
 export const MERCHANT_QRIS =
@@ -88,7 +91,8 @@ export const test = base.extend<Fixtures>({
         : startDesktop(
             dir,
             [...(tillOptions.switches ?? []), ...args],
-            info.project.name === 'desktop' ? electronProgram() : STAND_IN,
+            info.project.name === 'stand-in' ? STAND_IN : electronProgram(),
+            info.project.name === 'packed' ? EXTRACTED : TOP,
           );
     let host = await start(setup);
     await use({
@@ -203,10 +207,15 @@ function electronProgram(): string {
   return real && existsSync(real) ? real : STAND_IN;
 }
 
-async function startDesktop(dir: string, args: string[], program: string): Promise<Host> {
+async function startDesktop(
+  dir: string,
+  args: string[],
+  program: string,
+  appDir: string,
+): Promise<Host> {
   const app = await _electron.launch({
     executablePath: program,
-    args: [TOP, `--user-data-dir=${join(dir, 'user-data')}`, ...args],
+    args: [appDir, `--user-data-dir=${join(dir, 'user-data')}`, ...args],
     env: { ...process.env, STAND_IN_NODE: process.execPath } as Record<string, string>,
   });
   const page = await app.firstWindow();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { API_TOKEN, expect, test } from './host.ts';
+import { API_TOKEN, expect, test, PACKED } from './host.ts';
 
 const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
 prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer } });
@@ -16,23 +16,27 @@ async function closeLunas(page: Page): Promise<void> {
   }).toPass();
 }
 
-test('digits, Enter, and the customer pays: LUNAS with the amount', async ({ till, simulator }) => {
-  const { page } = till;
-  await page.keyboard.type('13000');
-  await page.keyboard.press('Enter');
-  const qr = page.getByRole('img').and(page.locator('[data-qris]'));
-  await expect(qr).toBeVisible();
-  const payload = (await qr.getAttribute('data-qris')) ?? '';
-  expect(payload).toContain('540513000');
-  await expect(page.getByText('Contoh Merchant').first()).toBeVisible();
-  simulator.bank.pay({ payload, issuerNns: '93600014' });
-  const alert = page.getByRole('alert');
-  await expect(alert).toContainText('LUNAS');
-  await expect(alert).toContainText('Rp 13.000');
-  await expect(alert).toContainText('BCA');
-  await closeLunas(page);
-  await expect(page.getByText('Rp 13.000').first()).toBeVisible();
-});
+test(
+  'digits, Enter, and the customer pays: LUNAS with the amount',
+  PACKED,
+  async ({ till, simulator }) => {
+    const { page } = till;
+    await page.keyboard.type('13000');
+    await page.keyboard.press('Enter');
+    const qr = page.getByRole('img').and(page.locator('[data-qris]'));
+    await expect(qr).toBeVisible();
+    const payload = (await qr.getAttribute('data-qris')) ?? '';
+    expect(payload).toContain('540513000');
+    await expect(page.getByText('Contoh Merchant').first()).toBeVisible();
+    simulator.bank.pay({ payload, issuerNns: '93600014' });
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('LUNAS');
+    await expect(alert).toContainText('Rp 13.000');
+    await expect(alert).toContainText('BCA');
+    await closeLunas(page);
+    await expect(page.getByText('Rp 13.000').first()).toBeVisible();
+  },
+);
 
 test('a phone reads the shown code from the screen at 1366×768', async ({ till }) => {
   const { page } = till;
@@ -84,21 +88,22 @@ test('two windows of one till say the same', async ({ till, simulator }) => {
   await expect(other.getByRole('alert')).toContainText('Rp 21.000');
 });
 
-test('a power cut while a sale waits: the payment made meanwhile is found after it', async ({
-  till,
-  simulator,
-}) => {
-  await till.page.keyboard.type('13000');
-  await till.page.keyboard.press('Enter');
-  const payload = (await till.page.locator('[data-qris]').getAttribute('data-qris')) ?? '';
-  simulator.setFaults({ outage: 'refuse' });
-  simulator.bank.pay({ payload });
-  const restarting = till.restart();
-  simulator.setFaults({ outage: 'none' });
-  const page = await restarting;
-  await expect(page.getByText('Lunas').first()).toBeVisible();
-  await expect(page.getByText('Rp 13.000').first()).toBeVisible();
-});
+test(
+  'a power cut while a sale waits: the payment made meanwhile is found after it',
+  PACKED,
+  async ({ till, simulator }) => {
+    await till.page.keyboard.type('13000');
+    await till.page.keyboard.press('Enter');
+    const payload = (await till.page.locator('[data-qris]').getAttribute('data-qris')) ?? '';
+    simulator.setFaults({ outage: 'refuse' });
+    simulator.bank.pay({ payload });
+    const restarting = till.restart();
+    simulator.setFaults({ outage: 'none' });
+    const page = await restarting;
+    await expect(page.getByText('Lunas').first()).toBeVisible();
+    await expect(page.getByText('Rp 13.000').first()).toBeVisible();
+  },
+);
 
 test('a feed that can not be read says so in words, and says when it can again', async ({
   till,

@@ -15,7 +15,7 @@ import {
   startSelling,
   toFeed,
 } from './first-run.ts';
-import { expect, MERCHANT_QRIS, test } from './host.ts';
+import { expect, MERCHANT_QRIS, test, PACKED } from './host.ts';
 import type { Page } from '@playwright/test';
 
 // Each tells a whole story; on a busy machine that takes its time.
@@ -147,52 +147,58 @@ test.describe('first run', () => {
     await expect(page.getByText('No connection to the provider.')).toBeVisible();
   });
 
-  test('the QRIS comes out of a picture: chosen, dropped or pasted; another says why not', async ({
-    till: { page },
-  }) => {
-    await nameShop(page, 'Warung Baru');
-    const file = page.getByLabel('Pilih gambar atau PDF');
-    const picture = { name: 'qris.png', mimeType: 'image/png' };
-    await file.setInputFiles({ ...picture, buffer: await png(MERCHANT_QRIS, 500) });
-    await expect(page.getByText('QRIS terbaca.')).toBeVisible({ timeout: 20_000 });
-    await expect(merchant(page)).toBeVisible();
-    await expect(page.getByText('ID0000000000000', { exact: true })).toBeVisible();
-    await expect(page.getByText('Bank Mandiri').or(page.getByText('tidak tertulis'))).toBeVisible();
-    await expect(page.getByLabel('Teks QRIS')).toHaveValue(MERCHANT_QRIS);
+  test(
+    'the QRIS comes out of a picture: chosen, dropped or pasted; another says why not',
+    PACKED,
+    async ({ till: { page } }) => {
+      await nameShop(page, 'Warung Baru');
+      const file = page.getByLabel('Pilih gambar atau PDF');
+      const picture = { name: 'qris.png', mimeType: 'image/png' };
+      await file.setInputFiles({ ...picture, buffer: await png(MERCHANT_QRIS, 500) });
+      await expect(page.getByText('QRIS terbaca.')).toBeVisible({ timeout: 20_000 });
+      await expect(merchant(page)).toBeVisible();
+      await expect(page.getByText('ID0000000000000', { exact: true })).toBeVisible();
+      await expect(
+        page.getByText('Bank Mandiri').or(page.getByText('tidak tertulis')),
+      ).toBeVisible();
+      await expect(page.getByLabel('Teks QRIS')).toHaveValue(MERCHANT_QRIS);
 
-    await bring(page, 'drop', await png('https://contoh.example'));
-    await expect(page.getByText('Ada kode QR, tetapi tidak bisa dipakai:')).toBeVisible({
-      timeout: 20_000,
-    });
-    await expect(merchant(page)).toBeHidden();
-    await expect(page.getByLabel('Teks QRIS')).toHaveValue('');
-    await next(page).click();
-    await expect(page.getByText('Masukkan QRIS toko:', { exact: false })).toBeVisible();
+      await bring(page, 'drop', await png('https://contoh.example'));
+      await expect(page.getByText('Ada kode QR, tetapi tidak bisa dipakai:')).toBeVisible({
+        timeout: 20_000,
+      });
+      await expect(merchant(page)).toBeHidden();
+      await expect(page.getByLabel('Teks QRIS')).toHaveValue('');
+      await next(page).click();
+      await expect(page.getByText('Masukkan QRIS toko:', { exact: false })).toBeVisible();
 
-    await bring(page, 'paste', await png(STATIC));
-    await expect(page.getByText('Gulu Gulu Mall Ambassador', { exact: true })).toBeVisible({
-      timeout: 20_000,
-    });
-    await file.setInputFiles({ name: 'a.txt', mimeType: 'image/png', buffer: Buffer.from('x') });
-    await expect(page.getByText('Ini bukan gambar atau PDF yang dikenal.')).toBeVisible();
-  });
+      await bring(page, 'paste', await png(STATIC));
+      await expect(page.getByText('Gulu Gulu Mall Ambassador', { exact: true })).toBeVisible({
+        timeout: 20_000,
+      });
+      await file.setInputFiles({ name: 'a.txt', mimeType: 'image/png', buffer: Buffer.from('x') });
+      await expect(page.getByText('Ini bukan gambar atau PDF yang dikenal.')).toBeVisible();
+    },
+  );
 
-  test('the QRIS comes out of a PDF; a locked one and a large one say what to do', async ({
-    till: { page },
-  }) => {
-    await nameShop(page, 'Warung Baru');
-    const file = page.getByLabel('Pilih gambar atau PDF');
-    const pdf = { name: 'qris.pdf', mimeType: 'application/pdf' };
-    await file.setInputFiles({ ...pdf, buffer: VECTOR_PDF() });
-    await expect(merchant(page)).toBeVisible({ timeout: 20_000 });
-    const locked = PDFS.find(({ name }) => name.startsWith('locked'))?.bytes() ?? Buffer.alloc(0);
-    await bring(page, 'drop', locked, 'application/pdf');
-    await expect(page.getByText('PDF ini berkata sandi.', { exact: false })).toBeVisible();
-    const large = PDFS.find(({ name }) => name.startsWith('larger'))?.bytes() ?? Buffer.alloc(0);
-    await file.setInputFiles({ ...pdf, buffer: large });
-    await expect(page.getByText('PDF ini lebih dari 10 MB.', { exact: false })).toBeVisible();
-    await expect(merchant(page)).toBeHidden();
-  });
+  test(
+    'the QRIS comes out of a PDF; a locked one and a large one say what to do',
+    PACKED,
+    async ({ till: { page } }) => {
+      await nameShop(page, 'Warung Baru');
+      const file = page.getByLabel('Pilih gambar atau PDF');
+      const pdf = { name: 'qris.pdf', mimeType: 'application/pdf' };
+      await file.setInputFiles({ ...pdf, buffer: VECTOR_PDF() });
+      await expect(merchant(page)).toBeVisible({ timeout: 20_000 });
+      const locked = PDFS.find(({ name }) => name.startsWith('locked'))?.bytes() ?? Buffer.alloc(0);
+      await bring(page, 'drop', locked, 'application/pdf');
+      await expect(page.getByText('PDF ini berkata sandi.', { exact: false })).toBeVisible();
+      const large = PDFS.find(({ name }) => name.startsWith('larger'))?.bytes() ?? Buffer.alloc(0);
+      await file.setInputFiles({ ...pdf, buffer: large });
+      await expect(page.getByText('PDF ini lebih dari 10 MB.', { exact: false })).toBeVisible();
+      await expect(merchant(page)).toBeHidden();
+    },
+  );
 
   test('of two QRIS in one file a person says which is the shop', async ({ till: { page } }) => {
     await nameShop(page, 'Warung Baru');

@@ -1,6 +1,6 @@
 // Training as a new cashier lives it, on both hosts: in and out of it without a restart, marked on
 // every screen, and nothing of it in the shop's books.
-import { expect, test } from './host.ts';
+import { expect, test, PACKED } from './host.ts';
 import { sell } from './first-run.ts';
 import type { Page } from '@playwright/test';
 
@@ -25,25 +25,27 @@ async function openSetup(page: Page): Promise<void> {
 test.describe('on the first run', () => {
   test.use({ tillOptions: { setup: null } });
 
-  test('a cashier tries selling before anything is set up, and comes back to the setup', async ({
-    till: { page },
-  }, info) => {
-    await page.getByLabel('Nama toko').fill('Warung Nanti');
-    await page.getByRole('button', { name: 'Mulai latihan' }).click();
-    await expect(band(page)).toBeVisible();
-    await expect(page.getByRole('banner').getByText('Warung Latihan')).toBeVisible();
-    await sell(page, '13000');
-    await expect(band(page)).toBeVisible();
-    if (info.project.name === 'web') {
-      await payByPhone(page);
-      await expect(page.getByRole('alert')).toContainText('LUNAS');
+  test(
+    'a cashier tries selling before anything is set up, and comes back to the setup',
+    PACKED,
+    async ({ till: { page } }, info) => {
+      await page.getByLabel('Nama toko').fill('Warung Nanti');
+      await page.getByRole('button', { name: 'Mulai latihan' }).click();
       await expect(band(page)).toBeVisible();
-    }
-    await page.getByRole('button', { name: 'Selesai latihan' }).click();
-    await expect(band(page)).toBeHidden();
-    await expect(page.getByRole('heading', { name: 'Siapkan kasir ini' })).toBeVisible();
-    await expect(page.getByRole('alert')).toBeHidden();
-  });
+      await expect(page.getByRole('banner').getByText('Warung Latihan')).toBeVisible();
+      await sell(page, '13000');
+      await expect(band(page)).toBeVisible();
+      if (info.project.name === 'web') {
+        await payByPhone(page);
+        await expect(page.getByRole('alert')).toContainText('LUNAS');
+        await expect(band(page)).toBeVisible();
+      }
+      await page.getByRole('button', { name: 'Selesai latihan' }).click();
+      await expect(band(page)).toBeHidden();
+      await expect(page.getByRole('heading', { name: 'Siapkan kasir ini' })).toBeVisible();
+      await expect(page.getByRole('alert')).toBeHidden();
+    },
+  );
 });
 
 test('a till at work trains and comes back to its own books, money that came meanwhile in them', async ({

@@ -14,8 +14,12 @@ const PACK_LIMIT_MS = 60_000;
 /** The app taken out of the package of this machine's system: what the desktop specs run on. */
 export const EXTRACTED = join(WORK, 'extracted');
 
+/** This machine's; `npm test` runs on those three. */
+export const OWN_SYSTEM = process.platform as System;
+
 export interface Packed {
   readonly system: System;
+  readonly arch: string;
   /** The whole unpacked package. */
   readonly dir: string;
   readonly resources: string;
@@ -23,7 +27,9 @@ export interface Packed {
   readonly program: string;
 }
 
-const PLACES: Readonly<Record<System, Omit<Packed, 'system'> & { readonly flag: string }>> = {
+const PLACES: Readonly<
+  Record<System, Omit<Packed, 'system' | 'arch'> & { readonly flag: string }>
+> = {
   linux: {
     flag: '--linux',
     dir: 'linux-unpacked',
@@ -39,22 +45,26 @@ const PLACES: Readonly<Record<System, Omit<Packed, 'system'> & { readonly flag: 
   },
 };
 
-/** Packs for one system, always 64-bit Intel. Rejects with electron-builder's own words. */
+/** Packs for one system: this machine's for what it runs on, others for Intel. Rejects with electron-builder's own words. */
 export async function pack(system: System): Promise<Packed> {
   const place = PLACES[system];
+  const arch = system === OWN_SYSTEM ? process.arch : 'x64';
   const work = join(WORK, system);
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   writeDist(system, join(work, 'dist'));
   const said = await electronBuilder([
-    ...[place.flag, 'dir', '--x64', '--publish', 'never'],
+    ...[place.flag, 'dir', `--${arch}`, '--publish', 'never'],
     `-c.electronDist=${join(work, 'dist')}`,
     `-c.directories.output=${work}`,
   ]);
-  const dir = join(work, place.dir);
-  if (!existsSync(dir)) throw new Error(`electron-builder made no ${dir}:\n${said}`);
+  // The folder's name ends in the architecture, unless that is the usual one.
+  const dir = [place.dir, place.dir.replace(/(-unpacked)?$/, `-${arch}$1`)]
+    .map((name) => join(work, name))
+    .find((each) => existsSync(each));
+  if (dir === undefined) throw new Error(`electron-builder made no ${place.dir}:\n${said}`);
   const resources = join(dir, place.resources);
-  return { system, dir, resources, program: join(dir, place.program) };
+  return { system, arch, dir, resources, program: join(dir, place.program) };
 }
 
 function electronBuilder(args: readonly string[]): Promise<string> {

@@ -6,11 +6,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { EXTRACTED } from '../package/pack.ts';
 import type * as StandIn from './electron.ts';
 
 const executablePath = join(import.meta.dirname, 'electron');
-/** The checkout, or an unpacked package to be tried instead. */
-const till = process.env['LUNAS_PACKAGE'] ?? resolve(import.meta.dirname, '../..');
+/** The checkout, or what is in a package of it. */
+const tillDir = (): string =>
+  test.info().project.name === 'packed' ? EXTRACTED : resolve(import.meta.dirname, '../..');
 
 /** A real shop's setup, with the merchant code that simulator/world.ts gives its demo merchant. */
 const shop = {
@@ -45,7 +47,7 @@ test.afterEach(() => {
 });
 
 async function launch(...flags: string[]): Promise<void> {
-  const args = [till, `--user-data-dir=${folder}`, ...flags];
+  const args = [tillDir(), `--user-data-dir=${folder}`, ...flags];
   app = await _electron.launch({ executablePath, args });
   page = await app.firstWindow();
   // Waits through the change from the empty first document to the page.
@@ -54,7 +56,7 @@ async function launch(...flags: string[]): Promise<void> {
 
 /** A start to its end, as a script would do it. */
 function run(flags: string[], env: Record<string, string> = {}): { code: number; says: string } {
-  const args = [till, ...flags];
+  const args = [tillDir(), ...flags];
   const { status, stderr } = spawnSync(executablePath, args, {
     encoding: 'utf8',
     timeout: 20_000,
