@@ -21,7 +21,7 @@ export function isBuilt() {
   return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash();
 }
 
-/** Builds the page and the four programs. Throws a Stop when it fails. */
+/** Builds the pages and the programs. Throws a Stop when it fails. */
 export async function build() {
   const hash = sourceHash();
   rmSync(STAMP, { force: true });

@@ -1,4 +1,4 @@
-// Owns what is built from what: the page (client), the customer's screen and four Node programs,
+// Owns what is built from what: the page (client), the customer's screen and five Node programs,
 // each one file in out/. Must stay true: only `electron`, better-sqlite3 and Node's own modules
 // stay outside the bundles, so that a packed app needs no other node_modules; the preload is
 // CommonJS (a sandboxed one can't be ESM).
@@ -16,7 +16,12 @@ const WS_EXTRAS = ['bufferutil', 'utf-8-validate'];
 
 const external = ['electron', 'better-sqlite3', ...WS_EXTRAS, ...builtinModules, /^node:/];
 
-function nodeProgram(name: string, input: string, format: 'es' | 'cjs'): EnvironmentOptions {
+function nodeProgram(
+  name: string,
+  input: string,
+  format: 'es' | 'cjs',
+  banner?: string,
+): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: { noExternal: true },
@@ -31,7 +36,7 @@ function nodeProgram(name: string, input: string, format: 'es' | 'cjs'): Environ
         input: { [parse(input).name]: resolve(top, input) },
         platform: 'node',
         external,
-        output: { format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js' },
+        output: { format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js', banner },
       },
     },
   };
@@ -81,6 +86,7 @@ export default defineConfig({
     main: nodeProgram('main', 'electron/main.ts', 'es'),
     preload: nodeProgram('preload', 'electron/preload.ts', 'cjs'),
     web: nodeProgram('web', 'electron/web.ts', 'es'),
+    cli: nodeProgram('cli', 'electron/cli/lunas.ts', 'es', '#!/usr/bin/env node'),
     simulator: nodeProgram('simulator', 'simulator/main.ts', 'es'),
   },
   builder: {

@@ -14,6 +14,7 @@ const WORDS = {
     needsBuild: true,
     start: (flags) => runServer(join(OUT, 'simulator/main.js'), flags),
   },
+  lunas: { needsBuild: true, start: (flags) => runNode(join(OUT, 'cli/lunas.js'), flags) },
   build: { needsBuild: true, start: () => 0 },
   // The tests build by themselves: a build that fails is counted, and the rest still runs.
   test: { needsBuild: false, start: async (flags) => (await import('./test.mjs')).test(flags) },

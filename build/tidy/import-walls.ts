@@ -22,11 +22,11 @@ const SEAM = 'electron/core/providers/provider\\.ts';
 
 /** What a host may know of the core: the object, its ports and their real makers, its calls. */
 const CORE_DOOR =
-  'electron/core/(core|ports|api|page-(?:policy|files)|display/router|system-[a-z]+|people/actor)\\.ts$';
+  'electron/core/(core|ports|api|page-(?:policy|files)|display/router|rest/(?:handler|listener)|system-[a-z]+|people/actor)\\.ts$';
 
 export const WALLS: readonly Wall[] = [
   {
-    from: /^shared\/((display|rest|shell)-)?contract(-words)?\.ts$/,
+    from: /^shared\/((display|rest|shell|webhook)-)?contract(-words)?\.ts$/,
     files: /^shared\//,
     packages: /^(zod|@orpc\/contract)$/,
     instead: 'shared/ is pure: pass the clock, network, paths in as arguments',
@@ -71,6 +71,13 @@ export const WALLS: readonly Wall[] = [
     instead: 'the customer display shows what it is given; it knows no feed and no ledger',
   },
   {
+    from: /^electron\/core\/rest\//,
+    files:
+      /^(shared\/|electron\/core\/([^/]+$|people\/|rest\/|store\/|callbacks\/address-list\.ts$))/,
+    packages: /^(zod|@orpc\/(openapi|server)(\/node)?|@orpc\/zod\/zod4|node:(crypto|http|net))$/,
+    instead: 'REST passes calls in and events out; behaviour belongs into core/',
+  },
+  {
     from: /^electron\/core\/exports\//,
     files: /^(shared\/|electron\/core\/(ports\.ts$|exports\/|store\/ledger-rows\.ts$))/,
     packages:
@@ -86,6 +93,13 @@ export const WALLS: readonly Wall[] = [
     instead: 'printing reads sales and writes prints; it knows no feed and changes no money',
   },
   {
+    from: /^electron\/core\/webhooks\//,
+    files:
+      /^(shared\/|electron\/core\/(ports|commit|announcer|stores)\.ts$|electron\/core\/people\/actor\.ts$|electron\/core\/(webhooks|store)\/)/,
+    packages: /^node:(crypto|net)$/,
+    instead: 'a webhook tells what is in the log; it knows no feed and changes no money',
+  },
+  {
     // The composition root and the shop it makes: the only ones that name a concrete feed.
     from: /^electron\/core\/(core|customer-display|till|channels|connection-test|setup-faults)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
@@ -95,7 +109,7 @@ export const WALLS: readonly Wall[] = [
   {
     from: /^electron\/core\//,
     files: new RegExp(
-      `^(shared/|electron/core/((people|exports|printing)/)?[^/]+$|electron/core/store/|${SEAM}$)`,
+      `^(shared/|electron/core/((people|exports|printing|webhooks)/)?[^/]+$|electron/core/store/|${SEAM}$)`,
     ),
     packages: new RegExp(`^(zod|conf|@orpc/server|${NODE})$`),
     instead:
@@ -144,6 +158,12 @@ export const WALLS: readonly Wall[] = [
     files: /^(shared\/|electron\/core\/([^/]+|people\/[^/]+)$)/,
     packages: new RegExp(`^(${NODE})$`),
     instead: 'a command looks into a profile through the core, without any host',
+  },
+  {
+    from: /^electron\/cli\//,
+    files: /^(shared\/|electron\/cli\/|electron\/core\/(ports|verify|system-clock)\.ts$)/,
+    packages: new RegExp(`^(qr|zod|${NODE})$`),
+    instead: 'the command speaks to a till over REST, as any other program of the shop',
   },
   {
     from: /^electron\/[^/]+$/,

@@ -1,0 +1,318 @@
+// Owns every word `lunas` says to a person, in both languages. What the till itself says of a
+// refusal is passed on as it is.
+import type { Finding } from '../../shared/views.ts';
+import type { Lang } from './command-table.ts';
+import type { Standing } from './exit-codes.ts';
+
+const wordsId = {
+  usage: {
+    noCommand: 'Sebutkan perintahnya, misalnya: lunas charge 13000 --wait.',
+    unknownCommand: (name: string) => `Tidak ada perintah "${name}".`,
+    unknownFlag: (flag: string, command: string) => `${command} tidak mengenal ${flag}.`,
+    noValue: (flag: string) => `${flag} tidak memakai nilai.`,
+    needsValue: (flag: string) => `${flag} perlu nilai.`,
+    oneOf: (flag: string, values: readonly string[]) => `${flag} adalah ${values.join(', ')}.`,
+    missing: (command: string, what: string) => `${command} perlu ${what}.`,
+    stray: (command: string, what: string) => `${command} tidak mengenal "${what}".`,
+    tokenInArguments:
+      'Token tidak diterima di baris perintah: semua pengguna komputer ini dapat melihatnya. ' +
+      'Pakai `lunas login`, LUNAS_TOKEN, atau --token-file.',
+    amount: (text: string) => `"${text}" bukan jumlah rupiah yang utuh.`,
+    wholeNumber: (flag: string) => `${flag} adalah bilangan bulat, paling sedikit 1.`,
+    seq: '--since adalah nomor kejadian, 0 atau lebih.',
+    date: (flag: string) => `${flag} ditulis seperti 2026-11-21.`,
+    key: '--key adalah 1 sampai 128 huruf biasa tanpa spasi.',
+    shell: (shells: readonly string[]) => `Shell yang dikenal: ${shells.join(', ')}.`,
+    exportNeeds: 'export perlu --from, --to dan --format.',
+    head: '--head adalah nomor, titik dua, dan sidik.',
+    seeHelp: 'Lihat `lunas help`.',
+  },
+  help: {
+    use: 'Pemakaian',
+    commands: 'Perintah',
+    flags: 'Pilihan',
+    everywhere: 'Untuk setiap perintah',
+    exits: 'Kode akhir',
+    exitLines: [
+      '0 LUNAS, atau selesai',
+      '1 ada yang salah',
+      '2 perintah salah tulis',
+      '3 kedaluwarsa',
+      '4 dibatalkan',
+      '5 perlu keputusan orang',
+      '6 penyedia tidak terbaca: tidak diketahui apakah uang masuk',
+      '7 ditolak till',
+      '8 till tidak menjawab',
+      '9 masih menunggu',
+      '130 Ctrl-C; penjualan tetap seperti adanya',
+    ],
+  },
+  connection: {
+    noUrl: 'Alamat till belum diketahui: jalankan `lunas login`, atau isi LUNAS_URL.',
+    badUrl: (text: string) => `"${text}" bukan alamat till; contoh: http://127.0.0.1:8377.`,
+    plainHttp:
+      'http hanya untuk komputer ini sendiri (127.0.0.1); ke komputer lain pakai https, supaya ' +
+      'token tidak terbaca di jaringan.',
+    noToken: 'Token belum diketahui: jalankan `lunas login`, atau isi LUNAS_TOKEN.',
+    badToken: 'Tokennya kosong, terlalu panjang, atau berisi spasi.',
+    cannotRead: (file: string) => `${file} tidak dapat dibaca.`,
+    cannotWrite: (file: string) => `${file} tidak dapat ditulis.`,
+    brokenConfig: (file: string) => `${file} rusak: jalankan \`lunas login\` lagi.`,
+    othersCanRead: (file: string) =>
+      `${file} dapat dibaca orang lain di komputer ini: jalankan \`chmod 600 ${file}\`.`,
+    askToken: 'Token (tidak ditampilkan): ',
+    kept: (url: string, file: string) => `Till ${url} disimpan di ${file}.`,
+    forgotten: 'Alamat dan token sudah dihapus.',
+    nothingKept: 'Tidak ada yang disimpan.',
+  },
+  trouble: {
+    gone: (url: string) => `Till di ${url} tidak menjawab. Apakah sudah dijalankan?`,
+    tls: (url: string) =>
+      `Sertifikat ${url} tidak dikenal. Sebutkan sertifikat till dengan NODE_EXTRA_CA_CERTS.`,
+    slow: (url: string) => `Till di ${url} terlalu lama menjawab.`,
+    notLunas: (url: string) => `Yang menjawab di ${url} bukan till Lunas, atau versinya lain.`,
+    stillTrying: 'Till tidak menjawab; dicoba terus …',
+    back: 'Till menjawab lagi.',
+    unknownSale: (key: string) =>
+      'Tidak diketahui apakah penjualan sudah dibuat. Ulangi perintah yang sama dengan ' +
+      `--key ${key}: tidak akan dibuat dua kali.`,
+    lastSeen: (id: string, status: string) => `Penjualan ${id} terakhir terlihat: ${status}.`,
+  },
+  sale: {
+    paid: 'LUNAS',
+    byHand: 'dikonfirmasi orang',
+    late: 'terlambat',
+    status: {
+      waiting: 'menunggu',
+      paid: 'LUNAS',
+      expired: 'kedaluwarsa',
+      cancelled: 'dibatalkan',
+      needs_person: 'perlu keputusan orang',
+      taken_back: 'uangnya ditarik kembali',
+    } satisfies Record<Standing, string>,
+    notPaid: {
+      waiting: 'Belum dibayar; penjualan masih menunggu.',
+      expired: 'Tidak dibayar: waktunya habis. Uang yang datang kemudian terlihat di till.',
+      cancelled: 'Dibatalkan. Jangan terima pembayaran lagi untuk QR ini.',
+      needs_person: 'Perlu keputusan orang: lihat penjualan ini di till.',
+      taken_back: 'Uangnya masuk lalu ditarik kembali oleh penyedia: ini tidak lunas.',
+    } satisfies Record<Exclude<Standing, 'paid'>, string>,
+    blind:
+      'Penyedia tidak terbaca: tidak diketahui apakah uang sudah masuk. Jangan anggap lunas, ' +
+      'jangan anggap belum.',
+    waitingUntil: (time: string) => `Menunggu pembayaran sampai ${time}. Ctrl-C untuk berhenti.`,
+    verifying: 'Pembayaran dilaporkan; sedang dipastikan ke penyedia.',
+    feedBad: (kind: string, message: string) => `${kind}: ${message}`,
+    feedGood: (kind: string) => `${kind}: terbaca lagi.`,
+    askCancel: 'Batalkan penjualan ini? [y/T] ',
+    yes: /^(y|ya)$/i,
+    left: (id: string) => `Penjualan ${id} masih menunggu. Lanjutkan dengan: lunas wait ${id}`,
+    payLess: (amount: string) => `Yang dibayar pelanggan: ${amount} (potongan supaya unik).`,
+    narrow: (columns: number) => `Jendela terlalu sempit untuk QR: perlu ${columns} kolom.`,
+    nothing: 'Tidak ada penjualan.',
+  },
+  payment: {
+    credited: 'masuk',
+    reversed: 'ditarik kembali',
+    forSale: (id: string) => `untuk ${id}`,
+    finding: {
+      no_sale: 'tanpa penjualan',
+      ambiguous: 'cocok dengan beberapa penjualan',
+      short: 'kurang',
+      over: 'lebih',
+      double: 'dibayar dua kali',
+      after_cancel: 'sesudah dibatalkan',
+      before_start: 'sebelum penjualan pertama',
+      unseen: 'belum terlihat di penyedia',
+      dismissed: 'bukan penjualan',
+    } satisfies Record<Finding, string>,
+    nothing: 'Tidak ada uang.',
+  },
+  report: {
+    sales: 'Penjualan lunas',
+    payments: 'Semua uang masuk',
+    unclaimed: 'Tanpa penjualan',
+    dismissed: 'Bukan penjualan',
+    reversed: 'Ditarik kembali',
+    manual: 'Dikonfirmasi orang',
+    unseen: 'Belum terlihat',
+    byHour: 'Menurut jam',
+    byIssuer: 'Menurut penerbit',
+    byCashier: 'Menurut kasir',
+    unnamed: 'tanpa nama',
+  },
+  health: {
+    ok: 'Penyedia terbaca.',
+    degraded: 'Penyedia tidak terbaca dengan baik.',
+    unset: 'Till belum disiapkan.',
+    never: 'belum pernah',
+    lastGood: (time: string) => `terakhir terbaca ${time}`,
+  },
+  file: {
+    written: (path: string, size: string) => `${path} (${size})`,
+    isThere: (path: string) => `${path} sudah ada; --force menimpanya.`,
+    noNode: 'verify memerlukan Node 24 atau lebih baru.',
+    well: 'Semua beres.',
+    found: 'TEMUAN',
+    findings: (count: number) => `${count} temuan.`,
+  },
+};
+
+export type Words = typeof wordsId;
+
+const wordsEn: Words = {
+  usage: {
+    noCommand: 'Say what to do, for example: lunas charge 13000 --wait.',
+    unknownCommand: (name) => `There is no command "${name}".`,
+    unknownFlag: (flag, command) => `${command} knows no ${flag}.`,
+    noValue: (flag) => `${flag} takes no value.`,
+    needsValue: (flag) => `${flag} needs a value.`,
+    oneOf: (flag, values) => `${flag} is ${values.join(', ')}.`,
+    missing: (command, what) => `${command} needs ${what}.`,
+    stray: (command, what) => `${command} knows no "${what}".`,
+    tokenInArguments:
+      'A token is not taken from the command line: every user of this machine can read it there. ' +
+      'Use `lunas login`, LUNAS_TOKEN, or --token-file.',
+    amount: (text) => `"${text}" is not a whole amount of rupiah.`,
+    wholeNumber: (flag) => `${flag} is a whole number, at least 1.`,
+    seq: '--since is the number of an event, 0 or more.',
+    date: (flag) => `${flag} is written like 2026-11-21.`,
+    key: '--key is 1 to 128 plain characters without spaces.',
+    shell: (shells) => `Shells that are known: ${shells.join(', ')}.`,
+    exportNeeds: 'export needs --from, --to and --format.',
+    head: '--head is a number, a colon and a fingerprint.',
+    seeHelp: 'See `lunas help`.',
+  },
+  help: {
+    use: 'Usage',
+    commands: 'Commands',
+    flags: 'Flags',
+    everywhere: 'For every command',
+    exits: 'Exit codes',
+    exitLines: [
+      '0 LUNAS, or done',
+      '1 something is wrong',
+      '2 typed wrongly',
+      '3 expired',
+      '4 cancelled',
+      '5 needs a person',
+      '6 the provider can not be read: nobody knows whether money came',
+      '7 refused by the till',
+      '8 the till does not answer',
+      '9 still waiting',
+      '130 Ctrl-C; the sale is as it was',
+    ],
+  },
+  connection: {
+    noUrl: "The till's address is not known: run `lunas login`, or set LUNAS_URL.",
+    badUrl: (text) => `"${text}" is not a till's address; for example: http://127.0.0.1:8377.`,
+    plainHttp:
+      'http is for this machine alone (127.0.0.1); use https to another one, so that nobody on ' +
+      'the network reads the token.',
+    noToken: 'The token is not known: run `lunas login`, or set LUNAS_TOKEN.',
+    badToken: 'The token is empty, too long, or has spaces in it.',
+    cannotRead: (file) => `${file} can't be read.`,
+    cannotWrite: (file) => `${file} can't be written.`,
+    brokenConfig: (file) => `${file} is broken: run \`lunas login\` again.`,
+    othersCanRead: (file) => `Others on this machine can read ${file}: run \`chmod 600 ${file}\`.`,
+    askToken: 'Token (not shown): ',
+    kept: (url, file) => `The till ${url} is kept in ${file}.`,
+    forgotten: 'The address and the token are forgotten.',
+    nothingKept: 'Nothing was kept.',
+  },
+  trouble: {
+    gone: (url) => `The till at ${url} does not answer. Is it running?`,
+    tls: (url) =>
+      `The certificate of ${url} is not known. Name the till's own in NODE_EXTRA_CA_CERTS.`,
+    slow: (url) => `The till at ${url} took too long to answer.`,
+    notLunas: (url) => `What answers at ${url} is no Lunas till, or one of another version.`,
+    stillTrying: 'The till does not answer; still trying …',
+    back: 'The till answers again.',
+    unknownSale: (key) =>
+      'Whether the sale was made is not known. Run the same command again with ' +
+      `--key ${key}: it will not be made twice.`,
+    lastSeen: (id, status) => `Sale ${id} was last seen: ${status}.`,
+  },
+  sale: {
+    paid: 'LUNAS',
+    byHand: 'confirmed by a person',
+    late: 'late',
+    status: {
+      waiting: 'waiting',
+      paid: 'LUNAS',
+      expired: 'expired',
+      cancelled: 'cancelled',
+      needs_person: 'needs a person',
+      taken_back: 'the money was taken back',
+    },
+    notPaid: {
+      waiting: 'Not paid yet; the sale goes on waiting.',
+      expired: 'Not paid: its time is over. Money that comes later shows at the till.',
+      cancelled: 'Cancelled. Take no more payment for this QR.',
+      needs_person: 'A person has to decide: look at this sale at the till.',
+      taken_back: 'The money came and the provider took it back: this is not paid.',
+    },
+    blind:
+      'The provider can not be read: nobody knows whether the money came. Take it neither for ' +
+      'paid nor for unpaid.',
+    waitingUntil: (time) => `Waiting for the payment until ${time}. Ctrl-C to stop.`,
+    verifying: 'A payment is reported; the provider is being asked.',
+    feedBad: (kind, message) => `${kind}: ${message}`,
+    feedGood: (kind) => `${kind}: can be read again.`,
+    askCancel: 'Cancel this sale? [y/N] ',
+    yes: /^(y|yes)$/i,
+    left: (id) => `Sale ${id} goes on waiting. Go on with: lunas wait ${id}`,
+    payLess: (amount) => `The customer pays ${amount} (a discount that makes it unique).`,
+    narrow: (columns) => `The window is too narrow for the QR: it needs ${columns} columns.`,
+    nothing: 'No sales.',
+  },
+  payment: {
+    credited: 'came in',
+    reversed: 'taken back',
+    forSale: (id) => `for ${id}`,
+    finding: {
+      no_sale: 'without a sale',
+      ambiguous: 'fits several sales',
+      short: 'too little',
+      over: 'too much',
+      double: 'paid twice',
+      after_cancel: 'after it was cancelled',
+      before_start: 'before the first sale',
+      unseen: 'not yet seen at the provider',
+      dismissed: 'not a sale',
+    },
+    nothing: 'No money.',
+  },
+  report: {
+    sales: 'Paid sales',
+    payments: 'All money that came in',
+    unclaimed: 'Without a sale',
+    dismissed: 'Not a sale',
+    reversed: 'Taken back',
+    manual: 'Confirmed by a person',
+    unseen: 'Not seen yet',
+    byHour: 'By hour',
+    byIssuer: 'By issuer',
+    byCashier: 'By cashier',
+    unnamed: 'unnamed',
+  },
+  health: {
+    ok: 'The provider can be read.',
+    degraded: 'The provider can not be read well.',
+    unset: 'The till is not set up.',
+    never: 'never yet',
+    lastGood: (time) => `last read ${time}`,
+  },
+  file: {
+    written: (path, size) => `${path} (${size})`,
+    isThere: (path) => `${path} is there already; --force writes over it.`,
+    noNode: 'verify needs Node 24 or newer.',
+    well: 'All is well.',
+    found: 'FOUND',
+    findings: (count) => `${count} findings.`,
+  },
+};
+
+export function wordsOf(lang: Lang): Words {
+  return lang === 'id' ? wordsId : wordsEn;
+}
