@@ -16,8 +16,8 @@ export const deviceView = z.object({
   name: z.string(),
   kind: deviceKind,
   scopes: z.array(z.string()).describe('what a program may do; empty for all others'),
-  pairedAtMs: atMs,
-  lastSeenAtMs: atMs,
+  pairedAtMs: atMs.nullable().describe('null: it stands in the setup'),
+  lastSeenAtMs: atMs.nullable().describe('null: never yet'),
   isConnected: z.boolean(),
 });
 export type DeviceView = z.infer<typeof deviceView>;

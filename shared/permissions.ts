@@ -11,7 +11,9 @@ export type Who =
   | 'today'
   /** A manager, or anybody with a manager's PIN in the call (`pin`), for this one act. */
   | 'pin'
-  | 'manager';
+  | 'manager'
+  /** Today's figures as a manager's phone is told them; no call of the contract (network.ts). */
+  | 'glance';
 
 /**
  * `locked`: nobody may use this screen before a PIN. `cashier`: somebody sells, by name or not.
@@ -19,17 +21,21 @@ export type Who =
  */
 export type Role = 'locked' | 'cashier' | 'manager';
 
+/** A paired phone looks at today and does nothing: it may make no call at all. */
+export type DeviceRole = 'phone';
+
 export type Right = 'yes' | 'today' | 'pin' | 'no';
 
-export const RIGHTS: Readonly<Record<Who, Readonly<Record<Role, Right>>>> = {
-  anyone: { locked: 'yes', cashier: 'yes', manager: 'yes' },
-  cashier: { locked: 'no', cashier: 'yes', manager: 'yes' },
-  today: { locked: 'no', cashier: 'today', manager: 'yes' },
-  pin: { locked: 'no', cashier: 'pin', manager: 'yes' },
-  manager: { locked: 'no', cashier: 'no', manager: 'yes' },
+export const RIGHTS: Readonly<Record<Who, Readonly<Record<Role | DeviceRole, Right>>>> = {
+  anyone: { locked: 'yes', cashier: 'yes', manager: 'yes', phone: 'no' },
+  cashier: { locked: 'no', cashier: 'yes', manager: 'yes', phone: 'no' },
+  today: { locked: 'no', cashier: 'today', manager: 'yes', phone: 'no' },
+  pin: { locked: 'no', cashier: 'pin', manager: 'yes', phone: 'no' },
+  manager: { locked: 'no', cashier: 'no', manager: 'yes', phone: 'no' },
+  glance: { locked: 'no', cashier: 'no', manager: 'yes', phone: 'yes' },
 };
 
 /** What a role may do with a call; a call without its word is a manager's. */
-export function rightOf(role: Role, who: Who | undefined): Right {
+export function rightOf(role: Role | DeviceRole, who: Who | undefined): Right {
   return RIGHTS[who ?? 'manager'][role];
 }

@@ -1,5 +1,7 @@
 // Owns the customer's screens as a whole: what they show, the port for other browsers, who is
 // paired. Must stay true: whatever goes wrong here, no sale is held up by it.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { DisplayState, PairedScreen } from '../../../shared/display.ts';
 import type { Setup } from '../../../shared/setup.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
@@ -25,6 +27,18 @@ export interface Display {
   /** Follows the till's events and the clock until aborted. */
   run(events: (signal: AbortSignal) => AsyncIterable<unknown>, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
+  /** Paired screens, for another door to them: the shop's network (network/door.ts). */
+  readonly paired: PairedDoor;
+}
+
+export interface PairedDoor {
+  /** The screen a token belongs to; null when it belongs to none. */
+  find(token: string): string | null;
+  /** A new screen; answers its token, which is told once. */
+  add(name: string): string;
+  list(): readonly PairedScreen[];
+  openLine(screenId: string, request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  revoke(screenId: string): boolean;
 }
 
 export type DisplayParts = Omit<StageParts, 'clock' | 'isTraining'>;
@@ -35,11 +49,12 @@ export function createDisplay(ports: Ports, parts: DisplayParts): Display {
 
 class RunningDisplay implements Display {
   readonly frames: Stage['frames'];
+  readonly paired: PairedDoor;
   private readonly ports: Ports;
   private readonly stage: Stage;
   private readonly pairing: Pairing;
   private readonly streams: Streams;
-  private paired: Screens | null = null;
+  private shelf: Screens | null = null;
   private listener: DisplayListener | null = null;
   private wish = '';
   private host = '127.0.0.1';
@@ -52,6 +67,13 @@ class RunningDisplay implements Display {
     this.frames = (signal) => this.stage.frames(signal);
     this.pairing = createPairing(clock, random);
     this.streams = createStreams(this.stage, clock, (id) => this.screens.seen(id));
+    this.paired = {
+      find: (token) => this.screens.find(token),
+      add: (name) => this.screens.add(name).token,
+      list: () => this.list(),
+      openLine: (...line) => this.streams.open(...line),
+      revoke: (screenId) => this.revoke(screenId),
+    };
   }
 
   show(front: Front): void {
@@ -131,7 +153,7 @@ class RunningDisplay implements Display {
 
   /** Read when first needed: most tills have no other screens, and then no file is made. */
   private get screens(): Screens {
-    return (this.paired ??= createScreens(this.ports));
+    return (this.shelf ??= createScreens(this.ports));
   }
 
   private list(): PairedScreen[] {

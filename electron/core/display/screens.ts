@@ -2,13 +2,11 @@
 // token is known to that screen alone; here is its hash. A broken file is set aside, and then every
 // screen has to be paired anew: none gets in by a file that can't be read.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { renameSync } from 'node:fs';
-import { join } from 'node:path';
-import Conf from 'conf';
 import { z } from 'zod';
 import type { Ports } from '../ports.ts';
+import { createShelf } from '../shelf.ts';
 
-const CONFIG_NAME = 'display';
+const FILE = { name: 'display', what: 'the list of paired screens' };
 const TOKEN_BYTES = 32;
 const ID_BYTES = 8;
 /** Pairing one more lets go of the one not seen for longest. */
@@ -17,7 +15,7 @@ const SCREENS_MAX = 32;
 const stored = z.object({
   id: z.string(),
   name: z.string(),
-  hash: z.string(),
+  hash: z.string().length(64),
   pairedAtMs: z.int(),
   lastSeenAtMs: z.int(),
 });
@@ -42,16 +40,11 @@ export interface Screens {
   rememberPort(port: number): void;
 }
 
-interface Shelf {
-  load(): File;
-  save(file: File): void;
-}
-
 const EMPTY: File = { screens: [], port: null };
 
 export function createScreens(ports: Ports): Screens {
   const { clock, random } = ports;
-  const shelf = ports.dir === ':memory:' ? memoryShelf() : fileShelf(ports);
+  const shelf = createShelf(ports, FILE, fileSchema, EMPTY);
   let file = shelf.load();
   const keep = (next: Partial<File>): void => {
     file = { ...file, ...next };
@@ -95,52 +88,4 @@ export function createScreens(ports: Ports): Screens {
 
 function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
-}
-
-function memoryShelf(): Shelf {
-  let kept = EMPTY;
-  return {
-    load: () => kept,
-    save(file) {
-      kept = file;
-    },
-  };
-}
-
-function fileShelf({ dir, clock, log }: Ports): Shelf {
-  const make = (): Conf<Record<string, unknown>> =>
-    new Conf({ cwd: dir, configName: CONFIG_NAME, projectVersion: '1', configFileMode: 0o600 });
-  const setAside = (): void => {
-    const aside = `${CONFIG_NAME}.broken-${clock.wallMs()}.json`;
-    renameSync(join(dir, `${CONFIG_NAME}.json`), join(dir, aside));
-    log.warn('the list of paired screens was broken and was set aside', { file: aside });
-  };
-  const open = (): Conf<Record<string, unknown>> => {
-    try {
-      return make();
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      setAside();
-      return make();
-    }
-  };
-  return {
-    load() {
-      const kept = open().get('display');
-      if (kept === undefined) return EMPTY;
-      const read = fileSchema.safeParse(kept);
-      if (read.success && read.data.screens.every(({ hash }) => hash.length === 64))
-        return read.data;
-      setAside();
-      return EMPTY;
-    },
-    save(file) {
-      try {
-        open().set('display', file);
-      } catch (error) {
-        // A full disk forgets who was paired at the next start; it must not stop a sale.
-        log.warn('the list of paired screens could not be written', { error: String(error) });
-      }
-    },
-  };
 }
