@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { audit } from './audit.mjs';
 import { hasDisplay, isOnPath, needBrowser } from './browser.mjs';
 import { run, runNode } from './child.mjs';
 import { installedElectron } from './electron-binary.mjs';
@@ -22,7 +23,10 @@ const PLAYWRIGHT_REPORT = join(REPORTS, 'playwright.json');
 export async function test(flags) {
   const treeBefore = treeState();
   const counts = [await staticChecks(), await vitest(), await endToEnd(flags)];
-  if (process.env['CI']) counts.push(await one('the tree is as it was', () => isClean(treeBefore)));
+  if (process.env['CI']) {
+    counts.push(await one('no grave known hole in the installed app', audit));
+    counts.push(await one('the tree is as it was', () => isClean(treeBefore)));
+  }
   return close(counts);
 }
 

@@ -24,6 +24,7 @@ const WORDS = {
   sim: { needsBuild: false, start: (flags) => runNode(source('tests/sim/main.ts'), flags) },
   verify: { needsBuild: false, start: (flags) => runNode(source('electron/verify.ts'), flags) },
   recover: { needsBuild: false, start: (flags) => runNode(source('electron/recover.ts'), flags) },
+  audit: { needsBuild: true, start: async () => ((await import('./audit.mjs')).audit() ? 0 : 1) },
   dev: { needsBuild: false, start: (flags) => runServer(source('build/dev.mjs'), flags) },
   dist: { needsBuild: true, start: (flags) => runNode(builder(), distFlags(flags)) },
   format: { needsBuild: false, start: (flags) => runNode(oxfmt(), flags) },

@@ -7,6 +7,8 @@ import { textOf } from './sources.ts';
 interface LockedPackage {
   readonly version?: string;
   readonly resolved?: string;
+  readonly integrity?: string;
+  readonly link?: boolean;
   readonly optionalDependencies?: Record<string, string>;
 }
 
@@ -38,4 +40,24 @@ it('pins every package to one version, in the manifest as in the lock', () => {
 it('names no registry, so that every shop uses its own', () => {
   const named = Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined);
   expect(named).toEqual([]);
+});
+
+it('holds the hash of every package: what is installed is what was looked at', () => {
+  const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+  expect(packages.length).toBeGreaterThan(400);
+  const unproven = packages.filter(
+    ([, each]) => !/^sha512-[\w+/]{86}==$/.test(each.integrity ?? ''),
+  );
+  expect(unproven.map(([path]) => path)).toEqual([]);
+});
+
+it('takes packages from a registry alone: no folder, no repository, no address', () => {
+  const strange = Object.entries(lock.packages).filter(
+    ([path, { version, link }]) =>
+      path !== '' &&
+      (link === true || !/^\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version ?? '')),
+  );
+  expect(strange.map(([path]) => path)).toEqual([]);
+  const wanted = Object.entries({ ...manifest['dependencies'], ...manifest['devDependencies'] });
+  expect(wanted.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 });
