@@ -8,8 +8,11 @@ export interface Training {
   stop(): Promise<void>;
 }
 
-/** The merchant is one that nobody can pay with a real phone. */
-export async function startTraining(): Promise<Training> {
+/**
+ * The merchant is one that nobody can pay with a real phone. `apiToken` opens REST, for whoever
+ * tries a program of the shop against training.
+ */
+export async function startTraining(apiToken: string | null = null): Promise<Training> {
   const { DEMO_QRIS, startSimulator } = await import('../simulator/start.ts');
   const simulator = await startSimulator();
   const { baseUrl, merchantCode, apiKey } = simulator.qiospay;
@@ -18,6 +21,7 @@ export async function startTraining(): Promise<Training> {
     till: { name: 'Kasir 1' },
     merchant: { qris: DEMO_QRIS },
     feeds: [{ kind: 'qiospay', baseUrl, merchantCode, apiKey }],
+    ...(apiToken === null ? {} : { api: { tokens: [{ name: 'latihan', token: apiToken }] } }),
   };
   return {
     phoneUrl: simulator.phoneUrl,

@@ -89,7 +89,8 @@ async function main(): Promise<void> {
   // Before anything is made: a refused setup leaves no profile behind.
   const faults = ownSetup === null ? [] : faultsOfSetup(ownSetup);
   if (faults.length > 0) refuse(faults);
-  const training = flags.isDemo ? await startTraining() : null;
+  const apiToken = flags.isDemo && ownSetup === null ? randomBytes(24).toString('base64url') : null;
+  const training = flags.isDemo ? await startTraining(apiToken) : null;
   const ports = portsFor(profileOf(flags), flags, training);
   const core = await openCore(ports, ownSetup ?? training?.setupText ?? null);
   const cores = createCoreSwitch(core);
@@ -117,7 +118,10 @@ async function main(): Promise<void> {
     process.on(signal, () => void (stopping ??= stop()));
   const { url, apiUrl } = host;
   const callbackUrl = core.till()?.callbackUrl() ?? undefined;
-  const phone = training ? { phoneUrl: training.phoneUrl } : {};
+  // Of training alone: the tokens of a real till are its own setup's, and shown nowhere.
+  const phone = training
+    ? { phoneUrl: training.phoneUrl, ...(apiToken === null ? {} : { apiToken }) }
+    : {};
   process.stdout.write(
     `${JSON.stringify({ ready: true, url, apiUrl, callbackUrl, ...phone, pid: process.pid })}\n`,
   );
