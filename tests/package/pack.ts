@@ -57,6 +57,8 @@ export async function pack(system: System): Promise<Packed> {
     ...[place.flag, 'dir', `--${arch}`, '--publish', 'never'],
     `-c.electronDist=${join(work, 'dist')}`,
     `-c.directories.output=${work}`,
+    // Apple's codesign would refuse what is no program.
+    '-c.electronFuses.resetAdHocDarwinSignature=false',
   ]);
   // The folder's name ends in the architecture, unless that is the usual one.
   const dir = [place.dir, place.dir.replace(/(-unpacked)?$/, `-${arch}$1`)]

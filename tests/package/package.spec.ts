@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type * as Asar from '@electron/asar';
+import type * as Fuses from '@electron/fuses';
 import type * as Resedit from 'resedit';
 import {
   extract,
@@ -25,6 +26,8 @@ const TOP = resolve(import.meta.dirname, '../..');
 const SYSTEMS: readonly System[] =
   OWN_SYSTEM === 'win32' ? ['win32', 'linux'] : ['linux', 'win32', 'darwin'];
 const PACK_LIMIT_MS = 180_000;
+/** A fuse's state in the wire: the digit 1. */
+const ENABLED = 0x31;
 /** Of all that is ours in an installed Lunas. Who needs more says so here, and why. */
 const OURS_BYTES_MAX = 11_000_000;
 
@@ -172,6 +175,33 @@ test('a till knows from its package where to ask for the next release', () => {
   const text = textIn(packageFor('linux'), 'app-update.yml');
   expect(text).toContain('provider: generic');
   expect(text).toMatch(/^url: https:\/\//m);
+});
+
+test('the fuses of every program are blown as the configuration says', async () => {
+  const { getCurrentFuseWire, FuseV1Options } = builderRequire('@electron/fuses') as typeof Fuses;
+  for (const system of SYSTEMS) {
+    const wire = await getCurrentFuseWire(packageFor(system).program);
+    const isOn = (fuse: Fuses.FuseV1Options): boolean => Number(wire[fuse]) === ENABLED;
+    expect({
+      runAsNode: isOn(FuseV1Options.RunAsNode),
+      cookieEncryption: isOn(FuseV1Options.EnableCookieEncryption),
+      nodeOptions: isOn(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+      inspect: isOn(FuseV1Options.EnableNodeCliInspectArguments),
+      integrity: isOn(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+      onlyAsar: isOn(FuseV1Options.OnlyLoadAppFromAsar),
+      snapshot: isOn(FuseV1Options.LoadBrowserProcessSpecificV8Snapshot),
+      fileProtocol: isOn(FuseV1Options.GrantFileProtocolExtraPrivileges),
+    }).toEqual({
+      runAsNode: false,
+      cookieEncryption: true,
+      nodeOptions: false,
+      inspect: false,
+      integrity: true,
+      onlyAsar: true,
+      snapshot: false,
+      fileProtocol: false,
+    });
+  }
 });
 
 test('the archive can not be changed behind the back of Windows and macOS', async () => {
