@@ -23,7 +23,7 @@ export interface Packed {
   /** The whole unpacked package. */
   readonly dir: string;
   readonly resources: string;
-  /** What carries the fuse wire. */
+  /** What a person starts. */
   readonly program: string;
 }
 
@@ -41,7 +41,7 @@ const PLACES: Readonly<
     flag: '--mac',
     dir: 'mac',
     resources: 'Lunas.app/Contents/Resources',
-    program: 'Lunas.app/Contents/Frameworks/Electron Framework.framework/Electron Framework',
+    program: 'Lunas.app/Contents/MacOS/Lunas',
   },
 };
 
