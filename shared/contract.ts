@@ -4,6 +4,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { displayLook, displayState, secondScreenMode, windowMode } from './display.ts';
 import { exportStep, folderExport } from './books.ts';
+import { careContract } from './care-contract.ts';
 import { dayComparison } from './comparison.ts';
 import { anyone, cashier, date, id, manager, page, withPin } from './contract-words.ts';
 import {
@@ -22,6 +23,7 @@ import { shiftReport, shiftView } from './shift.ts';
 import { printTest, printView, receiptView } from './print-views.ts';
 import { booksAsked, restContract } from './rest-contract.ts';
 import { printerSetup } from './setup.ts';
+import { webhookContract } from './webhook-contract.ts';
 import { shellContract } from './shell-contract.ts';
 import {
   connectionTest,
@@ -213,6 +215,7 @@ export const pageContract = {
   },
   /** What a desktop does beside the page. */
   shell: shellContract,
+  ...careContract,
   /** The shop's own recordings, in its profile. */
   voice: {
     list: anyone.output(z.object({ files: z.array(z.string()) })),
@@ -230,6 +233,7 @@ export const pageContract = {
       )
       .output(z.object({ files: z.array(z.string()) })),
   },
+  webhook: webhookContract,
   event: {
     /** Every event after `sinceSeq`, first from the log, then as they happen. */
     stream: anyone.input(z.object({ sinceSeq: z.int().min(0) })).output(eventIterator(tillEvent)),

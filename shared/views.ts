@@ -1,6 +1,7 @@
 // Owns what leaves the core: the shapes of a sale, a payment, a feed and a report on the wire.
 // Money is whole rupiah as a JSON integer, times are epoch milliseconds (contract of the product).
 import { z } from 'zod';
+import { outsideFault } from './care.ts';
 import { printerView, printView, type PrintView } from './print-views.ts';
 import { sessionView } from './people.ts';
 
@@ -229,6 +230,7 @@ export type RangeReport = z.infer<typeof rangeReport>;
 
 export const health = z.object({
   status: z.enum(['ok', 'degraded', 'unset']),
+  version: z.string().describe('of this Lunas'),
   feeds: z.array(feedHealth),
 });
 export type Health = z.infer<typeof health>;
@@ -248,16 +250,32 @@ export const ledgerNotice = z.object({
   atMs,
   fromMs: atMs.nullable().describe('when the backup was made; null: there was none'),
   aside: z.string().describe('the name of the damaged file, kept in the profile'),
+  isChosen: z.boolean().optional().describe('a person chose the copy; nothing was damaged'),
 });
 export type LedgerNotice = z.infer<typeof ledgerNotice>;
 
-/** Something wrong with the PC that a shop should put right. */
+/** Something wrong with the PC, or beside it, that a shop should put right. */
 export const condition = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('clock'),
     aheadMs: z.int().describe("the PC's clock less the provider's, to the minute"),
   }),
   z.object({ kind: z.literal('disk'), freeBytes: z.int() }),
+  z.object({
+    kind: z.literal('backup'),
+    fault: outsideFault.describe('why the copy outside that is due is not there'),
+    lastAtMs: atMs.nullable(),
+  }),
+  z.object({ kind: z.literal('moved'), atMs }),
+  z.object({ kind: z.literal('safe'), why: z.enum(['asked', 'crashes', 'setup']) }),
+  z.object({
+    kind: z.literal('restarted'),
+    atMs: atMs.describe('the run before had not been told to end; nothing was lost'),
+  }),
+  z.object({
+    kind: z.literal('webhook'),
+    host: z.string().describe('another program that was not told, or wants no more'),
+  }),
 ]);
 export type Condition = z.infer<typeof condition>;
 

@@ -22,11 +22,11 @@ const SEAM = 'electron/core/providers/provider\\.ts';
 
 /** What a host may know of the core: the object, its ports and their real makers, its calls. */
 const CORE_DOOR =
-  'electron/core/(core|ports|api|page-(?:policy|files)|display/router|rest/(?:handler|listener)|system-[a-z]+|people/actor)\\.ts$';
+  'electron/core/(core|ports|api|glance|page-(?:policy|files)|display/router|rest/(?:handler|listener)|system-[a-z]+|people/actor)\\.ts$';
 
 export const WALLS: readonly Wall[] = [
   {
-    from: /^shared\/((display|rest|shell|webhook)-)?contract(-words)?\.ts$/,
+    from: /^shared\/((care|display|rest|shell|webhook)-)?contract(-words)?\.ts$/,
     files: /^shared\//,
     packages: /^(zod|@orpc\/contract)$/,
     instead: 'shared/ is pure: pass the clock, network, paths in as arguments',
@@ -100,6 +100,12 @@ export const WALLS: readonly Wall[] = [
     instead: 'a webhook tells what is in the log; it knows no feed and changes no money',
   },
   {
+    from: /^electron\/core\/(care|support)\//,
+    files: /^(shared\/|electron\/core\/([^/]+$|(care|people|store|support)\/))/,
+    packages: new RegExp(`^(zod|fflate|${NODE})$`),
+    instead: 'data care copies and looks; what money is, is decided by the core',
+  },
+  {
     // The composition root and the shop it makes: the only ones that name a concrete feed.
     from: /^electron\/core\/(core|customer-display|till|channels|connection-test|setup-faults)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
@@ -109,7 +115,7 @@ export const WALLS: readonly Wall[] = [
   {
     from: /^electron\/core\//,
     files: new RegExp(
-      `^(shared/|electron/core/((people|exports|printing|webhooks)/)?[^/]+$|electron/core/store/|${SEAM}$)`,
+      `^(shared/|electron/core/((people|exports|printing|webhooks|care|support)/)?[^/]+$|electron/core/store/|${SEAM}$)`,
     ),
     packages: new RegExp(`^(zod|conf|@orpc/server|${NODE})$`),
     instead:
@@ -154,8 +160,8 @@ export const WALLS: readonly Wall[] = [
     instead: 'the switch knows two cores and no host',
   },
   {
-    from: /^electron\/(verify|recover)\.ts$/,
-    files: /^(shared\/|electron\/core\/([^/]+|people\/[^/]+)$)/,
+    from: /^electron\/(verify|recover|support|carry)\.ts$/,
+    files: /^(shared\/|electron\/core\/([^/]+|(people|care|support)\/[^/]+)$)/,
     packages: new RegExp(`^(${NODE})$`),
     instead: 'a command looks into a profile through the core, without any host',
   },

@@ -4,7 +4,8 @@ import type { RestContract } from '../../shared/rest-contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Sale } from '../../shared/sale.ts';
 import { shopDay } from '../../shared/time.ts';
-import { page } from './calls.ts';
+import { page, type CallContext } from './calls.ts';
+import { careHandlers, supportHandlers } from './care-calls.ts';
 import type { Core } from './core.ts';
 import { cashierOf } from './people/actor.ts';
 import { auditHandlers, peopleHandlers, sessionHandlers } from './people-calls.ts';
@@ -14,13 +15,14 @@ import { dayRange } from './reports.ts';
 import { healthOf, heard, snapshotOf } from './snapshot.ts';
 import { shellHandlers } from './shell-calls.ts';
 import { voiceHandlers } from './voice-calls.ts';
+import { webhookHandlers } from './webhook-calls.ts';
 
 const saleHandlers = {
   create: page.sale.create.handler(async ({ input, context }) => {
     const { sale, isNew } = await context.core.requireSelling().sell({
       amount: input.amount,
       reference: input.reference ?? null,
-      idempotencyKey: context.idempotencyKey ?? input.idempotencyKey ?? null,
+      idempotencyKey: keyOf(context, input.idempotencyKey),
       cashier: cashierOf(context.actor),
     });
     const body = context.core.present.sale(sale);
@@ -196,7 +198,10 @@ export const pageRouter = page.router({
   day: dayHandlers,
   books: booksHandlers,
   shell: shellHandlers,
+  care: careHandlers,
+  support: supportHandlers,
   voice: voiceHandlers,
+  webhook: webhookHandlers,
   event: {
     stream: page.event.stream.handler(({ input, context: { core, session }, signal }) =>
       heard(core, session, core.announcer.stream(input.sinceSeq, signal)),
@@ -219,6 +224,12 @@ export const restRouter = {
   books: { file: booksHandlers.file },
   health: healthHandlers,
 } satisfies Record<keyof RestContract, unknown>;
+
+/** Two programs may number their notes alike: each has its own keys. */
+function keyOf({ program, idempotencyKey }: CallContext, ofPage?: string): string | null {
+  const key = idempotencyKey ?? ofPage ?? null;
+  return key === null || !program ? key : JSON.stringify([program.name, key]);
+}
 
 function known(core: Core, id: string) {
   const sale = core.stores.sales.find(id);

@@ -1,9 +1,11 @@
-// Owns what is wrong with the PC itself, for a banner in words: its clock, its disk. Must stay
-// true: said only when measured, and not flickering: a figure that moves a little is no news.
+// Owns what is wrong with the PC itself and beside it, for a banner in words: its clock, its disk,
+// programs that were not told. Must stay true: said only when measured, and not flickering: a
+// figure that moves a little is no news.
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Condition } from '../../shared/views.ts';
 import type { Clock, Logger, Ports } from './ports.ts';
 import type { ProviderClock } from './provider-clock.ts';
+import type { WebhookStore } from './store/webhooks.ts';
 
 /** A clock this far out stamps a shop's lists with times nobody finds again. */
 const CLOCK_OFF_MS = 75 * SECOND_MS;
@@ -25,6 +27,10 @@ export interface ConditionsParts {
   readonly log: Logger;
   readonly providerClock: Pick<ProviderClock, 'wallErrorMs'>;
   readonly freeDiskBytes: Ports['freeDiskBytes'];
+  /** What was given up for webhooks, and is not seen to. */
+  readonly webhooks: Pick<WebhookStore, 'troubled'>;
+  /** What others of the till have to say, as of now. */
+  readonly others?: () => readonly Condition[];
   /** Called when what is wrong has changed. May throw (a full disk): then it is told later. */
   readonly changed: () => void;
 }
@@ -35,7 +41,12 @@ export function createConditions(parts: ConditionsParts): Conditions {
   let told = '[]';
 
   async function look(): Promise<void> {
-    current = [...clockOff(parts), ...(await diskLow(parts))];
+    current = [
+      ...clockOff(parts),
+      ...(await diskLow(parts)),
+      ...notTold(parts),
+      ...(parts.others?.() ?? []),
+    ];
     const found = JSON.stringify(current);
     if (found === told) return;
     try {
@@ -63,6 +74,10 @@ function clockOff({ providerClock }: ConditionsParts): Condition[] {
   if (aheadMs === null || Math.abs(aheadMs) < CLOCK_OFF_MS) return [];
   const minutes = Math.max(1, Math.round(Math.abs(aheadMs) / MINUTE_MS));
   return [{ kind: 'clock', aheadMs: Math.sign(aheadMs) * minutes * MINUTE_MS }];
+}
+
+function notTold({ webhooks }: ConditionsParts): Condition[] {
+  return webhooks.troubled().map((url) => ({ kind: 'webhook', host: new URL(url).host }));
 }
 
 async function diskLow({ freeDiskBytes, log }: ConditionsParts): Promise<Condition[]> {

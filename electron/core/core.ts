@@ -8,6 +8,8 @@ import type { ConnectionTest, LedgerNotice } from '../../shared/views.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createAudit } from './audit.ts';
 import { createBackups, type Backups } from './backup.ts';
+import { createDataCare, type DataCare } from './care/data-care.ts';
+import { settlePlan } from './care/restore-plan.ts';
 import { createCommit, type Commit } from './commit.ts';
 import { createConditions, type Conditions } from './conditions.ts';
 import { testConnection } from './connection-test.ts';
@@ -16,28 +18,24 @@ import { createDecider, type Decider } from './decide.ts';
 import type { Display } from './display/display.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createMoments, type Moments } from './moments.ts';
+import type { Network } from './network/network.ts';
 import { COMMAND, type Actor } from './people/actor.ts';
 import { createPeople, type People } from './people/people.ts';
 import { keptUsers } from './people/seeds.ts';
+import { openLedger } from './open-ledger.ts';
 import type { Ports } from './ports.ts';
 import { createPresenter, type Presenter } from './present.ts';
 import { makeFolder } from './profile-folder.ts';
 import { createProviderClock, type ProviderClock } from './provider-clock.ts';
-import { openOrRecover, type OpenedLedger } from './recovery.ts';
+import type { OpenedLedger } from './recovery.ts';
 import { createReports, type Reports } from './reports.ts';
+import { createRest, type Rest } from './rest/rest.ts';
 import { createSetupDesk, type SetupDesk } from './setup-desk.ts';
-import {
-  createSetupStore,
-  hashed,
-  hashToken,
-  isSameHash,
-  type SetupStore,
-  type TillSetup,
-} from './setup-store.ts';
+import { createSetupStore, hashed, type SetupStore, type TillSetup } from './setup-store.ts';
 import { faultsOfSetup } from './setup-faults.ts';
 import { openSetup, sealSetup } from './setup-file.ts';
-import { holdProfile, openDatabase, type Sqlite } from './store/database.ts';
-import { migrate, needsMigration, schemaVersion } from './store/migrations.ts';
+import { holdProfile, type Sqlite } from './store/database.ts';
+import { createShopNetwork } from './shop-network.ts';
 import { createStores, type Stores } from './stores.ts';
 import { createTill, type Till } from './till.ts';
 
@@ -54,8 +52,13 @@ export interface Core {
   readonly notice: LedgerNotice | null;
   /** What is wrong with the PC. */
   readonly conditions: Conditions;
+  /** Copies, restores, the move to another PC. */
+  readonly care: DataCare;
   /** What the customer sees, and on which screens. */
   readonly display: Display;
+  /** Other programs: their tokens, their streams, the port for them. */
+  readonly rest: Rest;
+  readonly network: Network;
   /** The till as set up; null before the first setup. */
   till(): Till | null;
   /** The till, or AppError `unavailable` with what to do. */
@@ -76,8 +79,6 @@ export interface Core {
   hold(why: string | null): void;
   /** The till, ready to sell; else AppError `unavailable` with why not. */
   requireSelling(): Till;
-  /** The name of the token's holder; null when the token opens nothing. */
-  tokenHolder(token: string): string | null;
   /** Something happened outside (resume from sleep): look at the feeds now. */
   pollNow(): Promise<void>;
   /** Rejects with AppError when the callback port can't be had. */
@@ -91,7 +92,9 @@ export interface Core {
  */
 export async function createCore(ports: Ports, ledger?: Sqlite): Promise<Core> {
   if (ledger !== undefined || ports.dir === ':memory:') {
-    const opened = ledger ? { database: ledger, notice: null } : await openLedger(ports);
+    const opened = ledger
+      ? { database: ledger, notice: null, chosen: null }
+      : await openLedger(ports);
     return composed(ports, opened, () => {});
   }
   makeFolder(ports.dir);
@@ -104,7 +107,7 @@ export async function createCore(ports: Ports, ledger?: Sqlite): Promise<Core> {
   }
 }
 
-function composed(ports: Ports, { database, notice }: OpenedLedger, letGo: () => void): Core {
+function composed(ports: Ports, { database, ...opened }: OpenedLedger, letGo: () => void): Core {
   const { clock, random, log, dir } = ports;
   const stores = createStores(database);
   const announcer = createAnnouncer(stores.events);
@@ -123,36 +126,18 @@ function composed(ports: Ports, { database, notice }: OpenedLedger, letGo: () =>
   const reports = createReports(stores.rollups);
   const conditions = createConditions({
     clock,
+    others: () => core.care.conditions(),
     log,
     providerClock,
     freeDiskBytes: ports.freeDiskBytes,
+    webhooks: stores.webhooks,
     // A page takes a new snapshot then, and finds them in it.
     changed: () => commit((change) => change.emit({ type: 'till.changed', payload: {} })),
   });
-  const made = { ports, database, stores, announcer, commit, people };
-  const built = { ...made, present, reports, backups, letGo };
-  return new RunningCore({ ...built, notice, conditions, providerClock, moments, decider, inbox });
-}
-
-async function openLedger(ports: Ports): Promise<OpenedLedger> {
-  const { dir, clock, log } = ports;
-  if (dir === ':memory:') {
-    const database = openDatabase(dir);
-    migrate(database);
-    return { database, notice: null };
-  }
-  const { database, notice } = openOrRecover(dir, clock, log);
-  try {
-    if (needsMigration(database)) {
-      if (schemaVersion(database) > 0)
-        await createBackups(database, dir, clock, log).make('migration');
-      migrate(database);
-    }
-    return { database, notice };
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  const made = { ...opened, ports, database, stores, announcer, commit, people, letGo };
+  const desks = { present, reports, backups, conditions, decider, inbox };
+  const core: RunningCore = new RunningCore({ ...made, ...desks, providerClock, moments });
+  return core;
 }
 
 interface CoreParts {
@@ -173,6 +158,7 @@ interface CoreParts {
   /** Lets another till have the profile. */
   readonly letGo: () => void;
   readonly notice: LedgerNotice | null;
+  readonly chosen: OpenedLedger['chosen'];
 }
 
 class RunningCore implements Core {
@@ -187,6 +173,9 @@ class RunningCore implements Core {
   readonly notice: LedgerNotice | null;
   readonly conditions: Conditions;
   readonly display: Display;
+  readonly rest: Rest;
+  readonly network: Network;
+  readonly care: DataCare;
   private readonly parts: CoreParts;
   readonly setupDesk: SetupDesk;
   private readonly setups: SetupStore;
@@ -195,9 +184,7 @@ class RunningCore implements Core {
   private isStarted = false;
   private held: string | null = null;
   private setupFault: string | null = null;
-  private backupLoop: Promise<void> = Promise.resolve();
-  private conditionsLoop: Promise<void> = Promise.resolve();
-  private displayLoop: Promise<void> = Promise.resolve();
+  private loops: Promise<unknown> = Promise.resolve();
 
   constructor(parts: CoreParts) {
     this.parts = parts;
@@ -212,6 +199,8 @@ class RunningCore implements Core {
     this.notice = parts.notice;
     this.conditions = parts.conditions;
     this.display = createCustomerDisplay(this);
+    this.rest = createRest(this, parts.commit);
+    this.network = createShopNetwork(this, parts.commit);
     this.setups = createSetupStore(parts.ports);
     this.setupDesk = createSetupDesk({
       ports: parts.ports,
@@ -222,7 +211,16 @@ class RunningCore implements Core {
     });
     const setup = this.loadSetup();
     if (setup) this.current = this.tillOf(setup);
-    this.people.started(setup?.users ?? [], this.notice);
+    this.care = createDataCare({
+      ...parts,
+      setAside: parts.stores.setAside,
+      setup: () => this.current && { ...this.current.setup, users: this.people.users() },
+      setupFault: () => this.setupFault,
+      waiting: () => parts.stores.sales.open().length,
+    });
+    this.people.started(setup?.users ?? [], parts.chosen ? null : this.notice);
+    if (parts.chosen)
+      settlePlan(parts.ports.dir, parts.chosen, { ...parts, audit: parts.stores.audit });
   }
 
   till(): Till | null {
@@ -236,7 +234,8 @@ class RunningCore implements Core {
   }
 
   requireSelling(): Till {
-    if (this.held !== null) throw new AppError('unavailable', this.held);
+    const why = this.held ?? this.care.whyNotSelling();
+    if (why !== null) throw new AppError('unavailable', why);
     return this.requireTill();
   }
 
@@ -267,7 +266,7 @@ class RunningCore implements Core {
 
   exportSetup(passphrase: string, by = COMMAND): string {
     const users = this.people.users();
-    const setup = { ...this.requireTill().setup, users };
+    const setup = { ...this.requireTill().setup, ...this.requireTill().webhooks.asSetup(), users };
     const text = sealSetup(setup, passphrase, this.ports.random);
     this.parts.commit((change) => change.audit({ by, act: 'setup.exported' }));
     return text;
@@ -286,36 +285,36 @@ class RunningCore implements Core {
     return testConnection(feed, this.ports, nmid, this.stopping.signal);
   }
 
-  tokenHolder(token: string): string | null {
-    const hash = hashToken(token);
-    const holder = this.current?.setup.tokens.find((known) => isSameHash(known.hash, hash));
-    return holder?.name ?? null;
-  }
-
   async pollNow(): Promise<void> {
-    await Promise.all((this.current?.pollers ?? []).map((poller) => poller.pollNow()));
+    const pollers = this.ports.safeMode ? [] : (this.current?.pollers ?? []);
+    await Promise.all(pollers.map((poller) => poller.pollNow()));
   }
 
   async start(): Promise<void> {
     this.isStarted = true;
     await this.current?.start();
-    this.conditionsLoop = this.conditions.run(this.stopping.signal);
     await this.display.listen(this.current?.setup.display);
-    this.displayLoop = this.display.run(
-      (signal) => this.announcer.stream(this.stores.events.lastSeq(), signal),
-      this.stopping.signal,
-    );
-    if (this.ports.dir !== ':memory:')
-      this.backupLoop = this.parts.backups.run(this.stopping.signal);
+    await this.rest.listen(this.current?.setup.api);
+    await this.network.listen(this.current?.setup.network);
+    const { signal } = this.stopping;
+    const events = (until: AbortSignal) =>
+      this.announcer.stream(this.stores.events.lastSeq(), until);
+    this.loops = Promise.all([
+      this.conditions.run(signal),
+      this.display.run(events, signal),
+      this.network.run(events, signal),
+      this.care.run(signal),
+      this.ports.dir === ':memory:' ? null : this.parts.backups.run(signal),
+    ]);
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.current?.stop();
-    await this.backupLoop;
-    await this.conditionsLoop;
     await this.display.close();
-    await this.displayLoop;
+    await this.network.close();
+    await this.rest.close();
+    await this.loops;
     this.announcer.close();
     this.database.close();
     this.parts.letGo();
@@ -373,12 +372,15 @@ class RunningCore implements Core {
     if (!this.isStarted) return;
     await this.current?.start();
     await this.display.listen(setup?.display);
+    await this.rest.listen(setup?.api);
+    await this.network.listen(setup?.network);
   }
 
   private tillOf(setup: TillSetup): Till {
     const qris = readQris(setup.merchant.qris);
     if (!qris.ok)
       throw new AppError('unavailable', `The stored QRIS can't be used: ${qris.reason}`);
+    this.rest.tokens.adopt(setup.tokens);
     const { ports, stores, commit, announcer, present, decider, providerClock, moments } =
       this.parts;
     return createTill({

@@ -1,6 +1,7 @@
 // All the outside world the core knows. A host brings real ones, a test brings its own; nothing in
 // the core reaches past them to a clock, a network, a disk path or a key.
 import type { ScreensView, SecondScreenMode, WindowMode } from '../../shared/display.ts';
+import type { Outbound } from './webhooks/outbound.ts';
 import type { ShellChange, ShellFrame, ShellView } from '../../shared/shell.ts';
 
 export interface Clock {
@@ -13,6 +14,16 @@ export interface Clock {
   monoMs(): number;
   /** Resolves after `ms` of monotonic time, or at once when aborted. Never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Both clocks, read together. */
+export interface ClockReading {
+  readonly wallMs: number;
+  readonly monoMs: number;
+}
+
+export function readClocks(clock: Clock): ClockReading {
+  return { wallMs: clock.wallMs(), monoMs: clock.monoMs() };
 }
 
 export interface Random {
@@ -104,6 +115,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly http: Http;
+  /** The way to webhooks; without it they wait. */
+  readonly outbound?: Outbound;
   readonly secrets: Secrets;
   readonly log: Logger;
   /** The profile: ledger, settings, backups. `:memory:` keeps the ledger in memory (tests). */
@@ -118,10 +131,25 @@ export interface Ports {
   readonly callbackPort?: number;
   /** The customer screen for other browsers: its built page, and how this PC is reached. */
   readonly display?: { readonly pageDir: string; addresses(): readonly string[] };
+  /** The shop's network: the built pages of paired devices, and how this PC is reached. */
+  readonly network?: { readonly pageDir: string; addresses(): readonly string[] };
   /** The PC's own screens; only a desktop has a hold of them. */
   readonly screens?: ScreensPort;
   /** Tray, shortcut, links, notifications; only a desktop has them. */
   readonly shell?: ShellPort;
+  /** The system's own dialogs for folders and files; null when the person chose nothing. */
+  readonly chooser?: {
+    folder(): Promise<string | null>;
+    file(): Promise<string | null>;
+  };
+  /** Ends the till well and starts it again, soon; the page comes back by itself. */
+  readonly restart?: (how: { readonly isSafe: boolean }) => void;
+  /** Why the till asks no provider and sells nothing until it is started again. */
+  readonly safeMode?: 'asked' | 'crashes';
+  /** The run before this one had not been told to end: when this one began. */
+  readonly ranBefore?: { readonly restartedAtMs: number };
+  /** The program's own version, for whoever helps. */
+  readonly version?: string;
   /** Training: the page shows its band, and where the simulated phone is. */
   readonly training?: {
     readonly phoneUrl: string;

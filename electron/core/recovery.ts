@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { LedgerNotice } from '../../shared/views.ts';
 import { backupsIn, stampOf } from './backup.ts';
+import { applyPlan, type ChosenRestore } from './care/restore-plan.ts';
 import type { Clock, Logger } from './ports.ts';
 import { DamagedLedger, openDatabase, type Sqlite } from './store/database.ts';
 
@@ -18,13 +19,21 @@ export interface OpenedLedger {
   readonly database: Sqlite;
   /** Null when the ledger was sound. */
   readonly notice: LedgerNotice | null;
+  /** A copy that a person chose to take, at this start. */
+  readonly chosen: ChosenRestore | null;
 }
 
 /** Opens `ledger.db` in the folder, or what can be had in its place. Throws AppError. */
 export function openOrRecover(dir: string, clock: Clock, log: Logger): OpenedLedger {
   const file = join(dir, 'ledger.db');
+  const chosen = applyPlan(dir, log);
   try {
-    return { database: openDatabase(file), notice: null };
+    const database = openDatabase(file);
+    if (chosen === null) return { database, notice: null, chosen };
+    leap(database);
+    const { atMs, fromMs } = chosen.plan;
+    const notice = { kind: 'restored', atMs, fromMs, aside: chosen.aside, isChosen: true } as const;
+    return { database, notice, chosen };
   } catch (error) {
     if (!(error instanceof DamagedLedger)) throw error;
   }
@@ -36,7 +45,7 @@ export function openOrRecover(dir: string, clock: Clock, log: Logger): OpenedLed
     from: restored.name ?? 'nothing',
   });
   const { database, fromMs } = restored;
-  return { database, notice: { kind: 'restored', atMs: nowMs, fromMs, aside } };
+  return { database, notice: { kind: 'restored', atMs: nowMs, fromMs, aside }, chosen: null };
 }
 
 /** Moves the damaged file and what belongs to it out of the way; nothing is deleted. */

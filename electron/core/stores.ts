@@ -1,6 +1,8 @@
 // Owns the bundle of the ledger's tables, made once per opened ledger.
 import type { Sqlite } from './store/database.ts';
+import { createApiTokenStore, type ApiTokenStore } from './store/api-tokens.ts';
 import { createAuditStore, type AuditStore } from './store/audit.ts';
+import { createDeliveryStore, type DeliveryStore } from './store/deliveries.ts';
 import { createEventStore, type EventStore } from './store/events.ts';
 import { createFeedStore, type FeedStore } from './store/feeds.ts';
 import { createComparisonStore, type ComparisonStore } from './store/comparisons.ts';
@@ -10,8 +12,10 @@ import { createLedger, type Ledger } from './store/ledger.ts';
 import { createPeopleStore, type PeopleStore } from './store/people.ts';
 import { createPrintStore, type PrintStore } from './store/prints.ts';
 import { createRollups, type Rollups } from './store/rollups.ts';
+import { createSetAsideStore, type SetAsideStore } from './store/set-aside.ts';
 import { createSaleStore, type SaleStore } from './store/sales.ts';
 import { createShiftStore, type ShiftStore } from './store/shifts.ts';
+import { createWebhookStore, type WebhookStore } from './store/webhooks.ts';
 
 export interface Stores {
   readonly events: EventStore;
@@ -20,6 +24,7 @@ export interface Stores {
   readonly feeds: FeedStore;
   readonly idempotency: IdempotencyStore;
   readonly people: PeopleStore;
+  readonly apiTokens: ApiTokenStore;
   readonly audit: AuditStore;
   readonly prints: PrintStore;
   /** The sums kept beside the ledger, for reports. */
@@ -28,6 +33,11 @@ export interface Stores {
   readonly comparisons: ComparisonStore;
   /** The books row by row, for exports and closings. */
   readonly rows: LedgerRows;
+  /** The forgetting of rows that could not be read. */
+  readonly setAside: SetAsideStore;
+  readonly webhooks: WebhookStore;
+  /** What webhooks are still to be told, and what became of it. */
+  readonly deliveries: DeliveryStore;
 }
 
 export function createStores(db: Sqlite): Stores {
@@ -38,11 +48,15 @@ export function createStores(db: Sqlite): Stores {
     feeds: createFeedStore(db),
     idempotency: createIdempotencyStore(db),
     people: createPeopleStore(db),
+    apiTokens: createApiTokenStore(db),
     audit: createAuditStore(db),
     prints: createPrintStore(db),
     rollups: createRollups(db),
     shifts: createShiftStore(db),
     comparisons: createComparisonStore(db),
     rows: createLedgerRows(db),
+    setAside: createSetAsideStore(db),
+    webhooks: createWebhookStore(db),
+    deliveries: createDeliveryStore(db),
   };
 }

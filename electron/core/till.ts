@@ -24,6 +24,7 @@ import { createQrCodes, type QrCodes } from './qr-codes.ts';
 import { createSelling, type Created, type SaleRequest, type Selling } from './selling.ts';
 import type { TillSetup } from './setup-store.ts';
 import type { Stores } from './stores.ts';
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts';
 import type { FeedHealth } from '../../shared/views.ts';
 
 /** A cashier waits no longer than this for a QR. */
@@ -45,6 +46,8 @@ export interface Till {
   readonly printing: Printing;
   /** What a manager does with the books: shifts, days beside the provider's history, files. */
   readonly desk: ManagerDesk;
+  /** Other programs that are told. */
+  readonly webhooks: Webhooks;
   /** Makes a sale; a provider that makes QRs of its own is asked first. Rejects with AppError. */
   sell(request: SaleRequest): Promise<Created>;
   health(): FeedHealth[];
@@ -104,6 +107,7 @@ class RunningTill implements Till {
   readonly qrCodes: QrCodes;
   readonly printing: Printing;
   readonly desk: ManagerDesk;
+  readonly webhooks: Webhooks;
   readonly take: Ingest;
   private readonly parts: TillParts;
   private readonly channels: Channels;
@@ -132,6 +136,7 @@ class RunningTill implements Till {
       calendar: parts.setup.store,
     });
     this.printing = createPrinting(parts);
+    this.webhooks = createWebhooks(parts);
     const { histories } = channels;
     this.desk = createManagerDesk({ ...parts, histories, take, health: () => channels.health() });
     this.selling = {
@@ -203,10 +208,12 @@ class RunningTill implements Till {
   }
 
   async start(): Promise<void> {
+    // In safe mode the books are read and nothing else: no feed, no callback, no printer.
+    if (this.parts.ports.safeMode) return;
     const { pollers, verifiers } = this.channels;
     await this.listen();
     const { signal } = this.stopping;
-    const loops = [...pollers, ...verifiers, this.deadlines, this.printing, ...this.desk.loops];
+    const loops = [...pollers, ...verifiers, this.deadlines, this.printing, this.webhooks, ...this.desk.loops];
     this.running = Promise.all(loops.map((loop) => this.outlive(loop, signal)));
   }
 

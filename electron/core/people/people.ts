@@ -1,5 +1,6 @@
 // Owns the bundle of everything about people, made once per opened ledger.
 import type { LedgerNotice } from '../../../shared/views.ts';
+import type { AuditEntry } from '../audit.ts';
 import type { Change, Commit } from '../commit.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { StoredUser } from '../setup-store.ts';
@@ -28,6 +29,8 @@ export interface People {
     before: readonly StoredUser[],
     by: Actor,
   ): void;
+  /** Writes down what somebody did that changes nothing else. */
+  note(entry: AuditEntry): void;
   /** Tells every page that who works here, or what they may do, has changed. */
   changed(): void;
 }
@@ -60,6 +63,7 @@ export function createPeople(
       });
     },
     adopt: (change, users, before, by) => seed(change, users, before, by, seeds),
+    note: (entry) => commit((change) => change.audit(entry)),
     changed: () => commit((change) => change.emit({ type: 'till.changed', payload: {} })),
   };
 }

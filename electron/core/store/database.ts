@@ -121,6 +121,34 @@ function explained<T>(work: () => T): T {
   }
 }
 
+/** The tables of a ledger, SQLite's own left out. */
+export function tablesOf(db: Sqlite): string[] {
+  const rows = db
+    .prepare<[], { name: string }>(
+      "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'",
+    )
+    .all();
+  return rows.map(({ name }) => name);
+}
+
+/** What SQLite finds wrong with one table and its indexes. */
+export function tableFaults(db: Sqlite, table: string): string[] {
+  const rows = db.pragma(`quick_check("${table}")`) as { quick_check: string }[];
+  return rows.map((row) => row.quick_check).filter((text) => text !== 'ok');
+}
+
+/** Makes a copy that nobody has open one file, with nothing beside it that belongs to it. */
+export function asSingleFile(file: string): void {
+  explained(() => {
+    const db = new Database(file);
+    try {
+      db.pragma('journal_mode = DELETE');
+    } finally {
+      db.close();
+    }
+  });
+}
+
 /** Copies the live ledger into a new file without stopping it. */
 export async function copyDatabase(db: Sqlite, file: string): Promise<void> {
   await db.backup(file);

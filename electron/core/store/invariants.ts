@@ -74,6 +74,12 @@ export function brokenInvariants(db: Sqlite): string[] {
   return invariantCheck(db)();
 }
 
+/** The rules one by one: the name of each that does not hold, null for each that does. */
+export function* brokenRules(db: Sqlite): Generator<string | null> {
+  for (const [name, sql] of Object.entries(INVARIANTS))
+    yield db.prepare(`${sql} limit 1`).get() === undefined ? null : name;
+}
+
 /** {@link brokenInvariants} with its queries prepared once, for whoever asks after every step. */
 export function invariantCheck(db: Sqlite): () => string[] {
   const queries = Object.entries(INVARIANTS).map(([name, sql]) => ({
