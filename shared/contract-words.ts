@@ -1,6 +1,7 @@
 // Owns the words every call of the contract is made of: who may make it, dates, ids, pages.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import type { TokenScope } from './api-tokens.ts';
 import { ERROR_STATUS } from './errors.ts';
 import type { Who } from './permissions.ts';
 
@@ -16,7 +17,7 @@ export const list = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 const base = oc
-  .$meta<{ who?: Who }>({})
+  .$meta<{ who?: Who; scope?: TokenScope }>({})
   .errors(
     Object.fromEntries(
       Object.entries(ERROR_STATUS).map(([code, status]) => [code, { status }]),

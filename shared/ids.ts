@@ -23,6 +23,11 @@ export function personIdFrom(bytes: Uint8Array): PersonId {
   return `per_${letters(bytes)}` as PersonId;
 }
 
+/** `tok_` and 16 letters of 5 random bits each. */
+export function tokenIdFrom(bytes: Uint8Array): string {
+  return `tok_${letters(bytes)}`;
+}
+
 /** Four letters to find an error in the log by: "ref 7F3K". */
 export function refFrom(bytes: Uint8Array): string {
   return letters(bytes).slice(0, 4).toUpperCase();

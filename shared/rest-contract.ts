@@ -44,11 +44,15 @@ export const booksAsked = z.object({
 export const restContract = {
   sale: {
     create: cashier
+      .meta({ scope: 'create' })
       .route({
         method: 'POST',
         path: '/sales',
         outputStructure: 'detailed',
         summary: 'Ask a customer for money',
+        description:
+          'Begins to wait for money. The same Idempotency-Key again within 24 hours answers the same ' +
+          'sale with 200 and makes no other; with another body it is a conflict, 409.',
         tags: ['sales'],
       })
       .input(saleCreate)
@@ -59,22 +63,51 @@ export const restContract = {
         ]),
       ),
     get: today
-      .route({ method: 'GET', path: '/sales/{id}', summary: 'One sale', tags: ['sales'] })
+      .meta({ scope: 'read' })
+      .route({
+        method: 'GET',
+        path: '/sales/{id}',
+        summary: 'One sale',
+        description: 'The sale as it is now, with its payment once it is paid.',
+        tags: ['sales'],
+      })
       .input(z.object({ id }))
       .output(saleView),
     list: today
-      .route({ method: 'GET', path: '/sales', summary: 'The sales of a day', tags: ['sales'] })
+      .meta({ scope: 'read' })
+      .route({
+        method: 'GET',
+        path: '/sales',
+        summary: 'The sales of a day',
+        description:
+          'Newest first, page by page: give `nextCursor` back as `cursor` until it is null. ' +
+          'Without a date: of the shop day of now.',
+        tags: ['sales'],
+      })
       .input(z.object({ date: date.optional(), status: saleStatus.optional(), ...page }))
       .output(list(saleView)),
     cancel: cashier
-      .route({ method: 'POST', path: '/sales/{id}/cancel', summary: 'Cancel', tags: ['sales'] })
+      .meta({ scope: 'create' })
+      .route({
+        method: 'POST',
+        path: '/sales/{id}/cancel',
+        summary: 'Cancel',
+        description:
+          'Gives up waiting. Once more is no fault; a paid or expired sale is a conflict, 409. ' +
+          'Money that comes all the same is shown to a person.',
+        tags: ['sales'],
+      })
       .input(z.object({ id }))
       .output(saleView),
     check: cashier
+      .meta({ scope: 'create' })
       .route({
         method: 'POST',
         path: '/sales/{id}/check',
         summary: 'Ask every feed now',
+        description:
+          'Asks every feed now, and answers when they have: the sale as it is then. For a customer ' +
+          'who says it is paid; nothing has to be asked in the ordinary course.',
         tags: ['sales'],
       })
       .input(z.object({ id }))
@@ -82,7 +115,16 @@ export const restContract = {
   },
   payment: {
     list: today
-      .route({ method: 'GET', path: '/payments', summary: 'Money seen', tags: ['payments'] })
+      .meta({ scope: 'read' })
+      .route({
+        method: 'GET',
+        path: '/payments',
+        summary: 'Money seen',
+        description:
+          'Money as the provider reported it, newest first. `unclaimed=true`: without a sale and not ' +
+          'yet explained by a person. Without a date: all days.',
+        tags: ['payments'],
+      })
       .input(
         z.object({
           date: date.optional(),
@@ -94,19 +136,23 @@ export const restContract = {
   },
   report: {
     daily: manager
+      .meta({ scope: 'report' })
       .route({
         method: 'GET',
         path: '/reports/daily',
         summary: "A day's sums",
+        description: 'Sums of one shop day; without a date of the day of now.',
         tags: ['reports'],
       })
       .input(z.object({ date: date.optional() }))
       .output(dailyReport),
     range: manager
+      .meta({ scope: 'report' })
       .route({
         method: 'GET',
         path: '/reports/range',
         summary: 'Sums of any days, a month or a year, and what to hold them against',
+        description: 'Sums of several shop days, the last one included.',
         tags: ['reports'],
       })
       .input(z.object({ from: date, until: date }))
@@ -114,10 +160,12 @@ export const restContract = {
   },
   qrCode: {
     list: manager
+      .meta({ scope: 'read' })
       .route({
         method: 'GET',
         path: '/qr-codes',
         summary: 'The codes the SNAP provider made on a day, each with its payment',
+        description: 'Only where a SNAP feed is set up that can list them; else 404.',
         tags: ['payments'],
       })
       .input(z.object({ date: date.optional() }))
@@ -125,6 +173,7 @@ export const restContract = {
   },
   books: {
     file: manager
+      .meta({ scope: 'report' })
       .route({
         method: 'GET',
         path: '/exports',
@@ -136,7 +185,15 @@ export const restContract = {
   },
   health: {
     get: anyone
-      .route({ method: 'GET', path: '/health', summary: 'Can the feeds be read?', tags: ['till'] })
+      .route({
+        method: 'GET',
+        path: '/health',
+        summary: 'Can the feeds be read?',
+        description:
+          'For anyone, without a token. `degraded`: a feed can not be read, so that silence does not ' +
+          'mean unpaid. `unset`: the till is not set up yet.',
+        tags: ['till'],
+      })
       .output(health),
   },
 } as const;

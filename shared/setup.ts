@@ -1,8 +1,10 @@
 // Owns the setup file: what a shop must say before its till can take money. One schema checks it,
 // and docs/setup.schema.json is made from the same.
 import { z } from 'zod';
+import { tokenScope } from './api-tokens.ts';
 import { exportKind } from './books.ts';
 import { isTimezone } from './time.ts';
+import { webhookEvents, WEBHOOKS_MAX } from './webhooks.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 /** `writeOnly` marks what is kept sealed and never leaves the core again (setup-parts.ts). */
@@ -12,7 +14,7 @@ const secret = z.string().min(1).max(4096).meta(SECRET);
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** https anywhere; http on loopback only, so that no key crosses a network in clear. */
-const address = z
+export const webAddress = z
   .string()
   .max(500)
   .refine((value) => {
@@ -28,7 +30,7 @@ const feedBase = {
 const qiospayFeed = z.strictObject({
   kind: z.literal('qiospay'),
   ...feedBase,
-  baseUrl: address.default('https://qiospay.id'),
+  baseUrl: webAddress.default('https://qiospay.id'),
   merchantCode: text(64).regex(/^[A-Za-z0-9_-]+$/, 'letters and digits only'),
   apiKey: secret.optional(),
   callbackSecret: secret.optional(),
@@ -37,7 +39,7 @@ const qiospayFeed = z.strictObject({
 const snapFeed = z.strictObject({
   kind: z.literal('snap'),
   ...feedBase,
-  baseUrl: address,
+  baseUrl: webAddress,
   clientId: text(200),
   clientSecret: secret,
   privateKey: z.string().min(1).max(16_384).meta(SECRET),
@@ -52,8 +54,8 @@ const nicepayFeed = z.strictObject({
   ...feedBase,
   iMid: text(64),
   merchantKey: secret,
-  inquiryUrl: address.optional(),
-  registrationUrl: address.optional(),
+  inquiryUrl: webAddress.optional(),
+  registrationUrl: webAddress.optional(),
   mitraCd: text(16).optional(),
   shopId: text(64).optional(),
 });
@@ -198,9 +200,19 @@ export const setupSchema = z.strictObject({
     .optional(),
   api: z
     .strictObject({
+      /** Where programs on this PC reach a till that has no web address of its own; 0: any. */
+      port: z.int().min(0).max(65_535).optional(),
       tokens: z
-        .array(z.strictObject({ name: text(40), token: z.string().min(1).max(200).meta(SECRET) }))
-        .max(32),
+        .array(
+          z.strictObject({
+            name: text(40),
+            token: z.string().min(1).max(200).meta(SECRET),
+            /** What it may do: everything, when nothing stands here. */
+            scopes: z.array(tokenScope).min(1).max(3).optional(),
+          }),
+        )
+        .max(32)
+        .default([]),
     })
     .optional(),
   /** A folder that gets the books of each shop day as files, once the day is over. */
@@ -212,8 +224,21 @@ export const setupSchema = z.strictObject({
     })
     .optional(),
   webhooks: z
-    .array(z.strictObject({ url: address, secret: secret }))
-    .max(8)
+    .array(
+      z.strictObject({
+        url: webAddress,
+        secret,
+        /** What is told; sales and money where nothing is said. */
+        events: webhookEvents.optional(),
+        /** May be reached in the shop's own network; the public internet only where it is not. */
+        allowPrivate: z.boolean().optional(),
+      }),
+    )
+    .max(WEBHOOKS_MAX)
+    .refine(
+      (webhooks) => new Set(webhooks.map(({ url }) => url)).size === webhooks.length,
+      'each address stands here once',
+    )
     .optional(),
   printer: printerSetup.optional(),
 });

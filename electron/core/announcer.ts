@@ -13,6 +13,8 @@ export interface Announcer {
   /** Ends when aborted, when the till stops, or when the listener falls too far behind. */
   stream(sinceSeq: number, signal?: AbortSignal): AsyncGenerator<TillEvent, void, undefined>;
   close(): void;
+  /** The till stops: nobody is told anything any more. */
+  isClosed(): boolean;
 }
 
 class Listener {
@@ -42,6 +44,7 @@ class Listener {
 
 export function createAnnouncer(events: EventStore): Announcer {
   const listeners = new Set<Listener>();
+  let isClosed = false;
   return {
     announce(fresh) {
       for (const listener of listeners) listener.push(fresh);
@@ -75,7 +78,9 @@ export function createAnnouncer(events: EventStore): Announcer {
       }
     },
     close() {
+      isClosed = true;
       for (const listener of listeners) listener.close();
     },
+    isClosed: () => isClosed,
   };
 }

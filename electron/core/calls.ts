@@ -7,6 +7,7 @@ import { AppError, ERROR_STATUS } from '../../shared/errors.ts';
 import { refFrom } from '../../shared/ids.ts';
 import { shopDay } from '../../shared/time.ts';
 import type { Core } from './core.ts';
+import type { Program } from './people/actor.ts';
 import type { Caller } from './people/gate.ts';
 import type { Session } from './people/sessions.ts';
 
@@ -15,8 +16,8 @@ export interface CallContext {
   readonly core: Core;
   /** The line from a page; without one it is a screen where nobody has logged in. */
   readonly session?: Session | undefined;
-  /** The name of the token a program came with. */
-  readonly program?: string | null;
+  /** The program, by the token it came with. */
+  readonly program?: Program | null;
   readonly idempotencyKey?: string | undefined;
   /** The host's switch between the till and training; absent where there is none. */
   readonly training?: TrainingSwitch;
@@ -39,13 +40,13 @@ export const page = implement(pageContract)
   .use(async ({ context, next, path, procedure }, input) => {
     const { core } = context;
     const session = context.session ?? core.people.sessions.open();
-    const caller: Caller =
-      typeof context.program === 'string'
-        ? { kind: 'program', name: context.program }
-        : { kind: 'page', session };
+    const caller: Caller = context.program
+      ? { kind: 'program', program: context.program }
+      : { kind: 'page', session };
     const actor = await core.people.gate.pass(caller, {
       call: path.join('.'),
       who: procedure['~orpc'].meta.who,
+      scope: procedure['~orpc'].meta.scope,
       input,
       today: todayOf(core),
     });

@@ -100,7 +100,7 @@ describe('carrying a setup to another till (till.exportSetup, till.importSetup)'
     ]);
     expect(await other.core.importSetup(file, 'kata sandi panjang')).toEqual([]);
     expect(other.core.till()?.setup).toEqual(till.core.till()?.setup);
-    expect(other.core.tokenHolder('rahasia-pos')).toBe('pos');
+    expect(other.core.rest.tokens.find('rahasia-pos')?.name).toBe('pos');
     await other.stop();
   });
 });

@@ -1,12 +1,11 @@
-import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { rupiah } from '../../shared/money.ts';
 import type { PaymentId } from '../../shared/ids.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
-import { createRest } from '../web/rest.ts';
 import { SweepFailure, type CodeList, type ListedCode } from './providers/provider.ts';
 import { createQrCodes, reconcile } from './qr-codes.ts';
 import type { Ledger, Payment } from './store/ledger.ts';
+import { startRestListener } from './rest/listener.ts';
 import { createTestCore, NOON_MS, setupText } from './testing/harness.ts';
 
 function code(id: string, over: Partial<ListedCode> = {}): ListedCode {
@@ -117,10 +116,11 @@ it('answers GET /v1/qr-codes, also where no feed makes codes', async () => {
   const till = await createTestCore({ isSetUp: false });
   const api = { tokens: [{ name: 'kasir-pos', token: 'rahasia' }] };
   expect(await till.core.importSetup(setupText({ api }))).toEqual([]);
-  const host = new Hono().route('/v1', createRest(till.core, 'test'));
+  const port = await startRestListener(till.core, 0);
   const headers = { authorization: 'Bearer rahasia' };
-  const response = await host.request('/v1/qr-codes?date=2026-11-21', { headers });
+  const response = await fetch(`${port.url}/qr-codes?date=2026-11-21`, { headers });
   const answer = { status: response.status, body: (await response.json()) as unknown };
   expect(answer).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
+  await port.close();
   await till.stop();
 });

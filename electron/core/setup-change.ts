@@ -85,10 +85,16 @@ function withStandIns(before: TillSetup, random: Random) {
 
 /** The setup in the form of a setup file, something else in the place of PINs and tokens. */
 function wholeOf(
-  { users, tokens, ...rest }: TillSetup,
+  { users, tokens, api, ...rest }: TillSetup,
   standIn: (kind: 'pin' | 'token', n: number) => string,
 ): Setup {
-  const named = tokens.map(({ name }, n) => ({ name, token: standIn('token', n) }));
+  const named = tokens.map(({ name, scopes }, n) => ({
+    name,
+    token: standIn('token', n),
+    ...(scopes === undefined ? {} : { scopes: [...scopes] }),
+  }));
+  const port = api?.port === undefined ? {} : { port: api.port };
+  const hasApi = named.length > 0 || api?.port !== undefined;
   return {
     ...rest,
     ...(users.length === 0
@@ -96,7 +102,7 @@ function wholeOf(
       : {
           users: users.map(({ name, role }, n) => ({ name, role, pin: standIn('pin', n) })),
         }),
-    ...(named.length === 0 ? {} : { api: { tokens: named } }),
+    ...(hasApi ? { api: { ...port, tokens: named } } : {}),
   };
 }
 

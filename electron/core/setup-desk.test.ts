@@ -98,7 +98,7 @@ describe('a change of the setup', () => {
     expect(setup().users[0]?.pinHash).not.toBe(sari?.pinHash);
     expect(setup().users[1]).toEqual(budi);
     expect(setup().tokens).toHaveLength(1);
-    expect(till.core.tokenHolder('TOKEN-RAHASIA-5')).toBe('pos');
+    expect(till.core.rest.tokens.find('TOKEN-RAHASIA-5')?.name).toBe('pos');
   });
 
   it('with a fault changes nothing and says what is wrong, as for a file', async () => {

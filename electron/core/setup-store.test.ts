@@ -225,9 +225,9 @@ describe('a token', () => {
     for (const again of [false, true]) {
       const till = await createTestCore({ dir, isSetUp: false });
       if (!again) expect(await till.core.importSetup(text)).toEqual([]);
-      expect(till.core.tokenHolder(SECRETS.token)).toBe('kasir-pos');
+      expect(till.core.rest.tokens.find(SECRETS.token)?.name).toBe('kasir-pos');
       for (const wrong of ['', 'x', SECRETS.token.slice(1), `${SECRETS.token} `])
-        expect(till.core.tokenHolder(wrong)).toBeNull();
+        expect(till.core.rest.tokens.find(wrong)).toBeNull();
       await till.stop();
     }
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Conf from 'conf';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
+import { tokenScope } from '../../shared/api-tokens.ts';
 import { setupSchema, type Setup } from '../../shared/setup.ts';
 import type { Ports } from './ports.ts';
 
@@ -14,7 +15,8 @@ const CONFIG_NAME = 'config';
 /** A setup as the core uses it: no PIN and no token in clear. */
 export type TillSetup = Omit<Setup, 'users' | 'api'> & {
   readonly users: readonly StoredUser[];
-  readonly tokens: readonly { readonly name: string; readonly hash: string }[];
+  readonly tokens: readonly SetupToken[];
+  readonly api?: { readonly port?: number | undefined } | undefined;
 };
 
 const storedUser = z.object({
@@ -25,7 +27,14 @@ const storedUser = z.object({
 });
 export type StoredUser = z.infer<typeof storedUser>;
 
-const storedToken = z.object({ name: z.string(), hash: z.string() });
+const storedToken = z.object({
+  name: z.string(),
+  hash: z.string(),
+  scopes: z.array(tokenScope).readonly().optional(),
+});
+export type SetupToken = z.infer<typeof storedToken>;
+
+const storedApi = z.object({ port: z.int().optional() }).optional();
 
 /** What has a secret is sealed; whatever else a setup comes to hold is kept beside it, as it is. */
 const openPart = setupSchema.omit({ feeds: true, webhooks: true, users: true, api: true });
@@ -35,13 +44,14 @@ const storedSchema = openPart.extend({
   sealed: z.string(),
   users: z.array(storedUser),
   tokens: z.array(storedToken),
+  api: storedApi,
 });
 const sealedSchema = setupSchema.pick({ feeds: true, webhooks: true });
 
 /** A whole setup as it is kept: what a sealed setup file holds. */
 export const tillSetupSchema = setupSchema
   .omit({ users: true, api: true })
-  .extend({ users: z.array(storedUser), tokens: z.array(storedToken) });
+  .extend({ users: z.array(storedUser), tokens: z.array(storedToken), api: storedApi });
 
 export interface SetupStore {
   /** The setup, or null when there is none yet. */
@@ -119,7 +129,12 @@ export function hashed(setup: Setup, ports: Pick<Ports, 'random'>): TillSetup {
   return {
     ...rest,
     users: users.map(({ name, role, pin }) => ({ name, role, ...hashPin(pin, ports) })),
-    tokens: (api?.tokens ?? []).map(({ name, token }) => ({ name, hash: hashToken(token) })),
+    tokens: (api?.tokens ?? []).map(({ name, token, scopes }) => ({
+      name,
+      hash: hashToken(token),
+      ...(scopes === undefined ? {} : { scopes }),
+    })),
+    ...(api?.port === undefined ? {} : { api: { port: api.port } }),
   };
 }
 

@@ -1,4 +1,5 @@
 // Owns the whole truth a page starts from, and the health other programs ask for. Reads only.
+import { VERSION } from '../../shared/version.ts';
 import type { Qris } from '../../shared/qris/qris.ts';
 import { shopDay } from '../../shared/time.ts';
 import type {
@@ -22,8 +23,10 @@ export function feedsOf(core: Core): FeedHealth[] {
 
 export function healthOf(core: Core): Health {
   const feeds = feedsOf(core);
-  if (!core.till()) return { status: 'unset', feeds };
-  return { status: feeds.every((feed) => feed.state === 'live') ? 'ok' : 'degraded', feeds };
+  const version = VERSION;
+  if (!core.till()) return { status: 'unset', version, feeds };
+  const isWhole = feeds.every((feed) => feed.state === 'live');
+  return { status: isWhole ? 'ok' : 'degraded', version, feeds };
 }
 
 /** Money news stays on a locked screen for this long; else only what waits is there. */

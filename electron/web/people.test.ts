@@ -36,7 +36,6 @@ beforeAll(async () => {
     port: 0,
     pageDir,
     token: PAGE_TOKEN,
-    version: '0.1.0',
   });
 });
 

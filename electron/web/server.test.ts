@@ -37,7 +37,6 @@ beforeEach(async () => {
     port: 0,
     pageDir: join(folder, 'page'),
     token: TOKEN,
-    version: '0.1.0',
   });
   ({ origin } = new URL(host.url));
 });

@@ -12,8 +12,9 @@ import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { pageRouter } from '../core/api.ts';
 import type { CoreSwitch } from '../core-switch.ts';
+import { restHandler } from '../core/rest/handler.ts';
+import { boundServer, SERVER_OPTIONS } from '../core/rest/listener.ts';
 import { mediaTypeOf, pageHeaders } from '../core/page-policy.ts';
-import { createRest } from './rest.ts';
 import { createSession, type Session } from './session.ts';
 
 const MESSAGE_BYTES_MAX = 256 * 1024;
@@ -31,13 +32,13 @@ export interface WebHostOptions {
   /** Folder of the built page. */
   readonly pageDir: string;
   readonly token: string;
-  readonly version: string;
 }
 
 /** Listens; rejects with what `listen` fails with (a taken port, a host this machine has not). */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { cores, host, port, token } = options;
-  const server = createServer();
+  const server = createServer(SERVER_OPTIONS);
+  boundServer(server);
   await new Promise<void>((ready, fail) => {
     server.once('error', fail);
     server.listen(port, host, () => ready());
@@ -48,9 +49,15 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const session = createSession(token, names);
   const app = routes(options, session);
   const listener = getRequestListener(app.fetch);
-  server.on('request', (request, response) => void listener(request, response));
+  // Other programs of the shop have to do with the real till alone: no training for them.
+  const rest = restHandler(cores.real, session);
+  server.on('request', (request, response) => {
+    if (/^\/v1(\/|\?|$)/.test(request.url ?? '')) void rest(request, response);
+    else void listener(request, response);
+  });
   const sockets = acceptSockets(server, cores, session);
   const base = `http://${name}:${taken}`;
+  cores.real.rest.servedAt(`${base}/v1`);
   return {
     url: `${base}/?token=${token}`,
     apiUrl: `${base}/v1`,
@@ -63,7 +70,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   };
 }
 
-function routes({ cores, pageDir, version }: WebHostOptions, session: Session): Hono {
+function routes({ pageDir }: WebHostOptions, session: Session): Hono {
   const app = new Hono();
   app.use('*', async (c, next) => {
     const isOurs = session.isHost(c.req.header('host')) && session.isOrigin(c.req.header('origin'));
@@ -72,8 +79,6 @@ function routes({ cores, pageDir, version }: WebHostOptions, session: Session): 
     const headers = pageHeaders(c.req.path, c.req.header('host') ?? null);
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
   });
-  // Other programs of the shop have to do with the real till alone: no training for them.
-  app.route('/v1', createRest(cores.real, version));
   app.get('/', async (c) => {
     if (session.isToken(c.req.query('token'))) {
       c.header('set-cookie', session.cookie());

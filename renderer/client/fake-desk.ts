@@ -77,6 +77,7 @@ export function fakeDesk(nowMs: number): Pick<TillApi, 'shift' | 'day' | 'books'
     day: { last: day, compare: day },
     books: {
       export: () => Promise.reject(new Error('the gallery has no books')),
+      file: () => Promise.reject(new Error('the gallery has no books')),
       folder: async () => ({ folder: null }),
     },
   };

@@ -156,7 +156,7 @@ export function apiOf(till: FakeTill): TillApi {
       keep: async () => ({ files: [] }),
     },
     qrCode: { list: async () => ({ items: [], unreadable: 0 }) },
-    health: { get: async () => ({ status: 'ok' as const, feeds: till.view.feeds }) },
+    health: { get: async () => ({ status: 'ok' as const, version: '', feeds: till.view.feeds }) },
     till: {
       snapshot: async () => ({ ...till.view, nowMs: Date.now() }),
       checkSetup: async () => ({ faults: [] }),

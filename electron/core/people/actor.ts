@@ -1,4 +1,5 @@
 // Owns who does something at the till: known to the core, never claimed by a page.
+import type { TokenScope } from '../../../shared/api-tokens.ts';
 import type { AuditRole } from '../../../shared/people.ts';
 
 export interface Actor {
@@ -19,6 +20,14 @@ export const NOBODY: Actor = { role: 'nobody', id: null, name: null };
 export const COMMAND: Actor = { role: 'command', id: null, name: null };
 
 export const TILL: Actor = { role: 'till', id: null, name: null };
+
+/** A program that came with a good token. */
+export interface Program {
+  /** Of the token. */
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly TokenScope[];
+}
 
 /** Another program, by the name of its token. */
 export function programActor(name: string): Actor {

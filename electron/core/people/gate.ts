@@ -2,18 +2,21 @@
 // row when it does not. Handlers get the actor from here and from nowhere else.
 import { AppError } from '../../../shared/errors.ts';
 import type { AuditAct } from '../../../shared/people.ts';
+import type { TokenScope } from '../../../shared/api-tokens.ts';
 import { rightOf, type Who } from '../../../shared/permissions.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import type { Details } from '../audit-chain.ts';
 import type { Commit } from '../commit.ts';
 import type { Clock } from '../ports.ts';
-import { programActor, type Actor } from './actor.ts';
+import { programActor, type Actor, type Program } from './actor.ts';
 import type { Session, Sessions } from './sessions.ts';
 
 export interface GatedCall {
   /** As `noun.verb`. */
   readonly call: string;
   readonly who: Who | undefined;
+  /** What a program's token must allow; without it the call is none for programs. */
+  readonly scope: TokenScope | undefined;
   /** As it came, not yet checked. */
   readonly input: unknown;
   /** The shop day of now; null before there is a shop. */
@@ -22,8 +25,8 @@ export interface GatedCall {
 
 export type Caller =
   | { readonly kind: 'page'; readonly session: Session }
-  /** A program with a token may do what REST offers it. */
-  | { readonly kind: 'program'; readonly name: string };
+  /** A program may do what REST offers it and its token allows. */
+  | { readonly kind: 'program'; readonly program: Program };
 
 export interface Gate {
   /** Who does this, in the audit and beside the money. Rejects with AppError `forbidden`. */
@@ -64,8 +67,14 @@ export function createGate(sessions: Sessions, commit: Commit, clock: Clock): Ga
     note,
     refuse,
     done: (by, act, details) => commit((change) => change.audit({ by, act, details })),
-    async pass(caller, { call, who, input, today }) {
-      if (caller.kind === 'program') return programActor(caller.name);
+    async pass(caller, { call, who, scope, input, today }) {
+      if (caller.kind === 'program') {
+        const { program } = caller;
+        const actor = programActor(program.name);
+        if (who === 'anyone' || (scope !== undefined && program.scopes.includes(scope)))
+          return actor;
+        return refuse(actor, call, lacking(scope));
+      }
       const { session } = caller;
       const role = sessions.role(session);
       const actor = sessions.actor(session);
@@ -95,6 +104,11 @@ export function createGate(sessions: Sessions, commit: Commit, clock: Clock): Ga
       }
     },
   };
+}
+
+function lacking(scope: TokenScope | undefined): string {
+  if (scope === undefined) return 'No token may do this.';
+  return `This token may not do this: it lacks the scope "${scope}". A manager makes tokens.`;
 }
 
 function field(input: unknown, name: string): unknown {

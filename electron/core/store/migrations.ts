@@ -7,6 +7,8 @@ import { PRINTS } from './migrations/020-prints.ts';
 import { PEOPLE } from './migrations/030-people.ts';
 import { ROLLUPS } from './migrations/040-rollups.ts';
 import { CLOSING } from './migrations/050-closing.ts';
+import { API_TOKENS } from './migrations/060-api-tokens.ts';
+import { WEBHOOKS } from './migrations/070-webhooks.ts';
 
 interface Migration {
   readonly version: number;
@@ -19,6 +21,8 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 30, sql: PEOPLE },
   { version: 40, sql: ROLLUPS },
   { version: 50, sql: CLOSING },
+  { version: 60, sql: API_TOKENS },
+  { version: 70, sql: WEBHOOKS },
 ];
 
 /** The schema this Lunas writes. */
