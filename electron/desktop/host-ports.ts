@@ -7,6 +7,7 @@ import { systemClock, systemRandom } from '../core/system-clock.ts';
 import { freeBytesOf } from '../core/system-disk.ts';
 import { systemHttp } from '../core/system-http.ts';
 import { createLog } from '../core/system-log.ts';
+import { systemOutbound } from '../core/system-outbound.ts';
 import { networkAddresses } from '../core/system-network.ts';
 import type { Flags } from '../flags.ts';
 import type { Training } from '../training.ts';
@@ -45,6 +46,7 @@ export function desktopPorts(
     clock: systemClock,
     random: systemRandom,
     http: systemHttp,
+    outbound: systemOutbound,
     log,
     secrets: isPassing
       ? createPassingSecrets()

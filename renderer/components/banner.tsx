@@ -71,6 +71,10 @@ function conditionLine(condition: Condition, { banner }: Words): Line {
     }
     case 'disk':
       return { key: 'disk', tone: 'warn', body: banner.disk(condition.freeBytes / 1_000_000) };
+    case 'webhook': {
+      const { host } = condition;
+      return { key: `webhook-${host}`, tone: 'warn', body: banner.webhook(host) };
+    }
   }
 }
 

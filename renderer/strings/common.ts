@@ -139,6 +139,8 @@ export const commonId = {
         ? 'Disk komputer ini hampir habis. '
         : `Disk komputer ini hampir penuh: sisa kira-kira ${megabytes} MB. `) +
       'Kosongkan ruang, agar penjualan tetap bisa dicatat.',
+    webhook: (host: string) =>
+      `${host} belum diberi tahu semua pembayaran. LUNAS di sini tetap benar; manajer: Meja manajer, Webhook.`,
     noFeed: 'Belum ada penyedia yang dibaca: kasir ini tidak akan melihat pembayaran.',
     gap: (from: string, until: string) =>
       `Antara ${from} dan ${until} penyedia tidak memberi mutasi. ` +
@@ -233,6 +235,8 @@ export const commonEn: typeof commonId = {
         ? "This computer's disk is nearly used up. "
         : `This computer's disk is nearly full: about ${megabytes} MB left. `) +
       'Free some space, so that sales can still be recorded.',
+    webhook: (host) =>
+      `${host} was not told of every payment. LUNAS here stays true; manager: Manager’s desk, Webhooks.`,
     noFeed: 'No provider is being read: this till will see no payments.',
     gap: (from, until) =>
       `Between ${from} and ${until} the provider gives no rows. ` +
