@@ -2,6 +2,7 @@
 // Nothing else is shared between the core and the page.
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { tokenList, tokenMade, tokenName, tokenScope } from './api-tokens.ts';
 import { displayLook, displayState, secondScreenMode, windowMode } from './display.ts';
 import { exportStep, folderExport } from './books.ts';
 import { careContract } from './care-contract.ts';
@@ -21,8 +22,10 @@ import {
 } from './people.ts';
 import { shiftReport, shiftView } from './shift.ts';
 import { printTest, printView, receiptView } from './print-views.ts';
+import { networkContract } from './network-contract.ts';
 import { booksAsked, restContract } from './rest-contract.ts';
 import { printerSetup } from './setup.ts';
+import { updateContract } from './update-contract.ts';
 import { webhookContract } from './webhook-contract.ts';
 import { shellContract } from './shell-contract.ts';
 import {
@@ -166,6 +169,15 @@ export const pageContract = {
     setRules: manager.input(peopleRules).output(peopleView),
     makeRecoveryCode: manager.output(z.object({ code: z.string() })),
   },
+  /** Tokens for other programs. */
+  token: {
+    list: manager.output(tokenList),
+    make: manager
+      .input(z.strictObject({ name: tokenName, scopes: z.array(tokenScope).min(1).max(3) }))
+      .output(tokenMade),
+    /** Whoever has it is out at once; its streams end. */
+    revoke: manager.input(z.object({ id })).output(tokenList),
+  },
   audit: {
     /** What was done by whom, newest first; of a shop day, or of all. */
     list: manager.input(z.object({ date: date.optional(), ...page })).output(auditPage),
@@ -216,6 +228,7 @@ export const pageContract = {
   /** What a desktop does beside the page. */
   shell: shellContract,
   ...careContract,
+  ...networkContract,
   /** The shop's own recordings, in its profile. */
   voice: {
     list: anyone.output(z.object({ files: z.array(z.string()) })),
@@ -234,6 +247,7 @@ export const pageContract = {
       .output(z.object({ files: z.array(z.string()) })),
   },
   webhook: webhookContract,
+  update: updateContract,
   event: {
     /** Every event after `sinceSeq`, first from the log, then as they happen. */
     stream: anyone.input(z.object({ sinceSeq: z.int().min(0) })).output(eventIterator(tillEvent)),

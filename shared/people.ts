@@ -103,6 +103,7 @@ export const AUDIT_ACTS = [
   'shift.closed',
   'books.exported',
   'desktop.changed',
+  'update.installed',
   'day.compared',
   'day.corrected',
   'webhook.added',

@@ -273,6 +273,10 @@ export const condition = z.discriminatedUnion('kind', [
     atMs: atMs.describe('the run before had not been told to end; nothing was lost'),
   }),
   z.object({
+    kind: z.literal('update'),
+    version: z.string().describe('a newer Lunas that waits to be installed'),
+  }),
+  z.object({
     kind: z.literal('webhook'),
     host: z.string().describe('another program that was not told, or wants no more'),
   }),

@@ -13,7 +13,10 @@ import { booksHandlers, dayHandlers, shiftHandlers } from './desk-calls.ts';
 import { cursorText, readCursor } from './cursor.ts';
 import { dayRange } from './reports.ts';
 import { healthOf, heard, snapshotOf } from './snapshot.ts';
+import { networkHandlers } from './network-calls.ts';
 import { shellHandlers } from './shell-calls.ts';
+import { tokenHandlers } from './token-calls.ts';
+import { updateHandlers } from './update-calls.ts';
 import { voiceHandlers } from './voice-calls.ts';
 import { webhookHandlers } from './webhook-calls.ts';
 
@@ -193,15 +196,18 @@ export const pageRouter = page.router({
   },
   session: sessionHandlers,
   people: peopleHandlers,
+  token: tokenHandlers,
   audit: auditHandlers,
   shift: shiftHandlers,
   day: dayHandlers,
   books: booksHandlers,
   shell: shellHandlers,
+  network: networkHandlers,
   care: careHandlers,
   support: supportHandlers,
   voice: voiceHandlers,
   webhook: webhookHandlers,
+  update: updateHandlers,
   event: {
     stream: page.event.stream.handler(({ input, context: { core, session }, signal }) =>
       heard(core, session, core.announcer.stream(input.sinceSeq, signal)),

@@ -3,7 +3,7 @@
 // figure that moves a little is no news.
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Condition } from '../../shared/views.ts';
-import type { Clock, Logger, Ports } from './ports.ts';
+import type { Clock, Logger, Ports, UpdatePort } from './ports.ts';
 import type { ProviderClock } from './provider-clock.ts';
 import type { WebhookStore } from './store/webhooks.ts';
 
@@ -29,6 +29,7 @@ export interface ConditionsParts {
   readonly freeDiskBytes: Ports['freeDiskBytes'];
   /** What was given up for webhooks, and is not seen to. */
   readonly webhooks: Pick<WebhookStore, 'troubled'>;
+  readonly update?: Pick<UpdatePort, 'state'> | undefined;
   /** What others of the till have to say, as of now. */
   readonly others?: () => readonly Condition[];
   /** Called when what is wrong has changed. May throw (a full disk): then it is told later. */
@@ -45,6 +46,7 @@ export function createConditions(parts: ConditionsParts): Conditions {
       ...clockOff(parts),
       ...(await diskLow(parts)),
       ...notTold(parts),
+      ...newerLunas(parts),
       ...(parts.others?.() ?? []),
     ];
     const found = JSON.stringify(current);
@@ -92,4 +94,11 @@ async function diskLow({ freeDiskBytes, log }: ConditionsParts): Promise<Conditi
     log.warn('free space could not be measured', { error: String(error) });
     return [];
   }
+}
+
+/** A newer release that is here, and waits to be installed. */
+function newerLunas({ update }: ConditionsParts): Condition[] {
+  const state = update?.state();
+  if (state?.step !== 'ready' || state.next === null) return [];
+  return [{ kind: 'update', version: state.next }];
 }

@@ -127,6 +127,7 @@ function composed(ports: Ports, { database, ...opened }: OpenedLedger, letGo: ()
   const conditions = createConditions({
     clock,
     others: () => core.care.conditions(),
+    update: ports.update,
     log,
     providerClock,
     freeDiskBytes: ports.freeDiskBytes,

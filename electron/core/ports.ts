@@ -2,6 +2,7 @@
 // the core reaches past them to a clock, a network, a disk path or a key.
 import type { ScreensView, SecondScreenMode, WindowMode } from '../../shared/display.ts';
 import type { Outbound } from './webhooks/outbound.ts';
+import type { UpdateState } from '../../shared/update.ts';
 import type { ShellChange, ShellFrame, ShellView } from '../../shared/shell.ts';
 
 export interface Clock {
@@ -111,6 +112,15 @@ export interface PagePrinter {
   ): Promise<'taken' | 'missing' | 'refused'>;
 }
 
+/** Newer releases of this Lunas, as far as its host can get them. */
+export interface UpdatePort {
+  state(): UpdateState;
+  /** Asks now instead of later; does nothing where {@link UpdateState} says the way is another. */
+  look(): void;
+  /** Ends the till well, installs what is ready and starts it. */
+  install(): void;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -150,6 +160,8 @@ export interface Ports {
   readonly ranBefore?: { readonly restartedAtMs: number };
   /** The program's own version, for whoever helps. */
   readonly version?: string;
+  /** Only the desktop app gets newer by itself. */
+  readonly update?: UpdatePort;
   /** Training: the page shows its band, and where the simulated phone is. */
   readonly training?: {
     readonly phoneUrl: string;
