@@ -6,6 +6,7 @@ import { builtinModules } from 'node:module';
 import { parse, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions } from 'vite';
+import { inOnePiece } from './join-page.ts';
 import { collectLicences } from './licences.ts';
 
 const top = resolve(import.meta.dirname, '..');
@@ -46,12 +47,18 @@ function nodeProgram(
  * The customer's screen, in its own folder: who serves that one serves nothing of the till.
  * Built for the tablets of some years ago that end up on counters.
  */
-function displayPage(): EnvironmentOptions {
-  const pages = ['display', 'pair'].map((name) => [name, resolve(top, `renderer/${name}.html`)]);
+const displayPage = (): EnvironmentOptions => otherPage('display', ['display', 'pair']);
+
+/** The manager's phone, and the pairing page: one file whole in itself (join-page.ts). */
+const phonePage = (): EnvironmentOptions => otherPage('phone', ['phone']);
+const joinPage = (): EnvironmentOptions => otherPage('phone/join', ['join']);
+
+function otherPage(dir: string, names: readonly string[]): EnvironmentOptions {
+  const pages = names.map((name) => [name, resolve(top, `renderer/${name}.html`)]);
   return {
     consumer: 'client',
     build: {
-      outDir: resolve(top, 'out/display'),
+      outDir: resolve(top, 'out', dir),
       emptyOutDir: true,
       target: ['es2022', 'chrome94', 'safari15.4', 'firefox93'],
       copyPublicDir: false,
@@ -65,7 +72,7 @@ function displayPage(): EnvironmentOptions {
 export default defineConfig({
   root: resolve(top, 'renderer'),
   base: './',
-  plugins: [react(), licences.plugin],
+  plugins: [react(), inOnePiece(), licences.plugin],
   worker: { format: 'es', plugins: () => [licences.plugin] },
   resolve: {
     // Its build for Node reads its fonts' files when it runs; this one is given them (pdf.ts).
@@ -83,6 +90,8 @@ export default defineConfig({
       },
     },
     display: displayPage(),
+    phone: phonePage(),
+    join: joinPage(),
     main: nodeProgram('main', 'electron/main.ts', 'es'),
     preload: nodeProgram('preload', 'electron/preload.ts', 'cjs'),
     web: nodeProgram('web', 'electron/web.ts', 'es'),

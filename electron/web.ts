@@ -22,6 +22,7 @@ import { startWebHost } from './web/server.ts';
 
 const PAGE_DIR = resolve(import.meta.dirname, '../renderer');
 const DISPLAY_DIR = resolve(import.meta.dirname, '../display');
+const PHONE_DIR = resolve(import.meta.dirname, '../phone');
 
 /** Wrong flags, a broken setup, a profile that can't be used: the caller's to mend. */
 const EXIT_REFUSED = 2;
@@ -58,6 +59,7 @@ function portsFor(dir: string, flags: Flags, training: Training | null): Ports {
       dir,
       freeDiskBytes: () => freeBytesOf(dir),
       display: { pageDir: DISPLAY_DIR, addresses: networkAddresses },
+      network: { pageDir: PHONE_DIR, addresses: networkAddresses },
       ...(flags.callbackPort === null ? {} : { callbackPort: flags.callbackPort }),
       ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),
     };

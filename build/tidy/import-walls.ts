@@ -66,9 +66,17 @@ export const WALLS: readonly Wall[] = [
   {
     from: /^electron\/core\/display\//,
     files:
-      /^(shared\/|electron\/core\/(ports|page-files)\.ts$|electron\/core\/display\/|electron\/core\/callbacks\/(rate-limit|same-text|address-list)\.ts$)/,
-    packages: /^(zod|conf|ws|@orpc\/server(\/ws)?|node:(crypto|fs|http|net|path|stream))$/,
+      /^(shared\/|electron\/core\/(ports|page-files|shelf)\.ts$|electron\/core\/display\/|electron\/core\/callbacks\/(rate-limit|same-text|address-list)\.ts$)/,
+    packages: /^(zod|ws|@orpc\/server(\/ws)?|node:(crypto|http|net|stream))$/,
     instead: 'the customer display shows what it is given; it knows no feed and no ledger',
+  },
+  {
+    from: /^electron\/core\/network\//,
+    files:
+      /^(shared\/|electron\/core\/(ports|page-files|shelf)\.ts$|electron\/core\/network\/|electron\/core\/display\/pairing\.ts$|electron\/core\/people\/actor\.ts$|electron\/core\/callbacks\/(rate-limit|address-list)\.ts$)/,
+    types: /^electron\/core\/audit\.ts$/,
+    packages: /^(zod|multicast-dns|@peculiar\/asn1-(schema|x509)|node:(crypto|http|https|net))$/,
+    instead: 'the network lets devices in; what they may see is given to it (shop-network.ts)',
   },
   {
     from: /^electron\/core\/rest\//,
@@ -107,7 +115,7 @@ export const WALLS: readonly Wall[] = [
   },
   {
     // The composition root and the shop it makes: the only ones that name a concrete feed.
-    from: /^electron\/core\/(core|customer-display|till|channels|connection-test|setup-faults)\.ts$/,
+    from: /^electron\/core\/(core|customer-display|shop-network|till|channels|connection-test|setup-faults)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
     packages: new RegExp(`^(zod|${NODE})$`),
     instead: 'the core knows no host: take what you need from ports.ts',

@@ -27,12 +27,12 @@ export function makeFolder(dir: string): void {
   }
 }
 
-/** Only after Electron is ready. `displayDir`: the built page of the customer's screen. */
+/** Only after Electron is ready. `pages`: where those for other devices are built. */
 export function desktopPorts(
   { profile, isFresh }: Folders,
   { callbackPort }: Flags,
   training: Training | null,
-  displayDir: string,
+  pages: { readonly display: string; readonly phone: string },
 ): Ports {
   if (isFresh) rmSync(profile, { recursive: true, force: true });
   makeFolder(profile);
@@ -53,7 +53,8 @@ export function desktopPorts(
       : createKeyringSecrets(safeStorage, process.platform),
     dir: profile,
     freeDiskBytes: () => freeBytesOf(profile),
-    display: { pageDir: displayDir, addresses: networkAddresses },
+    display: { pageDir: pages.display, addresses: networkAddresses },
+    network: { pageDir: pages.phone, addresses: networkAddresses },
     ...(isWindows ? { pagePrinter } : {}),
     ...(callbackPort === null ? {} : { callbackPort }),
     ...(training ? { training: { phoneUrl: training.phoneUrl } } : {}),

@@ -4,6 +4,8 @@
 import makeMdns, { type ResponseOutgoingPacket } from 'multicast-dns';
 import type { Logger } from '../ports.ts';
 
+type Answer = ResponseOutgoingPacket['answers'][number];
+
 const SERVICE = '_lunas._tcp.local';
 const MDNS_PORT = 5353;
 const SERVICES = '_services._dns-sd._udp.local';
@@ -37,12 +39,8 @@ export function answerTo(
   const pointer = { name: SERVICE, type: 'PTR', ttl: OTHER_TTL, data: instance } as const;
   const target = { port: till.port, target: till.hostName, priority: 0, weight: 0 };
   const service = { name: instance, type: 'SRV', ttl: ADDRESS_TTL, data: target } as const;
-  const text = {
-    name: instance,
-    type: 'TXT',
-    ttl: OTHER_TTL,
-    data: [`id=${till.tillId}`],
-  } as const;
+  const data = [`id=${till.tillId}`];
+  const text: Answer = { name: instance, type: 'TXT', ttl: OTHER_TTL, data };
   const hosts = till.addresses.map(
     (data) => ({ name: till.hostName, type: 'A', ttl: ADDRESS_TTL, data }) as const,
   );

@@ -93,7 +93,11 @@ class RunningNetwork implements Network {
     const { clock, random, log } = ports;
     this.ports = ports;
     this.parts = parts;
-    this.watch = createWatch(clock, parts.frame, (id) => this.kept.phones.seen(id));
+    this.watch = createWatch(
+      clock,
+      () => parts.frame(),
+      (id) => this.kept.phones.seen(id),
+    );
     this.admission = createAdmission({
       pairing: createPairing(clock, random),
       log,

@@ -16,7 +16,7 @@ const FINGERPRINT = '%FINGERPRINT%';
 
 /** Rejects when the pages were not built. */
 export async function loadPages(pageDir: string, displayDir: string): Promise<Pages> {
-  const page = await readPageFile(pageDir, '/pair.html');
+  const page = await readPageFile(pageDir, '/join/join.html');
   if (page === null) throw new Error('the pairing page is not built');
   const text = page.body.toString('utf8');
   const hashes = {
