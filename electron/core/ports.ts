@@ -78,6 +78,17 @@ export interface Secrets {
   open(sealed: string): string;
 }
 
+/** How the one key is kept under which secrets are sealed; a passphrase is never kept itself. */
+export interface VaultPort {
+  by(): 'keyring' | 'file' | 'passphrase';
+  /** The system's own way, where it has one. */
+  own(): 'keyring' | 'file' | null;
+  /** Whether this is the passphrase; after wrong ones it is not looked at for a while. */
+  prove(passphrase: string): Promise<'right' | 'wrong' | { readonly waitSeconds: number }>;
+  /** Keeps the key by a passphrase, or by the system's own way (null). Rejects with AppError. */
+  change(passphrase: string | null): Promise<void>;
+}
+
 export interface Logger {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -128,6 +139,8 @@ export interface Ports {
   /** The way to webhooks; without it they wait. */
   readonly outbound?: Outbound;
   readonly secrets: Secrets;
+  /** Absent where the key passes with the process (training, tests). */
+  readonly vault?: VaultPort;
   readonly log: Logger;
   /** The profile: ledger, settings, backups. `:memory:` keeps the ledger in memory (tests). */
   readonly dir: string;
