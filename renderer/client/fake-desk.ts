@@ -1,5 +1,6 @@
 // Stands in for the manager's desk in the gallery: one closed shift with a correction, a day that
 // is nearly explained.
+import type { TokenList } from '../../shared/api-tokens.ts';
 import type { ShiftReport } from '../../shared/shift.ts';
 import type { TillApi } from './client.ts';
 
@@ -51,7 +52,23 @@ function report(number: number, nowMs: number): ShiftReport {
   };
 }
 
-export function fakeDesk(nowMs: number): Pick<TillApi, 'shift' | 'day' | 'books'> {
+const TOKENS: TokenList = {
+  addresses: ['http://127.0.0.1:7420/v1'],
+  port: 'open',
+  tokens: [
+    {
+      id: 'tok_galeri',
+      name: 'POS depan',
+      scopes: ['create', 'read'],
+      source: 'desk',
+      createdAtMs: Date.UTC(2026, 10, 21, 5),
+      createdBy: 'Budi',
+      lastUsedAtMs: Date.UTC(2026, 10, 21, 6),
+    },
+  ],
+};
+
+export function fakeDesk(nowMs: number): Pick<TillApi, 'shift' | 'day' | 'books' | 'token'> {
   const day = async ({ date }: { date: string }) => ({
     date,
     feeds: [],
@@ -75,6 +92,11 @@ export function fakeDesk(nowMs: number): Pick<TillApi, 'shift' | 'day' | 'books'
       list: async () => ({ items: [report(7, nowMs)], before: null }),
     },
     day: { last: day, compare: day },
+    token: {
+      list: async () => TOKENS,
+      make: async () => ({ token: 'lunas_galeri', list: TOKENS }),
+      revoke: async () => TOKENS,
+    },
     books: {
       export: () => Promise.reject(new Error('the gallery has no books')),
       file: () => Promise.reject(new Error('the gallery has no books')),

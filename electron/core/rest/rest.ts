@@ -1,7 +1,6 @@
 // Owns everything about other programs: their tokens, their streams, how often they may ask, and
 // the port on this PC where they find a till that has no web address of its own.
 import type { TokenList } from '../../../shared/api-tokens.ts';
-import { AppError } from '../../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import type { TillSetup } from '../setup-store.ts';
 import type { Commit } from '../commit.ts';
@@ -22,6 +21,8 @@ export interface Rest {
   /** Takes the port the setup wants, or none. Never rejects: a port that can't be had is told. */
   listen(setup: TillSetup['api']): Promise<void>;
   list(): TokenList;
+  /** When the port is as the tokens want it. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,6 +79,10 @@ class RunningRest implements Rest {
     await this.settle();
   }
 
+  settled(): Promise<void> {
+    return this.turn;
+  }
+
   /** One after the other: two changes at once must not take two ports. */
   private settle(): Promise<void> {
     this.turn = this.turn.then(() => this.takePort());
@@ -115,10 +120,4 @@ class RunningRest implements Rest {
     const isNeeded = this.servedUrls.length === 0 && this.tokens.list().length > 0;
     return isNeeded ? USUAL_PORT : null;
   }
-}
-
-/** Training has programs of its own as little as it has money of its own. */
-export function mustNotTrain(core: Core): void {
-  if (core.ports.training?.canLeave === true)
-    throw new AppError('conflict', 'Leave training first: tokens are for the till itself.');
 }

@@ -27,7 +27,7 @@ export interface Tokens {
   make(name: string, scopes: readonly TokenScope[], by: Actor): string;
   /** From this moment on it opens nothing. */
   revoke(id: string, by: Actor): void;
-  /** Called whenever a token may have stopped being good. */
+  /** Called whenever there is a token more or less. */
   onChanged(listener: () => void): void;
   /** The setup is another one: its tokens are. */
   adopt(tokens: readonly SetupToken[]): void;
@@ -101,7 +101,7 @@ class KnownTokens implements Tokens {
       const details = { scopes: wanted.join(', ') };
       change.audit({ by, act: 'token.made', subject: name, details });
     });
-    this.read();
+    this.changed();
     return token;
   }
 
@@ -114,8 +114,7 @@ class KnownTokens implements Tokens {
       store.revoke(id, change.nowMs);
       change.audit({ by, act: 'token.revoked', subject: token.name });
     });
-    this.read();
-    for (const listener of this.listeners) listener();
+    this.changed();
   }
 
   onChanged(listener: () => void): void {
@@ -124,6 +123,10 @@ class KnownTokens implements Tokens {
 
   adopt(tokens: readonly SetupToken[]): void {
     this.ofSetup = tokens;
+    this.changed();
+  }
+
+  private changed(): void {
     this.read();
     for (const listener of this.listeners) listener();
   }
