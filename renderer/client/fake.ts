@@ -174,9 +174,17 @@ export function apiOf(till: FakeTill): TillApi {
     ...PEOPLE_API,
     ...fakeDesk(Date.now()),
     shell: fakeShell(),
+    update: fakeUpdate(),
     network: fakeNetwork(Date.now()),
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
   };
+}
+
+/** A newer release is ready, and nothing stands in its way. */
+function fakeUpdate(): TillApi['update'] {
+  const state = { way: 'itself', step: 'ready', next: '0.2.0', askedAtMs: 0, fault: null } as const;
+  const view = async () => ({ version: '0.1.0', state, hold: null });
+  return { state: view, look: view, install: async () => ({}) };
 }
 
 /** A till with no customer screens: the settings say how to have one. */

@@ -1,6 +1,6 @@
 // Owns the one banner: everything that keeps this screen from seeing payments, in words, with
 // what to do. There is one element with role `status` at most, and none when all is well.
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { Condition, FeedHealth, LedgerNotice } from '../../shared/views.ts';
 import { MINUTE_MS, shopDay, type ShopCalendar } from '../../shared/time.ts';
 import { dayText, minuteText, timeText } from '../format.ts';
@@ -9,6 +9,10 @@ import { isBlind, type Till } from '../store.ts';
 import type { Words } from '../strings.ts';
 import { useAgo } from './ago.tsx';
 import { Icon } from './icon.tsx';
+
+const UpdateLine = lazy(async () => ({
+  default: (await import('../update/update-line.tsx')).UpdateLine,
+}));
 
 export function Banner() {
   const till = useStore((state) => state.till);
@@ -45,7 +49,9 @@ function BannerLines({ till, words }: { readonly till: Till; readonly words: Wor
       <Icon name="warning" />
       <ul>
         {lines.map(({ key, body }) => (
-          <li key={key}>{body}</li>
+          <li key={key}>
+            <Suspense>{body}</Suspense>
+          </li>
         ))}
       </ul>
     </div>
@@ -71,6 +77,8 @@ function conditionLine(condition: Condition, { banner }: Words): Line {
     }
     case 'disk':
       return { key: 'disk', tone: 'warn', body: banner.disk(condition.freeBytes / 1_000_000) };
+    case 'update':
+      return { key: 'update', tone: 'warn', body: <UpdateLine version={condition.version} /> };
     case 'webhook': {
       const { host } = condition;
       return { key: `webhook-${host}`, tone: 'warn', body: banner.webhook(host) };

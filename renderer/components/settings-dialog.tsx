@@ -11,6 +11,7 @@ import {
   type QuietPrefs,
 } from '../prefs.ts';
 import { PrinterButton } from '../receipt/printer-button.tsx';
+import { UpdateButton } from '../update/update-button.tsx';
 import { Button } from './button.tsx';
 import { Choice, LanguageChoice } from './choice.tsx';
 import { Dialog } from './dialog.tsx';
@@ -49,6 +50,7 @@ export function SettingsDialog() {
       </div>
       <div className="settings-more">
         {isManager && <PrinterButton />}
+        {isManager && <UpdateButton />}
         <Button icon="phone" onPress={() => setDisplay(true)}>
           {settings.display}
         </Button>
