@@ -12,13 +12,13 @@ import { foldersFor, isKiosk, readDesktopFlags, type Folders } from './desktop/a
 import { joinPages } from './desktop/bridge.ts';
 import { faultsOfDebugging, harden } from './desktop/hardening.ts';
 import { desktopPorts, makeFolder } from './desktop/host-ports.ts';
-import { answerSecondStart, endWell, wakeWith } from './desktop/lifecycle.ts';
+import { endWell, wakeWith } from './desktop/lifecycle.ts';
 import { setMenu } from './desktop/menu.ts';
-import { createPlaceStore } from './desktop/place.ts';
+import { openShell } from './desktop/open-shell.ts';
 import { Refusal, refuse } from './desktop/refusal.ts';
 import { registerScheme, serveScheme } from './desktop/scheme.ts';
-import { createScreens } from './desktop/screens.ts';
 import { SecondScreen } from './desktop/second-screen.ts';
+import { listenForStarts, type Starts } from './desktop/starts.ts';
 import { openWindow } from './desktop/window.ts';
 import type { Flags } from './flags.ts';
 import { startTraining } from './training.ts';
@@ -38,15 +38,24 @@ function launch(): void {
   if (!read.ok) throw new Refusal(read.faults);
   // Whether Electron heeds the switch by itself is not documented; the lock goes by the folder.
   const given = app.commandLine.getSwitchValue('user-data-dir');
-  const folders = foldersFor(read.flags, given ? resolve(given) : app.getPath('userData'));
+  const givenUserData = given ? resolve(given) : null;
+  const folders = foldersFor(read.flags, givenUserData ?? app.getPath('userData'));
+  const starts = listenForStarts(process.argv);
   makeFolder(folders.userData);
   app.setPath('userData', folders.userData);
-  if (app.requestSingleInstanceLock()) start(read.flags, folders).catch(refuse);
+  const begun = { folders, givenUserData, starts };
+  if (app.requestSingleInstanceLock()) start(read.flags, begun).catch(refuse);
   else app.quit();
 }
 
+interface Begun {
+  readonly folders: Folders;
+  readonly givenUserData: string | null;
+  readonly starts: Starts;
+}
+
 /** Listeners first, the window last. */
-async function start(flags: Flags, folders: Folders): Promise<void> {
+async function start(flags: Flags, { folders, ...begun }: Begun): Promise<void> {
   const ownSetup = flags.setup === null ? null : readSetupFile(flags.setup);
   const refusals = ownSetup === null ? [] : faultsOfSetup(ownSetup);
   if (refusals.length > 0) throw new Refusal(refusals);
@@ -54,9 +63,11 @@ async function start(flags: Flags, folders: Folders): Promise<void> {
   const training = flags.isDemo ? await startTraining() : null;
   const ports = desktopPorts(folders, flags, training, PAGES.display);
   const { clock, log } = ports;
-  const place = createPlaceStore(folders.userData, clock, log);
-  const screens = createScreens(place);
-  const core = await openCore({ ...ports, screens }, ownSetup ?? training?.setupText ?? null);
+  const { userData } = folders;
+  const desk = openShell({ ...begun, userData, flags, icon: ICON, ports });
+  const { place, screens, shell } = desk;
+  const setupText = ownSetup ?? training?.setupText ?? null;
+  const core = await openCore({ ...ports, screens, shell }, setupText);
   const cores = createCoreSwitch(core);
   const stop = async (): Promise<void> => {
     await cores.stop();
@@ -65,14 +76,14 @@ async function start(flags: Flags, folders: Folders): Promise<void> {
   endWell({ clock, log, stop });
   wakeWith(() => core.pollNow(), log);
   serveScheme(protocol, PAGES);
-  joinPages(ipcMain, cores, (contents) => screens.isDisplay(contents));
+  joinPages(ipcMain, cores, { screens, shell });
   harden(app, session.defaultSession, log);
-  setMenu(process.platform, screens);
+  setMenu(process.platform, { screens, shell });
   await core.start();
   const phoneUrl = (): string | null => cores.current().ports.training?.phoneUrl ?? null;
   const common = { preload: PRELOAD, icon: ICON, clock, log };
   const till = await openWindow({ ...common, place, phoneUrl });
-  answerSecondStart(till);
+  shell.attach({ till, cores });
   const second = new SecondScreen({ ...common, till });
   screens.attach({ till, second, isKiosk: isKiosk(process.argv) });
 }

@@ -8,15 +8,20 @@ import { displayRouter } from '../core/display/router.ts';
 import type { CoreSwitch } from '../core-switch.ts';
 import { PORT_CHANNEL } from './channel.ts';
 import { isDisplayAddress, isPageAddress } from './scheme.ts';
+import type { DesktopShell } from './shell.ts';
 
-/**
- * Answers every port that a page of ours hands over, for as long as its other end lives.
- * `isDisplay` knows the customer's window: which window asks decides, whatever page is in it.
- */
+export interface Listeners {
+  /** Knows the customer's window: which window asks decides, whatever page is in it. */
+  readonly screens: { isDisplay(contents: WebContents): boolean };
+  /** Hears who is at the till's own window, and that something was said there. */
+  readonly shell: Pick<DesktopShell, 'heard'>;
+}
+
+/** Answers every port that a page of ours hands over, for as long as its other end lives. */
 export function joinPages(
   ipcMain: IpcMain,
   cores: CoreSwitch,
-  isDisplay: (contents: WebContents) => boolean,
+  { screens, shell }: Listeners,
 ): void {
   const till = new RPCHandler(pageRouter);
   const display = new RPCHandler(displayRouter);
@@ -30,12 +35,14 @@ export function joinPages(
     const [port] = event.ports;
     if (!port) return;
     const core = cores.current();
-    const isForCustomer = isDisplay(event.sender);
+    const isForCustomer = screens.isDisplay(event.sender);
     if (isForCustomer && isMainFrameOf(event, isDisplayAddress))
       display.upgrade(port, { context: { display: core.display } });
     else if (!isForCustomer && isMainFrameOf(event, isPageAddress)) {
       const session = core.people.sessions.open();
       till.upgrade(port, { context: { core, session, training: cores } });
+      shell.heard(session);
+      port.on('message', () => shell.heard(session));
     } else {
       cores.real.ports.log.warn('a port from a foreign sender was refused');
       port.close();

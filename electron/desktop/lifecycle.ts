@@ -1,9 +1,7 @@
 // The life of the desktop app round the core. Must stay true: one till per folder, the core is
 // drained before the process ends, and a drain that hangs does not hold the PC's shutdown.
 import { app, powerMonitor } from 'electron';
-import type { BrowserWindow } from 'electron';
 import type { Clock, Logger } from '../core/ports.ts';
-import { bringForward } from './window.ts';
 
 /** The ledger is safe at any moment; this long may the last polls and writes take to end well. */
 const DRAIN_LIMIT_MS = 5_000;
@@ -37,14 +35,11 @@ export function endWell({ clock, log, stop }: Drain): void {
   });
 }
 
-/** A second start brings this one forward; what it was told is not acted on. */
-export function answerSecondStart(window: BrowserWindow): void {
-  app.on('second-instance', () => bringForward(window));
-}
-
 /** After sleep the feeds are looked at once, now: what came meanwhile is waiting there. */
 export function wakeWith(pollNow: () => Promise<void>, log: Logger): void {
+  powerMonitor.on('suspend', () => log.info('the PC goes to sleep'));
   powerMonitor.on('resume', () => {
+    log.info('the PC is awake again');
     pollNow().catch((error: unknown) => {
       log.warn('the look after sleep failed', { error: String(error) });
     });

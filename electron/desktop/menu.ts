@@ -3,29 +3,36 @@
 // work all the same.
 import { Menu } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
+import { shellWordsOf } from '../../shared/shell-words.ts';
 import type { DesktopScreens } from './screens.ts';
+import type { DesktopShell } from './shell.ts';
 
 export const FULL_SCREEN_KEY = 'F11';
 export const SECOND_SCREEN_KEY = 'F9';
 
-export function setMenu(platform: string, screens: DesktopScreens): void {
-  const roles: MenuItemConstructorOptions[] =
-    platform === 'darwin' ? [{ role: 'appMenu' }, { role: 'editMenu' }] : [];
+export interface MenuParts {
+  readonly screens: DesktopScreens;
+  readonly shell: Pick<DesktopShell, 'quit'>;
+}
+
+export function setMenu(platform: string, { screens, shell }: MenuParts): void {
+  const roles = platform === 'darwin' ? macMenus(shell) : [];
+  const words = shellWordsOf('id');
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...roles,
       {
-        label: 'Layar',
+        label: words.screens,
         submenu: [
           {
             id: 'full-screen',
-            label: 'Layar penuh',
+            label: words.full,
             accelerator: FULL_SCREEN_KEY,
             click: () => screens.toggleFull(),
           },
           {
             id: 'second-screen',
-            label: 'Layar pelanggan',
+            label: words.display,
             accelerator: SECOND_SCREEN_KEY,
             click: () => screens.toggleSecond(),
           },
@@ -33,4 +40,19 @@ export function setMenu(platform: string, screens: DesktopScreens): void {
       },
     ]),
   );
+}
+
+/** The system's own menu, but for quitting: that asks first while a sale waits. */
+function macMenus(shell: MenuParts['shell']): MenuItemConstructorOptions[] {
+  const quit = { label: shellWordsOf('id').quit, accelerator: 'Command+Q' };
+  const submenu: MenuItemConstructorOptions[] = [
+    { role: 'about' },
+    { type: 'separator' },
+    { role: 'hide' },
+    { role: 'hideOthers' },
+    { role: 'unhide' },
+    { type: 'separator' },
+    { id: 'quit', ...quit, click: () => shell.quit() },
+  ];
+  return [{ label: 'Lunas', submenu }, { role: 'editMenu' }];
 }

@@ -1,10 +1,6 @@
 // Where the window opens: where it was, if a person can see it there.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Clock, Logger } from '../core/ports.ts';
-import { createPlaceStore, fitBounds } from './place.ts';
+import { describe, expect, it } from 'vitest';
+import { fitBounds } from './place.ts';
 
 const counter = { x: 0, y: 0, width: 1366, height: 768 };
 const second = { x: 1366, y: 0, width: 1920, height: 1080 };
@@ -26,6 +22,15 @@ describe('the window', () => {
     expect(fitBounds(last, [counter])).toEqual({ x: 183, y: 34, width: 1000, height: 700 });
   });
 
+  it('is cut to its screen where that is smaller now, and stays put where it still fits', () => {
+    const last = { x: 0, y: 0, width: 1900, height: 1000 };
+    expect(fitBounds(last, [counter])).toEqual({ x: 0, y: 0, width: 1366, height: 768 });
+    const wide = { x: 1400, y: 200, width: 1000, height: 1200 };
+    expect(fitBounds(wide, [counter, second])).toEqual({ ...wide, y: 0, height: 1080 });
+    const hanging = { x: 900, y: 300, width: 1000, height: 700 };
+    expect(fitBounds(hanging, [counter])).toBe(hanging);
+  });
+
   it.each([
     ['above the screen', { x: 10, y: -500, width: 1000, height: 700 }],
     ['below the screen', { x: 10, y: 760, width: 1000, height: 700 }],
@@ -36,48 +41,5 @@ describe('the window', () => {
     expect(bounds).not.toEqual(last);
     expect(bounds.y).toBeGreaterThanOrEqual(0);
     expect(bounds.width).toBeGreaterThanOrEqual(800);
-  });
-});
-
-describe('the remembered place', () => {
-  let dir: string;
-  let warnings: string[];
-  const clock: Clock = { wallMs: () => 77, monoMs: () => 0, sleep: () => Promise.resolve() };
-  const log: Logger = {
-    info: () => undefined,
-    warn: (message) => void warnings.push(message),
-    error: () => undefined,
-  };
-
-  beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'lunas-place-'));
-    warnings = [];
-  });
-  afterEach(() => rmSync(dir, { recursive: true, force: true }));
-
-  it('is there after a restart', () => {
-    const place = { bounds: { x: 1, y: 2, width: 900, height: 700 }, isMaximized: true };
-    createPlaceStore(dir, clock, log).save(place);
-    expect(createPlaceStore(dir, clock, log).load()).toEqual(place);
-  });
-
-  it('is set aside, not wiped, when its file is broken', () => {
-    writeFileSync(join(dir, 'window.json'), '{"place": {"bou');
-    expect(createPlaceStore(dir, clock, log).load()).toBeNull();
-    const aside = readdirSync(dir).find((name) => name.startsWith('window.broken-')) ?? '';
-    expect(readFileSync(join(dir, aside), 'utf8')).toBe('{"place": {"bou');
-    expect(warnings).toEqual(['the window file was broken and was set aside']);
-  });
-
-  it('remembers how the screens are used; a second one by itself at first', () => {
-    expect(createPlaceStore(dir, clock, log).use()).toEqual({ second: 'auto', window: 'window' });
-    createPlaceStore(dir, clock, log).saveUse({ second: 'off', window: 'kiosk' });
-    expect(createPlaceStore(dir, clock, log).use()).toEqual({ second: 'off', window: 'kiosk' });
-    expect(createPlaceStore(dir, clock, log).load()).toBeNull();
-  });
-
-  it('is passed over when it says something else', () => {
-    writeFileSync(join(dir, 'window.json'), '{"place": {"bounds": {"x": "left"}}}');
-    expect(createPlaceStore(dir, clock, log).load()).toBeNull();
   });
 });

@@ -1,14 +1,10 @@
-// Where the window was and how the screens are used, kept in window.json. Must stay true: a file
-// that can't be read is set aside, never wiped, and a window is never opened where no screen is.
-import { renameSync } from 'node:fs';
-import { join } from 'node:path';
+// Where the window was and how the screens are used, kept in window.json. Must stay true: a window
+// is never opened where no screen is, nor larger than the screen it is on.
 import type { Rectangle } from 'electron';
-import Conf from 'conf';
 import { z } from 'zod';
 import { secondScreenMode, windowMode } from '../../shared/display.ts';
-import type { Clock, Logger } from '../core/ports.ts';
+import { openKeptFile, type KeptFileOptions } from './kept-file.ts';
 
-const NAME = 'window';
 const SIZE_MIN = { width: 800, height: 600 };
 const SIZE_FIRST = { width: 1280, height: 800 };
 /** So much of a window must be on one screen for a person to get hold of it. */
@@ -25,6 +21,8 @@ const useSchema = z.object({ second: secondScreenMode, window: windowMode });
 export type ScreenUse = z.infer<typeof useSchema>;
 const USE_AT_FIRST: ScreenUse = { second: 'auto', window: 'window' };
 
+const fileSchema = z.object({ place: schema.optional(), use: useSchema.optional() });
+
 export interface PlaceStore {
   /** The last place, or null when there is none that can be used. */
   load(): Place | null;
@@ -33,49 +31,51 @@ export interface PlaceStore {
   saveUse(use: ScreenUse): void;
 }
 
-/** @param dir the shell's own folder, not the profile: a window belongs to the PC */
-export function createPlaceStore(dir: string, clock: Clock, log: Logger): PlaceStore {
-  const conf = openConf(dir, clock, log);
+export function createPlaceStore(options: Omit<KeptFileOptions, 'name' | 'schema'>): PlaceStore {
+  const file = openKeptFile({ ...options, name: 'window', schema: fileSchema });
   return {
     load() {
-      const read = schema.safeParse(conf.get('place'));
+      const read = schema.safeParse(file.get('place'));
       return read.success ? read.data : null;
     },
-    save: (place) => conf.set('place', place),
+    save: (place) => file.set('place', place),
     use() {
-      const read = useSchema.safeParse(conf.get('use'));
+      const read = useSchema.safeParse(file.get('use'));
       return read.success ? read.data : USE_AT_FIRST;
     },
-    saveUse: (use) => conf.set('use', use),
+    saveUse: (use) => file.set('use', use),
   };
 }
 
-function openConf(dir: string, clock: Clock, log: Logger): Conf<Record<string, unknown>> {
-  const make = (): Conf<Record<string, unknown>> =>
-    new Conf({ cwd: dir, configName: NAME, projectVersion: '1' });
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const aside = `${NAME}.broken-${clock.wallMs()}.json`;
-    renameSync(join(dir, `${NAME}.json`), join(dir, aside));
-    log.warn('the window file was broken and was set aside', { file: aside });
-    return make();
-  }
-}
-
-/** The last bounds if a screen still shows them, else centred on the first screen. */
+/**
+ * The last bounds if a screen still shows them, cut to that screen where it is smaller now; else
+ * centred on the first screen. The very object given when there is nothing to change.
+ */
 export function fitBounds(last: Rectangle | null, areas: readonly Rectangle[]): Rectangle {
   const [first = { x: 0, y: 0, ...SIZE_FIRST }] = areas;
+  const own = last === null ? undefined : areas.find((area) => isShown(last, area));
+  if (last !== null && own !== undefined) return cutTo(own, last);
   const width = Math.max(SIZE_MIN.width, Math.min(last?.width ?? SIZE_FIRST.width, first.width));
   const height = Math.max(
     SIZE_MIN.height,
     Math.min(last?.height ?? SIZE_FIRST.height, first.height),
   );
-  if (last !== null && areas.some((area) => isShown(last, area))) return last;
   return {
     x: first.x + Math.max(0, Math.round((first.width - width) / 2)),
     y: first.y + Math.max(0, Math.round((first.height - height) / 2)),
+    width,
+    height,
+  };
+}
+
+/** A window that hangs over an edge was put there by a person; one larger than its screen was not. */
+function cutTo(area: Rectangle, last: Rectangle): Rectangle {
+  const width = Math.max(SIZE_MIN.width, Math.min(last.width, area.width));
+  const height = Math.max(SIZE_MIN.height, Math.min(last.height, area.height));
+  if (width === last.width && height === last.height) return last;
+  return {
+    x: width === last.width ? last.x : area.x,
+    y: height === last.height ? last.y : area.y,
     width,
     height,
   };

@@ -7,6 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as Electron from 'electron';
 import { appendSwitch, end, isReady, removeSwitch, whenReady } from './life.ts';
+import { desktop } from './hooks.ts';
 import type { Likeness } from './likeness.ts';
 import { hasLock, releaseLock, takeLock } from './single-instance.ts';
 import { getStart, switchValue } from './start.ts';
@@ -50,9 +51,7 @@ export class App extends StrictEmitter {
   readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
   readonly commandLine = strict('app.commandLine', ourCommandLine) as never as Electron.CommandLine;
   readonly #paths = new Map<PathName, string>();
-  readonly #protocols = new Set<string>();
   #name: string | null = null;
-  #login: Electron.Settings = { openAtLogin: false };
   #isQuitting = false;
 
   constructor() {
@@ -125,30 +124,37 @@ export class App extends StrictEmitter {
 
   setAppUserModelId(): void {}
 
-  setAsDefaultProtocolClient(scheme: string): boolean {
-    this.#protocols.add(scheme);
+  setAsDefaultProtocolClient(scheme: string, path?: string, args?: string[]): boolean {
+    desktop.protocols.set(scheme, { path: path ?? process.execPath, args: args ?? [] });
     return true;
   }
 
   removeAsDefaultProtocolClient(scheme: string): boolean {
-    return this.#protocols.delete(scheme);
+    return desktop.protocols.delete(scheme);
   }
 
   isDefaultProtocolClient(scheme: string): boolean {
-    return this.#protocols.has(scheme);
+    return desktop.protocols.has(scheme);
   }
 
   setLoginItemSettings(settings: Electron.Settings): void {
-    this.#login = { ...this.#login, ...settings };
+    refuseOnLinux();
+    desktop.loginItem = settings;
   }
 
   getLoginItemSettings(): Electron.LoginItemSettings {
-    const openAtLogin = this.#login.openAtLogin ?? false;
+    refuseOnLinux();
+    const openAtLogin = desktop.loginItem.openAtLogin ?? false;
     const known = { openAtLogin, executableWillLaunchAtLogin: openAtLogin };
     return strict('login item settings', known) as Electron.LoginItemSettings;
   }
 
   focus(): void {}
+
+  setBadgeCount(count = 0): boolean {
+    desktop.badgeCount = count;
+    return true;
+  }
 
   /** Refused by a `before-quit` or `will-quit` listener, or by a window that will not close. */
   quit(): void {
@@ -188,6 +194,12 @@ export class App extends StrictEmitter {
     // Everything else stays inside the test's own folder.
     return join(this.getPath('userData'), name);
   }
+}
+
+/** Electron does nothing there, and says nothing: an app that relies on it is found here. */
+function refuseOnLinux(): void {
+  if (process.platform === 'linux')
+    throw new Error('stand-in electron: login item settings do nothing on Linux');
 }
 
 export const app = new App();

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type * as Electron from 'electron';
 import { App, app } from './app.ts';
 import { complain } from './complain.ts';
+import { desktop } from './hooks.ts';
 import { isReady } from './life.ts';
 import type { IsLike, Likeness } from './likeness.ts';
 import { getStart } from './start.ts';
@@ -213,7 +214,10 @@ export class BrowserWindow extends StrictEmitter {
 
   removeMenu(): void {}
 
-  flashFrame(): void {}
+  flashFrame(isOn: boolean): void {
+    if (isOn) desktop.flashing.add(this.id);
+    else desktop.flashing.delete(this.id);
+  }
 
   close(): void {
     this.#tryClose();

@@ -20,8 +20,30 @@ export const desktop = {
   /** Every address, path or folder handed to the system. */
   opened: [] as string[],
   beeps: 0,
-  notifications: [] as { title: string; body: string }[],
-  trays: [] as { toolTip: string; title: string; menu: Electron.Menu | null }[],
+  /** Every notification shown; `click` is a person's press on it. */
+  notifications: [] as {
+    title: string;
+    body: string;
+    silent: boolean;
+    isClosed: boolean;
+    click: () => void;
+  }[],
+  /** Icons beside the clock; `click` is a person's press on one. */
+  trays: [] as {
+    toolTip: string;
+    title: string;
+    menu: Electron.Menu | null;
+    click: () => void;
+  }[],
+  /** `false` is a system that shows no notifications. */
+  canNotify: true,
+  badgeCount: 0,
+  /** Ids of windows that ask for attention in the task bar. */
+  flashing: new Set<number>(),
+  /** Schemes the app opens, by name: the program and arguments the system is to start. */
+  protocols: new Map<string, { path: string; args: readonly string[] }>(),
+  /** What the app asked the system to start at login; Linux has no such list. */
+  loginItem: { openAtLogin: false } as Electron.Settings,
   clipboardText: '',
   /** The keyring: `false` is a system without one. */
   hasKeyring: process.env['STAND_IN_NO_KEYRING'] !== '1',
@@ -29,7 +51,7 @@ export const desktop = {
   shortcuts: new Map<string, () => void>(),
   /** Shortcuts another program holds: registering one answers false. */
   takenShortcuts: new Set<string>(),
-  /** Power save blockers that are on, by id. */
+  /** Why the screen or the PC is kept awake, by the blocker's id; only those that are on. */
   powerSaveBlockers: new Map<number, string>(),
   isOnBattery: false,
   idleSeconds: 0,

@@ -171,7 +171,7 @@ test.describe('the end and the next start', () => {
     const aside = readdirSync(folder).find((name) => name.startsWith('window.broken-')) ?? '';
     expect(readFileSync(join(folder, aside), 'utf8')).toBe('{"pl');
     const log = readFileSync(join(folder, 'training', 'logs', 'lunas.log'), 'utf8');
-    expect(log).toContain('the window file was broken and was set aside');
+    expect(log).toContain('preferences were broken and were set aside');
   });
 
   test('after kill -9 the next start opens', async () => {

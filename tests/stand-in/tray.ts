@@ -9,7 +9,12 @@ import { strict } from './strict.ts';
 import { StrictEmitter } from './strict-emitter.ts';
 
 class OurTray extends StrictEmitter {
-  readonly #shown = { toolTip: '', title: '', menu: null as Electron.Menu | null };
+  readonly #shown = {
+    toolTip: '',
+    title: '',
+    menu: null as Electron.Menu | null,
+    click: () => void this.emit('click', {}, { x: 0, y: 0, width: 24, height: 24 }, { x: 0, y: 0 }),
+  };
 
   constructor(image: Electron.NativeImage | string) {
     super('Tray', ['click', 'right-click', 'double-click', 'balloon-click']);
@@ -48,6 +53,7 @@ class OurNotification extends StrictEmitter {
   readonly title: string;
   readonly body: string;
   readonly silent: boolean;
+  #shown: (typeof desktop.notifications)[number] | null = null;
 
   constructor(options: Electron.NotificationConstructorOptions = {}) {
     super('Notification', ['show', 'click', 'close', 'action', 'failed']);
@@ -57,15 +63,20 @@ class OurNotification extends StrictEmitter {
   }
 
   static isSupported(): boolean {
-    return true;
+    return desktop.canNotify;
   }
 
   show(): void {
-    desktop.notifications.push({ title: this.title, body: this.body });
+    const { title, body, silent } = this;
+    const click = (): void => void this.emit('click');
+    this.#shown = { title, body, silent, isClosed: false, click };
+    desktop.notifications.push(this.#shown);
     this.emit('show');
   }
 
   close(): void {
+    if (this.#shown === null || this.#shown.isClosed) return;
+    this.#shown.isClosed = true;
     this.emit('close');
   }
 }

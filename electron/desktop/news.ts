@@ -1,0 +1,69 @@
+// Owns calling a person who does not look at the till: a notification, and the window's own sign in
+// the task bar. Must stay true: an amount and a word, no payer; silent, because the page sounds.
+import { app, Notification } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { formatRupiah } from '../../shared/money.ts';
+import { shellNewsOf } from '../../shared/shell-news.ts';
+import type { ShellWords } from '../../shared/shell-words.ts';
+import type { TillEvent } from '../../shared/views.ts';
+import { bringForward } from './window.ts';
+
+/** One event may come again with a detail changed. */
+const TOLD_MAX = 500;
+/** More at once only cover one another; the window has them all. */
+const SHOWN_MAX = 4;
+
+export interface News {
+  hear(event: TillEvent): void;
+}
+
+export interface NewsParts {
+  readonly till: BrowserWindow;
+  readonly words: () => ShellWords;
+  /** Whether notifications are wanted; the sign in the task bar is not asked for. */
+  readonly isOn: () => boolean;
+}
+
+export function createNews({ till, words, isOn }: NewsParts): News {
+  let told: readonly string[] = [];
+  /** Held, else they go with their click handler when memory is tidied. */
+  let shown: readonly Notification[] = [];
+  let unseen = 0;
+
+  function seen(): void {
+    if (unseen === 0) return;
+    unseen = 0;
+    app.setBadgeCount(0);
+    till.flashFrame(false);
+    for (const notification of shown) notification.close();
+    shown = [];
+  }
+  till.on('focus', seen);
+
+  function notify(title: string, body: string): void {
+    if (!Notification.isSupported()) return;
+    const notification = new Notification({ title, body, silent: true });
+    notification.on('click', () => bringForward(till));
+    notification.show();
+    for (const old of shown.slice(0, -(SHOWN_MAX - 1))) old.close();
+    shown = [...shown, notification].slice(-SHOWN_MAX);
+  }
+
+  return {
+    hear(event) {
+      const news = shellNewsOf(event);
+      if (news === null || told.includes(news.key)) return;
+      told = [...told, news.key].slice(-TOLD_MAX);
+      if (till.isDestroyed() || isLookedAt(till)) return;
+      unseen += 1;
+      app.setBadgeCount(unseen);
+      till.flashFrame(true);
+      const { news: titles, newsBody } = words();
+      if (isOn()) notify(titles[news.kind](formatRupiah(news.amount)), newsBody[news.kind]);
+    },
+  };
+}
+
+function isLookedAt(till: BrowserWindow): boolean {
+  return till.isVisible() && !till.isMinimized() && till.isFocused();
+}
