@@ -12,6 +12,7 @@ import { foldersFor, isKiosk, readDesktopFlags, type Folders } from './desktop/a
 import { joinPages } from './desktop/bridge.ts';
 import { faultsOfDebugging, harden } from './desktop/hardening.ts';
 import { desktopPorts, makeFolder } from './desktop/host-ports.ts';
+import { joinUpdates } from './desktop/join-updates.ts';
 import { endWell, wakeWith } from './desktop/lifecycle.ts';
 import { setMenu } from './desktop/menu.ts';
 import { openShell } from './desktop/open-shell.ts';
@@ -24,7 +25,11 @@ import type { Flags } from './flags.ts';
 import { startTraining } from './training.ts';
 
 const OUT = resolve(import.meta.dirname, '..');
-const PAGES = { till: join(OUT, 'renderer'), display: join(OUT, 'display') };
+const PAGES = {
+  till: join(OUT, 'renderer'),
+  display: join(OUT, 'display'),
+  phone: join(OUT, 'phone'),
+};
 const PRELOAD = join(OUT, 'preload', 'preload.cjs');
 const ICON = join(OUT, '..', 'build', 'icons', '256x256.png');
 
@@ -61,18 +66,20 @@ async function start(flags: Flags, { folders, ...begun }: Begun): Promise<void> 
   if (refusals.length > 0) throw new Refusal(refusals);
   await app.whenReady();
   const training = flags.isDemo ? await startTraining() : null;
-  const ports = desktopPorts(folders, flags, training, PAGES.display);
+  const ports = desktopPorts(folders, flags, training, PAGES);
   const { clock, log } = ports;
   const { userData } = folders;
   const desk = openShell({ ...begun, userData, flags, icon: ICON, ports });
   const { place, screens, shell } = desk;
   const setupText = ownSetup ?? training?.setupText ?? null;
-  const core = await openCore({ ...ports, screens, shell }, setupText);
+  const updates = joinUpdates(ports);
+  const core = await openCore({ ...ports, update: updates.update, screens, shell }, setupText);
   const cores = createCoreSwitch(core);
   const stop = async (): Promise<void> => {
     await cores.stop();
     await training?.stop();
   };
+  updates.begin(core);
   endWell({ clock, log, stop });
   wakeWith(() => core.pollNow(), log);
   serveScheme(protocol, PAGES);

@@ -22,11 +22,11 @@ const SEAM = 'electron/core/providers/provider\\.ts';
 
 /** What a host may know of the core: the object, its ports and their real makers, its calls. */
 const CORE_DOOR =
-  'electron/core/(core|ports|api|glance|page-(?:policy|files)|display/router|rest/(?:handler|listener)|system-[a-z]+|people/actor)\\.ts$';
+  'electron/core/(core|ports|api|glance|update-calls|page-(?:policy|files)|display/router|rest/(?:handler|listener)|system-[a-z]+|people/actor)\\.ts$';
 
 export const WALLS: readonly Wall[] = [
   {
-    from: /^shared\/((care|display|network|rest|shell|webhook)-)?contract(-words)?\.ts$/,
+    from: /^shared\/((care|display|network|rest|shell|update|webhook)-)?contract(-words)?\.ts$/,
     files: /^shared\//,
     packages: /^(zod|@orpc\/contract)$/,
     instead: 'shared/ is pure: pass the clock, network, paths in as arguments',
@@ -140,7 +140,9 @@ export const WALLS: readonly Wall[] = [
     from: /^electron\/desktop\//,
     files: new RegExp(`^(shared/|electron/desktop/|electron/flags\\.ts$|${CORE_DOOR})`),
     types: /^electron\/(training|core-switch)\.ts$/,
-    packages: new RegExp(`^(electron|electron/.+|electron-store|conf|zod|${ORPC}|${NODE})$`),
+    packages: new RegExp(
+      `^(electron|electron/.+|electron-(store|updater)|conf|zod|${ORPC}|${NODE})$`,
+    ),
     instead: 'a host passes calls in and events out; behaviour belongs into core/',
   },
   {
