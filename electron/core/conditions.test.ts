@@ -62,6 +62,7 @@ describe('the disk', () => {
       clock,
       log,
       providerClock: { wallErrorMs: () => null },
+      webhooks: { troubled: () => [] },
       freeDiskBytes: async () => {
         const answer = answers[Math.min(asked, answers.length - 1)] ?? 0;
         asked += 1;

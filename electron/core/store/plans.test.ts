@@ -12,7 +12,17 @@ import { migrate } from './migrations.ts';
 const CORE = join(import.meta.dirname, '..');
 
 /** Tables that grow with every payment. */
-const LARGE = ['event', 'sale', 'payment', 'payment_ref', 'claim', 'sighting', 'rollup', 'print'];
+const LARGE = [
+  'event',
+  'sale',
+  'payment',
+  'payment_ref',
+  'claim',
+  'sighting',
+  'rollup',
+  'print',
+  'delivery',
+];
 
 /** Not asked by a till at work: what checks a whole ledger, what a damaged one is replaced by. */
 const CHECKS = ['store/invariants.ts', 'recovery.ts'];
