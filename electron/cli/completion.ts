@@ -60,8 +60,8 @@ function bash(commands: readonly Completable[]): string {
     return `    ${name}) _lunas_words "${offered.join(' ')}" ;;`;
   });
   return `# lunas completion bash: put it into ~/.local/share/bash-completion/completions/lunas
-_lunas_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur"); }
-_lunas_files() { mapfile -t COMPREPLY < <(compgen -f -- "$cur"); }
+_lunas_words() { COMPREPLY=($(compgen -W "$1" -- "$cur")); }
+_lunas_files() { local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$cur")); }
 _lunas() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="" word
   COMPREPLY=()
@@ -116,7 +116,7 @@ ${cases.join('\n')}
       esac ;;
   esac
 }
-compdef _lunas lunas
+if [ "$funcstack[1]" = _lunas ]; then _lunas "$@"; else compdef _lunas lunas; fi
 `;
 }
 

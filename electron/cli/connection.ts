@@ -64,9 +64,9 @@ function withoutQuery(text: string): string {
 export function findConnection(parts: ConnectionParts): Connection {
   const { flags, env, words } = parts;
   const kept = readConfig(parts);
-  const named = flags.get('url') ?? env['LUNAS_URL'];
+  const named = flags.get('url') ?? env['LUNAS_URL'] ?? '';
   if (!named && !kept) throw new Fault('usage', words.connection.noUrl);
-  const apiUrl = apiUrlOf(named ?? kept?.url ?? '', words);
+  const apiUrl = apiUrlOf(named || (kept?.url ?? ''), words);
   const keptHere = kept && apiUrlOf(kept.url, words) === apiUrl ? kept.token : null;
   return { apiUrl, token: givenToken(parts) ?? keptHere };
 }

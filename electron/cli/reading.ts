@@ -71,7 +71,7 @@ export async function sales(run: CommandRun): Promise<ExitCode> {
   const rows = list.values.map((sale) => saleRow(sale, asked.lang, words));
   run.result(table(rows), { items: list.raw, isCut: list.isCut });
   if (rows.length === 0 && !asked.isJson) run.note(words.sale.nothing);
-  if (list.isCut) run.note('…');
+  if (list.isCut) run.note(words.more(rows.length));
   return EXIT.ok;
 }
 
@@ -81,7 +81,7 @@ export async function payments(run: CommandRun): Promise<ExitCode> {
   const rows = list.values.map((payment) => paymentRow(payment, asked.lang, words));
   run.result(table(rows), { items: list.raw, isCut: list.isCut });
   if (rows.length === 0 && !asked.isJson) run.note(words.payment.nothing);
-  if (list.isCut) run.note('…');
+  if (list.isCut) run.note(words.more(rows.length));
   return EXIT.ok;
 }
 
@@ -124,9 +124,10 @@ export async function today(run: CommandRun): Promise<ExitCode> {
 
 function reportText(report: DailyReport, { asked, words }: CommandRun): string {
   const said = words.report;
+  const width = count(report.payments.count, asked.lang).length;
   const row = (name: string, sum: Sum): string[] => [
     plain(name),
-    count(sum.count, asked.lang).padStart(6),
+    count(sum.count, asked.lang).padStart(width),
     money(sum.amount),
   ];
   const kinds = [

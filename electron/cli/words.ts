@@ -27,6 +27,7 @@ const wordsId = {
     head: '--head adalah nomor, titik dua, dan sidik.',
     seeHelp: 'Lihat `lunas help`.',
   },
+  more: (count: number) => `Baru ${count} baris; masih ada lagi: tambah --limit.`,
   help: {
     use: 'Pemakaian',
     commands: 'Perintah',
@@ -183,6 +184,7 @@ const wordsEn: Words = {
     head: '--head is a number, a colon and a fingerprint.',
     seeHelp: 'See `lunas help`.',
   },
+  more: (count) => `Only ${count} rows; there are more: raise --limit.`,
   help: {
     use: 'Usage',
     commands: 'Commands',
