@@ -9,6 +9,7 @@ import { PEOPLE_API } from './fake-people.ts';
 import { fakePayment, fakeSale, fakeSnapshot, SHOP_QRIS } from './fake-day.ts';
 import { fakeDesk } from './fake-desk.ts';
 import { fakeDaily, fakeRange } from './fake-report.ts';
+import { fakeWebhooks } from './fake-webhooks.ts';
 import { fakeNetwork } from './fake-network.ts';
 import { fakeShell } from './fake-shell.ts';
 import type { Link, TillApi } from './client.ts';
@@ -174,6 +175,8 @@ export function apiOf(till: FakeTill): TillApi {
     ...PEOPLE_API,
     ...fakeDesk(Date.now()),
     shell: fakeShell(),
+    ...fakeCare(),
+    webhook: fakeWebhooks(Date.now()),
     update: fakeUpdate(),
     network: fakeNetwork(Date.now()),
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },

@@ -2,7 +2,14 @@
 import { lazy, type ComponentType } from 'react';
 import type { Lang } from '../prefs.ts';
 
-export type SectionName = 'reports' | 'closing' | 'comparison' | 'files' | 'people' | 'audit';
+export type SectionName =
+  | 'reports'
+  | 'closing'
+  | 'comparison'
+  | 'files'
+  | 'people'
+  | 'audit'
+  | 'webhooks';
 
 export interface Section {
   readonly name: SectionName;
@@ -28,6 +35,9 @@ const PeopleScreen = lazy(async () => ({
 const AuditScreen = lazy(async () => ({
   default: (await import('../people/audit-screen.tsx')).AuditScreen,
 }));
+const WebhooksScreen = lazy(async () => ({
+  default: (await import('./webhooks/webhooks-screen.tsx')).WebhooksScreen,
+}));
 
 export const SECTIONS: readonly [Section, ...Section[]] = [
   { name: 'reports', label: { id: 'Laporan', en: 'Reports' }, Screen: ReportScreen },
@@ -36,4 +46,5 @@ export const SECTIONS: readonly [Section, ...Section[]] = [
   { name: 'files', label: { id: 'Berkas', en: 'Files' }, Screen: FilesScreen },
   { name: 'people', label: { id: 'Orang', en: 'People' }, Screen: PeopleScreen },
   { name: 'audit', label: { id: 'Jejak', en: 'Audit' }, Screen: AuditScreen },
+  { name: 'webhooks', label: { id: 'Webhook', en: 'Webhooks' }, Screen: WebhooksScreen },
 ];
