@@ -19,6 +19,8 @@ export interface Page {
   readonly trySound: (amount?: number) => void;
   /** The shop's recordings were changed. Answers whether its own voice speaks now. */
   readonly reloadVoice: () => Promise<boolean>;
+  /** When this page fell over before this load; null when it did not. */
+  readonly fellAtMs: number | null;
   /** Keys pressed before there was anything to press them on. */
   readonly earlyKeys: EarlyKeys;
 }

@@ -9,6 +9,8 @@ import { createClock } from './clock.ts';
 import { createDeeds } from './deeds.ts';
 import { PageContext, type Page } from './hooks.ts';
 import { tellFront } from './front.ts';
+import { FallGuard } from './components/fall-guard.tsx';
+import { watchFalls } from './falls.ts';
 import { holdEarlyKeys } from './early-keys.ts';
 import { createMemory } from './memory.ts';
 import { watchIdle } from './people/idle.ts';
@@ -79,6 +81,14 @@ function monoMs(): number {
 
 async function start(root: HTMLElement): Promise<void> {
   const earlyKeys = holdEarlyKeys(document);
+  const [load] = performance.getEntriesByType('navigation');
+  const isReload = load instanceof PerformanceNavigationTiming && load.type === 'reload';
+  const falls = watchFalls(
+    shelfOf(() => sessionStorage),
+    window,
+    isReload,
+    Date.now(),
+  );
   const memory = createMemory(shelfOf(() => sessionStorage));
   const screenKey = createScreenKey(shelfOf(() => sessionStorage));
   const store = createPageStore({
@@ -124,6 +134,10 @@ async function start(root: HTMLElement): Promise<void> {
   const session = createSessionDeeds(client, screenKey);
   void watchIdle({ target: document, getState, nowMs: monoMs, wait, session });
   tellFront(store, client);
+  if (isInOwnWindow())
+    void import('./desktop/follow-shell.ts').then(({ followShell }) =>
+      followShell({ store, client, clock, wait }),
+    );
   const deeds = createDeeds({
     client,
     clock,
@@ -140,16 +154,32 @@ async function start(root: HTMLElement): Promise<void> {
 
   const trySound = (amount?: number): void => speaker.tryOut(amount);
   const reloadVoice = (): Promise<boolean> => speaker.reload();
-  const page: Page = { ...store, deeds, session, clock, trySound, reloadVoice, earlyKeys };
+  const fellAtMs = falls.beforeAtMs;
+  const page: Page = {
+    ...store,
+    deeds,
+    session,
+    clock,
+    trySound,
+    reloadVoice,
+    earlyKeys,
+    fellAtMs,
+  };
   await firstNews(store);
-  draw(root, page);
+  draw(root, page, (error) => {
+    const message = String(error).slice(0, 300);
+    void client.api.support.pageFailed({ message }).catch(() => undefined);
+    return falls.fall(Date.now());
+  });
 }
 
-function draw(root: HTMLElement, page: Page): void {
+function draw(root: HTMLElement, page: Page, onFall: (error: unknown) => boolean): void {
   createRoot(root).render(
-    <PageContext value={page}>
-      <App />
-    </PageContext>,
+    <FallGuard onFall={onFall}>
+      <PageContext value={page}>
+        <App />
+      </PageContext>
+    </FallGuard>,
   );
 }
 

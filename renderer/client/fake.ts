@@ -7,9 +7,10 @@ import type { FeedHealth, PaymentView, SaleView, Snapshot, TillEvent } from '../
 import { paperApi } from './fake-papers.ts';
 import { PEOPLE_API } from './fake-people.ts';
 import { fakePayment, fakeSale, fakeSnapshot, SHOP_QRIS } from './fake-day.ts';
+import { fakeCare } from './fake-care.ts';
 import { fakeDesk } from './fake-desk.ts';
-import { fakeDaily, fakeRange } from './fake-report.ts';
 import { fakeWebhooks } from './fake-webhooks.ts';
+import { fakeDaily, fakeRange } from './fake-report.ts';
 import { fakeNetwork } from './fake-network.ts';
 import { fakeShell } from './fake-shell.ts';
 import type { Link, TillApi } from './client.ts';
@@ -174,9 +175,9 @@ export function apiOf(till: FakeTill): TillApi {
     ...paperApi(till),
     ...PEOPLE_API,
     ...fakeDesk(Date.now()),
-    shell: fakeShell(),
     ...fakeCare(),
     webhook: fakeWebhooks(Date.now()),
+    shell: fakeShell(),
     update: fakeUpdate(),
     network: fakeNetwork(Date.now()),
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },

@@ -4,12 +4,17 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import type { Condition, FeedHealth, LedgerNotice } from '../../shared/views.ts';
 import { MINUTE_MS, shopDay, type ShopCalendar } from '../../shared/time.ts';
 import { dayText, minuteText, timeText } from '../format.ts';
-import { useNow, useStore, useWords } from '../hooks.ts';
+import { useNow, usePage, useStore, useWords } from '../hooks.ts';
 import { isBlind, type Till } from '../store.ts';
 import type { Words } from '../strings.ts';
 import { useAgo } from './ago.tsx';
 import { Icon } from './icon.tsx';
 
+const CareLine = lazy(async () => ({ default: (await import('./care-line.tsx')).CareLine }));
+const ChosenLine = lazy(async () => ({ default: (await import('./care-line.tsx')).ChosenLine }));
+const RestartNote = lazy(async () => ({
+  default: (await import('./restart-note.tsx')).RestartNote,
+}));
 const UpdateLine = lazy(async () => ({
   default: (await import('../update/update-line.tsx')).UpdateLine,
 }));
@@ -20,7 +25,21 @@ export function Banner() {
   return (
     <div aria-live="polite">
       <BannerLines till={till} words={words} />
+      <Restarted till={till} />
     </div>
+  );
+}
+
+/** Not in the banner: it stops nobody from seeing payments. */
+function Restarted({ till }: { readonly till: Till }) {
+  const { fellAtMs } = usePage();
+  const tillAtMs = till.view?.conditions.find(({ kind }) => kind === 'restarted');
+  const atMs = tillAtMs?.kind === 'restarted' ? tillAtMs.atMs : null;
+  if (atMs === null && fellAtMs === null) return null;
+  return (
+    <Suspense>
+      <RestartNote tillAtMs={atMs} pageAtMs={fellAtMs} />
+    </Suspense>
   );
 }
 
@@ -40,7 +59,7 @@ function BannerLines({ till, words }: { readonly till: Till; readonly words: Wor
   if (view.isSetUp && view.feeds.length === 0)
     lines.push({ key: 'none', tone: 'bad', body: words.banner.noFeed });
   if (view.notice !== null) lines.push(restoredLine(view.notice, view.store, words));
-  for (const each of view.conditions) lines.push(conditionLine(each, words));
+  for (const each of view.conditions) lines.push(...conditionLine(each, words));
   for (const feed of view.feeds) lines.push(...feedLines(feed, zone, nowMs, words));
   if (lines.length === 0) return null;
   const isBad = lines.some(({ tone }) => tone === 'bad');
@@ -63,26 +82,35 @@ function restoredLine(notice: LedgerNotice, store: ShopCalendar, words: Words): 
   const { restored, restoredEmpty } = words.banner;
   const { fromMs } = notice;
   if (fromMs === null) return { key: 'restored', tone: 'warn', body: restoredEmpty };
+  if (notice.isChosen === true)
+    return { key: 'restored', tone: 'warn', body: <ChosenLine fromMs={fromMs} /> };
   const day = dayText(shopDay(fromMs, store), words.locale);
   const body = restored(day, minuteText(fromMs, store.timezone));
   return { key: 'restored', tone: 'warn', body };
 }
 
 /** Something about the PC itself, with what to do. */
-function conditionLine(condition: Condition, { banner }: Words): Line {
+function conditionLine(condition: Condition, { banner }: Words): Line[] {
   switch (condition.kind) {
     case 'clock': {
       const minutes = Math.abs(Math.round(condition.aheadMs / MINUTE_MS));
-      return { key: 'clock', tone: 'warn', body: banner.clock(minutes, condition.aheadMs > 0) };
+      return [{ key: 'clock', tone: 'warn', body: banner.clock(minutes, condition.aheadMs > 0) }];
     }
     case 'disk':
-      return { key: 'disk', tone: 'warn', body: banner.disk(condition.freeBytes / 1_000_000) };
+      return [{ key: 'disk', tone: 'warn', body: banner.disk(condition.freeBytes / 1_000_000) }];
     case 'update':
-      return { key: 'update', tone: 'warn', body: <UpdateLine version={condition.version} /> };
+      return [{ key: 'update', tone: 'warn', body: <UpdateLine version={condition.version} /> }];
     case 'webhook': {
       const { host } = condition;
-      return { key: `webhook-${host}`, tone: 'warn', body: banner.webhook(host) };
+      return [{ key: `webhook-${host}`, tone: 'warn', body: banner.webhook(host) }];
     }
+    case 'backup':
+      return [{ key: 'backup', tone: 'warn', body: <CareLine condition={condition} /> }];
+    case 'moved':
+    case 'safe':
+      return [{ key: condition.kind, tone: 'bad', body: <CareLine condition={condition} /> }];
+    case 'restarted':
+      return [];
   }
 }
 

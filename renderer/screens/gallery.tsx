@@ -175,6 +175,7 @@ function stillPage(state: PageState, prefs: Prefs): Page {
     trySound: () => undefined,
     reloadVoice: async () => false,
     earlyKeys: { replay: () => undefined },
+    fellAtMs: null,
   };
 }
 

@@ -84,6 +84,7 @@ class RunningCare implements DataCare {
     this.outside = createOutsideBackups({
       ...this.packing,
       settings,
+      freeBytes: freeBytesOf,
       keyOf: (sealed) => keyFrom(ports.secrets.open(sealed)),
     });
     this.desk = createRestoreDesk({

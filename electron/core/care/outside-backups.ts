@@ -7,7 +7,6 @@ import { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutsideFault } from '../../../shared/care.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
-import { freeBytesOf } from '../system-disk.ts';
 import type { CareSettings, CareSettingsStore } from './care-settings.ts';
 import { writeWhole } from './care-settings.ts';
 import { onDisk } from './copies.ts';
@@ -39,6 +38,8 @@ export interface OutsideParts extends PackageParts {
   readonly settings: CareSettingsStore;
   /** Opens the sealed key of the settings; throws when this machine can't. */
   readonly keyOf: (sealed: string) => PassKey;
+  /** Room left where a folder is, bytes. */
+  readonly freeBytes: (folder: string) => Promise<number>;
 }
 
 export function createOutsideBackups(parts: OutsideParts): OutsideBackups {
@@ -148,6 +149,7 @@ async function attempt(parts: OutsideParts, outside: Outside): Promise<Made | Ou
       keep: outside.keep,
       id: settings.get().id,
       name,
+      freeBytes: parts.freeBytes,
     });
   } catch (error) {
     return faultOf(error, outside, ports);
@@ -175,16 +177,23 @@ function faultOf(
   return code === 'ENOSPC' || code === 'EDQUOT' ? 'full' : 'unwritable';
 }
 
+interface Carried {
+  readonly keep: number;
+  readonly id: string;
+  readonly name: string;
+  readonly freeBytes: (folder: string) => Promise<number>;
+}
+
 /** From the profile to the folder: room first, then all of it, then read back, then its name. */
 async function carry(
   from: string,
   to: string,
-  { keep, id, name }: { keep: number; id: string; name: string },
+  { keep, id, name, freeBytes }: Carried,
 ): Promise<Made | OutsideFault> {
   const folder = join(to, '..');
   clearHalves(folder, id);
   const { size } = await stat(from);
-  if (!(await makeRoom(folder, id, size))) return 'full';
+  if (!(await makeRoom(folder, id, size, freeBytes))) return 'full';
   const half = `${to}.part`;
   try {
     await copyFile(from, half);
@@ -199,8 +208,13 @@ async function carry(
 }
 
 /** Our own oldest copies make room, but never the newest one. */
-async function makeRoom(folder: string, id: string, size: number): Promise<boolean> {
-  const fits = async (): Promise<boolean> => (await freeBytesOf(folder)) >= size + LEFT_FREE_BYTES;
+async function makeRoom(
+  folder: string,
+  id: string,
+  size: number,
+  freeBytes: (folder: string) => Promise<number>,
+): Promise<boolean> {
+  const fits = async (): Promise<boolean> => (await freeBytes(folder)) >= size + LEFT_FREE_BYTES;
   for (const old of copiesIn(folder, id).slice(0, -1)) {
     if (await fits()) return true;
     await rm(join(folder, old));

@@ -64,7 +64,9 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     where type is not 'sale.changed' or payload ->> '$.sale.id' is not sale.id`,
   'a receipt is of a sale that has its money': `select id from print
     where kind = 'receipt' and sale_id not in (select sale_id from claim)`,
-  'the log has no holes': `select count(*) as id from event having count(*) <> max(seq)`,
+  // After a restore the numbers go on a whole million later (recovery.ts).
+  'the log has no holes': `select count(*) as id from event
+    having (max(seq) - count(*)) % 1000000 <> 0`,
 };
 
 /**
