@@ -84,7 +84,7 @@ export const restContract = {
           'Without a date: of the shop day of now.',
         tags: ['sales'],
       })
-      .input(z.object({ date: date.optional(), status: saleStatus.optional(), ...page }))
+      .input(z.strictObject({ date: date.optional(), status: saleStatus.optional(), ...page }))
       .output(list(saleView)),
     cancel: cashier
       .meta({ scope: 'create' })
@@ -126,7 +126,7 @@ export const restContract = {
         tags: ['payments'],
       })
       .input(
-        z.object({
+        z.strictObject({
           date: date.optional(),
           unclaimed: z.stringbool().optional().or(z.boolean().optional()),
           ...page,
@@ -144,7 +144,7 @@ export const restContract = {
         description: 'Sums of one shop day; without a date of the day of now.',
         tags: ['reports'],
       })
-      .input(z.object({ date: date.optional() }))
+      .input(z.strictObject({ date: date.optional() }))
       .output(dailyReport),
     range: manager
       .meta({ scope: 'report' })
@@ -155,7 +155,7 @@ export const restContract = {
         description: 'Sums of several shop days, the last one included.',
         tags: ['reports'],
       })
-      .input(z.object({ from: date, until: date }))
+      .input(z.strictObject({ from: date, until: date }))
       .output(rangeReport),
   },
   qrCode: {
@@ -168,7 +168,7 @@ export const restContract = {
         description: 'Only where a SNAP feed is set up that can list them; else 404.',
         tags: ['payments'],
       })
-      .input(z.object({ date: date.optional() }))
+      .input(z.strictObject({ date: date.optional() }))
       .output(qrCodeList),
   },
   books: {

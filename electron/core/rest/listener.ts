@@ -21,9 +21,9 @@ export const SERVER_OPTIONS = {
 } as const;
 
 /** Bounds how long and how much anybody may say. Open streams and sockets are none of it. */
-export function boundServer(server: Server): void {
-  server.headersTimeout = PATIENCE_MS;
-  server.requestTimeout = PATIENCE_MS;
+export function boundServer(server: Server, patienceMs = PATIENCE_MS): void {
+  server.headersTimeout = patienceMs;
+  server.requestTimeout = patienceMs;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.maxConnections = CONNECTIONS_MAX;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -51,9 +51,13 @@ export interface RestListener {
 }
 
 /** Listens on loopback; rejects with what `listen` fails with. */
-export async function startRestListener(core: Core, port: number): Promise<RestListener> {
+export async function startRestListener(
+  core: Core,
+  port: number,
+  patienceMs = PATIENCE_MS,
+): Promise<RestListener> {
   const server = createServer(SERVER_OPTIONS);
-  boundServer(server);
+  boundServer(server, patienceMs);
   await new Promise<void>((ready, fail) => {
     server.once('error', fail);
     server.listen(port, LOOPBACK, () => ready());
