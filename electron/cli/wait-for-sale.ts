@@ -59,13 +59,19 @@ class SaleWatch {
   private sale: Answered<SaleView>;
   private readonly parts: WaitParts;
   private readonly over = new AbortController();
-  private readonly end = Promise.withResolvers<WaitEnd>();
+  private readonly end: Promise<WaitEnd>;
+  private resolveEnd: (end: WaitEnd) => void = () => {};
+  private rejectEnd: (error: unknown) => void = () => {};
   private isHeard = false;
   private lost: Fault | null = null;
 
   constructor(first: Answered<SaleView>, parts: WaitParts) {
     this.sale = first;
     this.parts = parts;
+    this.end = new Promise((resolve, reject) => {
+      this.resolveEnd = resolve;
+      this.rejectEnd = reject;
+    });
   }
 
   async ended(): Promise<WaitEnd> {
@@ -76,7 +82,7 @@ class SaleWatch {
     const loops = [this.listen(), this.askAgain(), this.watchTimeout()];
     for (const loop of loops) loop.catch((error: unknown) => this.fail(error));
     try {
-      return await this.end.promise;
+      return await this.end;
     } finally {
       interrupt.removeEventListener('abort', onInterrupt);
       this.over.abort();
@@ -85,12 +91,12 @@ class SaleWatch {
   }
 
   private finish(end: WaitEnd): void {
-    this.end.resolve(end);
+    this.resolveEnd(end);
     this.over.abort();
   }
 
   private fail(error: unknown): void {
-    if (!this.over.signal.aborted) this.end.reject(error as Error);
+    if (!this.over.signal.aborted) this.rejectEnd(error);
     this.over.abort();
   }
 
