@@ -20,6 +20,7 @@ import { Refusal, refuse } from './desktop/refusal.ts';
 import { registerScheme, serveScheme } from './desktop/scheme.ts';
 import { SecondScreen } from './desktop/second-screen.ts';
 import { listenForStarts, type Starts } from './desktop/starts.ts';
+import { isOnlyInstalling } from './desktop/update-way.ts';
 import { openWindow } from './desktop/window.ts';
 import type { Flags } from './flags.ts';
 import { startTraining } from './training.ts';
@@ -35,6 +36,7 @@ const ICON = join(OUT, '..', 'build', 'icons', '256x256.png');
 
 /** Takes the folder and the lock, then starts; a second till on the same folder gives way. */
 function launch(): void {
+  if (isOnlyInstalling(process.env)) return app.exit(0);
   registerScheme(protocol);
   refuseFalseCertificates(process.env);
   const openings = faultsOfDebugging(app, process.argv);

@@ -29,3 +29,11 @@ function tryRead(file: string): string | null {
     return null;
   }
 }
+
+/**
+ * A new AppImage is started once by the one it replaces, to put itself in the system's menus; ours
+ * does nothing there, and the old one waits for its end.
+ */
+export function isOnlyInstalling(env: Installation['env']): boolean {
+  return env['APPIMAGE_EXIT_AFTER_INSTALL'] === 'true';
+}

@@ -67,6 +67,7 @@ function Facts({ view: { version, state, hold }, isInstalling }: Facts) {
   const words = useUpdateWords();
   const zone = useStore(({ till }) => till.view?.store.timezone ?? 'Asia/Jakarta');
   const { step, next, askedAtMs, fault, way } = state;
+  const now = step === 'ready' ? words.ready(next ?? '') : words.steps[step];
   const asked = askedAtMs === null ? words.never : words.asked(minuteText(askedAtMs, zone));
   return (
     <>
@@ -75,8 +76,7 @@ function Facts({ view: { version, state, hold }, isInstalling }: Facts) {
       </p>
       {way === 'itself' && (
         <p aria-live="polite">
-          {step === 'ready' ? words.ready(next ?? '') : askedAtMs !== null && words.steps[step]}{' '}
-          {asked}
+          {(askedAtMs !== null || step !== 'idle') && now} {asked}
         </p>
       )}
       {fault !== null && <p>{words.faults[fault]}</p>}
