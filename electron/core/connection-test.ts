@@ -27,10 +27,7 @@ export async function testConnection(
   const { http } = recorder;
   const providerClock = createProviderClock(ports.clock);
   const tried = await attempt(feed, { ...ports, http, providerClock }, nmid, signal);
-  if (tried.sweep) {
-    const { header, sentMonoMs, receivedMonoMs } = tried.sweep.date;
-    providerClock.measure(header, sentMonoMs, receivedMonoMs);
-  }
+  if (tried.sweep) providerClock.measure(tried.sweep.date);
   const clockOffMs = providerClock.wallErrorMs();
   return {
     kind: feed.kind,

@@ -8,6 +8,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { FeedFault, FeedHealth } from '../../shared/views.ts';
 import type { Answer } from './ingest.ts';
 import { createPoller, type Poller } from './poller.ts';
+import { readClocks } from './ports.ts';
 import { createProviderClock } from './provider-clock.ts';
 import { SweepFailure, type Provider, type Sweep } from './providers/provider.ts';
 import { openDatabase, type Sqlite } from './store/database.ts';
@@ -33,8 +34,8 @@ class ToldProvider implements Provider {
   }
 
   async sweep(signal: AbortSignal): Promise<Sweep> {
-    const sentMonoMs = this.clock.monoMs();
-    this.askedAtMs.push(sentMonoMs);
+    const sent = readClocks(this.clock);
+    this.askedAtMs.push(sent.monoMs);
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     await this.clock.sleep(this.latencyMs, signal);
@@ -43,8 +44,8 @@ class ToldProvider implements Provider {
     if (this.failure) throw this.failure;
     const date = {
       header: new Date(this.clock.wallMs()).toUTCString(),
-      sentMonoMs,
-      receivedMonoMs: this.clock.monoMs(),
+      sent,
+      received: readClocks(this.clock),
     };
     return { sightings: this.sightings, setAside: [], date };
   }

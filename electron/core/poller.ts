@@ -201,8 +201,7 @@ class FeedLoop implements Poller {
 
   private take(sweep: Sweep): void {
     const { ingest, providerClock, feeds, clock } = this.parts;
-    const { header, sentMonoMs, receivedMonoMs } = sweep.date;
-    providerClock.measure(header, sentMonoMs, receivedMonoMs);
+    providerClock.measure(sweep.date);
     const isFirstEver = this.record.firstGoodAtMs === null;
     const startedMs =
       providerClock.at(this.startedMonoMs)?.fromMs ??

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { createProviderClock } from './provider-clock.ts';
+import { readClocks } from './ports.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 
 const NOON_MS = Date.UTC(2026, 10, 21, 5, 0, 0);
+
+const EARLIER = { wallMs: NOON_MS - 50, monoMs: -50 };
 
 /** A till's clock and answers of a provider whose clock is `offMs` from the true time. */
 function answers() {
@@ -13,9 +16,11 @@ function answers() {
     clock,
     provider,
     answer(offMs: number) {
-      const now = clock.monoMs();
-      const date = new Date(Math.floor((NOON_MS + now + offMs) / SECOND_MS) * SECOND_MS);
-      provider.measure(date.toUTCString(), now - 50, now);
+      const received = readClocks(clock);
+      const { monoMs, wallMs } = received;
+      const date = new Date(Math.floor((NOON_MS + monoMs + offMs) / SECOND_MS) * SECOND_MS);
+      const sent = { monoMs: monoMs - 50, wallMs: wallMs - 50 };
+      provider.measure({ header: date.toUTCString(), sent, received });
     },
     /**
      * How far the till takes the provider's clock to be from the true time, to the second below.
@@ -105,7 +110,18 @@ describe("what the PC's own clock is worth", () => {
   it('learns nothing from an answer without a date, or with none that can be read', () => {
     const till = answers();
     for (const header of [undefined, '', 'kemarin', '21/11/2026 12:00'])
-      till.provider.measure(header, 0, 50);
+      till.provider.measure({ header, sent: EARLIER, received: readClocks(till.clock) });
     expect(till.offSeconds()).toBeNull();
+  });
+
+  it('learns nothing from an answer that the PC slept over', () => {
+    const till = answers();
+    const sent = readClocks(till.clock);
+    const header = new Date(NOON_MS).toUTCString();
+    till.clock.jump(5 * MINUTE_MS); // asleep: the monotonic clock stood still
+    till.provider.measure({ header, sent, received: readClocks(till.clock) });
+    expect(till.provider.at(till.clock.monoMs())).toBeNull();
+    till.answer(5 * MINUTE_MS);
+    expect(till.offSeconds()).toBe(300);
   });
 });

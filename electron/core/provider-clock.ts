@@ -9,7 +9,8 @@ import {
   type ClockBound,
 } from '../../shared/clock-bound.ts';
 import { MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
-import type { Clock } from './ports.ts';
+import { readClocks, type Clock, type ClockReading } from './ports.ts';
+import type { DatedAnswer } from './providers/provider.ts';
 
 /** Wall and monotonic clock may drift apart this much (NTP slewing) before a jump is assumed. */
 export const JUMP_MS = 2 * SECOND_MS;
@@ -21,7 +22,7 @@ export const JUMP_MS = 2 * SECOND_MS;
 const FAR_MS = MINUTE_MS;
 
 export interface ProviderClock {
-  measure(dateHeader: string | undefined, sentMonoMs: number, receivedMonoMs: number): void;
+  measure(answer: DatedAnswer): void;
   /** Provider time at a monotonic moment; null while unknown. */
   at(monoMs: number): Interval | null;
   /** Provider time for a moment that only the wall clock recorded (before a restart). */
@@ -32,13 +33,17 @@ export interface ProviderClock {
   wallErrorMs(): number | null;
 }
 
+function apartOf({ wallMs, monoMs }: ClockReading): number {
+  return wallMs - monoMs;
+}
+
 export function createProviderClock(clock: Clock): ProviderClock {
   let bound: ClockBound | null = null;
   let contested: ClockBound | null = null;
-  let apartMs = clock.wallMs() - clock.monoMs();
+  let apartMs = apartOf(readClocks(clock));
 
   const current = (): ClockBound | null => {
-    const nowApartMs = clock.wallMs() - clock.monoMs();
+    const nowApartMs = apartOf(readClocks(clock));
     if (Math.abs(nowApartMs - apartMs) > JUMP_MS) {
       bound = null;
       apartMs = nowApartMs;
@@ -50,11 +55,13 @@ export function createProviderClock(clock: Clock): ProviderClock {
     return known ? providerTime(known, monoMs) : null;
   };
   return {
-    measure(dateHeader, sentMonoMs, receivedMonoMs) {
-      const dateMs = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
+    measure({ header, sent, received }) {
+      const dateMs = header === undefined ? Number.NaN : Date.parse(header);
       if (!Number.isFinite(dateMs)) return;
       const known = current();
-      const fresh = measured(dateMs, sentMonoMs, receivedMonoMs);
+      // The PC slept over this answer, or was set meanwhile: what it took is not known.
+      if (Math.abs(apartOf(received) - apartOf(sent)) > JUMP_MS) return;
+      const fresh = measured(dateMs, sent.monoMs, received.monoMs);
       const isFar = known !== null && contradictionMs(known, fresh) > FAR_MS;
       const isAgreed = contested !== null && contradictionMs(contested, fresh) === 0;
       contested = isFar && !isAgreed ? fresh : null;

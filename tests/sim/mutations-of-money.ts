@@ -169,6 +169,11 @@ const CLOCKS = [
         'apartMs',
       ],
       [
+        'an answer that the PC slept over tells no time',
+        'Math.abs(apartOf(received) - apartOf(sent)) > JUMP_MS',
+        'received.monoMs < sent.monoMs',
+      ],
+      [
         'one answer that is minutes off is not believed',
         'contested = isFar && !isAgreed ? fresh : null;',
         'contested = isFar && isAgreed ? fresh : null;',

@@ -8,7 +8,7 @@ import { readQris } from '../../../shared/qris/qris.ts';
 import type { NicepaySetup } from '../../../shared/setup.ts';
 import type { Sighting } from '../../../shared/sighting.ts';
 import { formatWib, parseCompactStamp, SECOND_MS } from '../../../shared/time.ts';
-import { HttpFailure, type Clock, type Http } from '../ports.ts';
+import { HttpFailure, readClocks, type Clock, type Http } from '../ports.ts';
 import { inquiryToken, lookUp } from './nicepay-inquiry.ts';
 import { SweepFailure, type MadeCode, type Provider } from './provider.ts';
 
@@ -133,7 +133,7 @@ export function createNicepayOrders(
     kind: 'nicepay',
     async sweep(signal) {
       const sightings: Sighting[] = [];
-      const sentMonoMs = parts.clock.monoMs();
+      const sent = readClocks(parts.clock);
       let header: string | undefined;
       for (const order of openOrders()) {
         const asked = { tXid: order.ref, referenceNo: order.saleId, amount: order.amount };
@@ -157,8 +157,8 @@ export function createNicepayOrders(
           saleReference: order.saleId,
         });
       }
-      const receivedMonoMs = parts.clock.monoMs();
-      return { sightings, setAside: [], date: { header, sentMonoMs, receivedMonoMs } };
+      const received = readClocks(parts.clock);
+      return { sightings, setAside: [], date: { header, sent, received } };
     },
   };
 }

@@ -5,17 +5,20 @@ import type { Sighting } from '../../../shared/sighting.ts';
 import type { Interval } from '../../../shared/time.ts';
 import type { FeedFault } from '../../../shared/views.ts';
 import type { SetAside } from '../ingest.ts';
+import type { ClockReading } from '../ports.ts';
 
 /** One whole look at the provider's history. */
 export interface Sweep {
   readonly sightings: readonly Sighting[];
   readonly setAside: readonly SetAside[];
-  /** The answer's `Date` header with the moments around it, for the provider's clock. */
-  readonly date: {
-    readonly header: string | undefined;
-    readonly sentMonoMs: number;
-    readonly receivedMonoMs: number;
-  };
+  readonly date: DatedAnswer;
+}
+
+/** An answer's `Date` header with the moments around it, for the provider's clock. */
+export interface DatedAnswer {
+  readonly header: string | undefined;
+  readonly sent: ClockReading;
+  readonly received: ClockReading;
 }
 
 /**

@@ -384,8 +384,8 @@ describe('a sweep', () => {
     }, clock);
     expect(date).toEqual({
       header: 'Sat, 21 Nov 2026 05:00:30 GMT',
-      sentMonoMs: 1000,
-      receivedMonoMs: 1070,
+      sent: { wallMs: NOON_MS + 1000, monoMs: 1000 },
+      received: { wallMs: NOON_MS + 1070, monoMs: 1070 },
     });
   });
 

@@ -9,7 +9,7 @@ import type { Direction, Sighting } from '../../../shared/sighting.ts';
 import { parseStamp, SECOND_MS } from '../../../shared/time.ts';
 import type { FeedFault } from '../../../shared/views.ts';
 import type { SetAside } from '../ingest.ts';
-import { HttpFailure, type Clock, type Http, type HttpAnswer } from '../ports.ts';
+import { HttpFailure, readClocks, type Clock, type Http, type HttpAnswer } from '../ports.ts';
 import { rowText, SweepFailure, type Provider, type Sweep } from './provider.ts';
 
 const TIMEOUT_MS = 10 * SECOND_MS;
@@ -51,7 +51,7 @@ export function createQiospay(setup: QiospaySetup, { http, clock }: QiospayParts
       return { sightings, setAside, coversFromMs: oldestMs <= fromMs ? null : oldestMs };
     },
     async sweep(signal): Promise<Sweep> {
-      const sentMonoMs = clock.monoMs();
+      const sent = readClocks(clock);
       const answer = await http
         .send({
           method: 'GET',
@@ -64,10 +64,10 @@ export function createQiospay(setup: QiospaySetup, { http, clock }: QiospayParts
         .catch((error: unknown) => {
           throw error instanceof HttpFailure ? new SweepFailure(faultOf(error)) : error;
         });
-      const receivedMonoMs = clock.monoMs();
+      const received = readClocks(clock);
       const { sightings, setAside } = readMutasi(answer);
       const header = answer.headers.get('date');
-      return { sightings, setAside, date: { header, sentMonoMs, receivedMonoMs } };
+      return { sightings, setAside, date: { header, sent, received } };
     },
   };
 }

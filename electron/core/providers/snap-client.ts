@@ -5,8 +5,8 @@ import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { SnapSetup } from '../../../shared/setup.ts';
 import { DAY_MS, formatWib, MINUTE_MS, SECOND_MS, type Interval } from '../../../shared/time.ts';
-import { HttpFailure, type Clock, type Http, type Random } from '../ports.ts';
-import { SweepFailure, type Sweep } from './provider.ts';
+import { HttpFailure, readClocks, type Clock, type Http, type Random } from '../ports.ts';
+import { SweepFailure, type DatedAnswer, type Sweep } from './provider.ts';
 import { readSnapAnswer, type SnapAnswer } from './snap-answer.ts';
 import { readLooseJson } from './snap-json.ts';
 import { readPrivateKey, signAccess, signService } from './snap-sign.ts';
@@ -43,7 +43,7 @@ export function readForm(text: string | null): SnapForm | null {
 
 /** This provider's clock, measured at every answer. */
 export interface AnswerClock {
-  measure(dateHeader: string | undefined, sentMonoMs: number, receivedMonoMs: number): void;
+  measure(answer: DatedAnswer): void;
   at(monoMs: number): Interval | null;
 }
 
@@ -223,7 +223,7 @@ class SignedClient implements SnapClient {
   ): Promise<Exchange> {
     const { http, clock, providerClock } = this.parts;
     const { clientId, channelId } = this.setup;
-    const sentMonoMs = clock.monoMs();
+    const sent = readClocks(clock);
     const answer = await http
       .send({
         method: 'POST',
@@ -247,10 +247,10 @@ class SignedClient implements SnapClient {
         if (!(error instanceof HttpFailure)) throw error;
         throw new SweepFailure(error.kind === 'aborted' ? 'unreachable' : error.kind);
       });
-    const receivedMonoMs = clock.monoMs();
+    const received = readClocks(clock);
     const header = answer.headers.get('date');
-    providerClock.measure(header, sentMonoMs, receivedMonoMs);
-    const date = { header, sentMonoMs, receivedMonoMs };
+    const date = { header, sent, received };
+    providerClock.measure(date);
     return { ...readSnapAnswer(answer), date, stampMs: signed.stampMs };
   }
 

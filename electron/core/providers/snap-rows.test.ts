@@ -9,6 +9,7 @@ import { readHistoryRow } from './snap-rows.ts';
 import { readRows } from './snap.ts';
 import { CODES_ANSWER, HISTORY_ANSWER } from './snap-samples.fixture.ts';
 
+const NEVER = { wallMs: 0, monoMs: 0 };
 const OURS = 'ID1020000000001';
 
 function answer(body: string, status = 200): HttpAnswer {
@@ -18,7 +19,7 @@ function answer(body: string, status = 200): HttpAnswer {
 function rowsOf(body: string): readonly unknown[] {
   const read = readSnapAnswer(answer(body));
   expect(read.fault).toBeNull();
-  return rowsIn({ ...read, date: { header: undefined, sentMonoMs: 0, receivedMonoMs: 0 } });
+  return rowsIn({ ...read, date: { header: undefined, sent: NEVER, received: NEVER } });
 }
 
 const sample = {
