@@ -2,6 +2,7 @@
 // in network.json with the keys sealed. Must stay true: a key is in no log, no answer and no file
 // in clear; the certificate always fits the addresses and is renewed before its end.
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { CertificateView } from '../../../shared/network.ts';
 import { DAY_MS } from '../../../shared/time.ts';
@@ -30,6 +31,8 @@ export interface TillCertificate {
   readonly view: CertificateView;
 }
 
+type IdentityPorts = Pick<Ports, 'dir' | 'clock' | 'log' | 'random' | 'secrets'>;
+
 export interface Identity {
   readonly tillId: string;
   /** `till-1a2b3c4d.local`: what mDNS answers with our addresses. */
@@ -41,7 +44,10 @@ export interface Identity {
 }
 
 /** @param made told of each new certificate, with its fingerprint */
-export function createIdentity(ports: Ports, made: (fingerprint: string) => void): Identity {
+export function createIdentity(
+  ports: IdentityPorts,
+  made: (fingerprint: string) => void,
+): Identity {
   const tillId = Buffer.from(ports.random.bytes(ID_BYTES)).toString('hex');
   const empty: File = { tillId, authority: null, leaf: null, port: null };
   const shelf = createShelf(
@@ -56,14 +62,14 @@ export function createIdentity(ports: Ports, made: (fingerprint: string) => void
 class KeptIdentity implements Identity {
   readonly tillId: string;
   readonly hostName: string;
-  private readonly ports: Ports;
+  private readonly ports: IdentityPorts;
   private readonly shelf: ReturnType<typeof createShelf<File>>;
   private readonly made: (fingerprint: string) => void;
   private file: File;
   private current: TillCertificate | null = null;
 
   constructor(
-    ports: Ports,
+    ports: IdentityPorts,
     shelf: ReturnType<typeof createShelf<File>>,
     made: (fingerprint: string) => void,
   ) {
@@ -162,5 +168,5 @@ function isInTime({ validFromDate, validToDate }: X509Certificate, nowMs: number
 }
 
 function covers(leaf: X509Certificate, hosts: readonly string[]): boolean {
-  return hosts.every((host) => leaf.checkIP(host) ?? leaf.checkHost(host));
+  return hosts.every((host) => (isIP(host) === 0 ? leaf.checkHost(host) : leaf.checkIP(host)));
 }
