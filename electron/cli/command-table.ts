@@ -28,7 +28,9 @@ function flag(id: string, en: string, more: Omit<FlagSpec, 'said'> = {}): FlagSp
 
 /** Every command takes these. */
 export const COMMON_FLAGS: Readonly<Record<string, FlagSpec>> = {
-  url: flag('alamat till, misalnya http://127.0.0.1:8377', 'address of the till', { value: 'URL' }),
+  url: flag('alamat till (http://127.0.0.1:7420)', 'address of the till (http://127.0.0.1:7420)', {
+    value: 'URL',
+  }),
   'token-file': flag('berkas berisi token; - untuk stdin', 'file with the token; - is stdin', {
     value: 'FILE',
     isPath: true,

@@ -24,6 +24,9 @@ export interface ConnectionParts {
   readonly warn: (sentence: string) => void;
 }
 
+/** Where a till listens for other programs when its setup says nothing else. */
+export const USUAL_URL = 'http://127.0.0.1:7420';
+
 const TOKEN = /^\S{1,200}$/;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const isWindows = process.platform === 'win32';
@@ -41,7 +44,7 @@ export function configFileOf(env: Env, home: string): string {
 }
 
 /**
- * `http://127.0.0.1:8377`, with or without `/v1` or the page's `/?token=`, becomes the address of
+ * `http://127.0.0.1:7420`, with or without `/v1` or the page's `/?token=`, becomes the address of
  * the API. Throws a Fault for what is none, and for http to another machine.
  */
 export function apiUrlOf(text: string, words: Words): string {
@@ -60,13 +63,12 @@ function withoutQuery(text: string): string {
   return text.replace(/[?#].*$/s, '').slice(0, 200);
 }
 
-/** Throws a Fault that says what is missing. */
+/** Throws a Fault for an address or a token that is none. */
 export function findConnection(parts: ConnectionParts): Connection {
   const { flags, env, words } = parts;
   const kept = readConfig(parts);
   const named = flags.get('url') ?? env['LUNAS_URL'] ?? '';
-  if (!named && !kept) throw new Fault('usage', words.connection.noUrl);
-  const apiUrl = apiUrlOf(named || (kept?.url ?? ''), words);
+  const apiUrl = apiUrlOf(named || (kept?.url ?? USUAL_URL), words);
   const keptHere = kept && apiUrlOf(kept.url, words) === apiUrl ? kept.token : null;
   return { apiUrl, token: givenToken(parts) ?? keptHere };
 }

@@ -120,8 +120,10 @@ export function createEventReader(): { read(chunk: Uint8Array): string[] } {
       const blocks = rest.split(/\r\n\r\n|\n\n|\r\r/);
       rest = blocks.pop() ?? '';
       return blocks.flatMap((block) => {
-        const data = block
-          .split(/\r\n|\n|\r/)
+        const lines = block.split(/\r\n|\n|\r/);
+        // A named message is about the stream itself, such as why it ends.
+        if (lines.some((line) => line.startsWith('event:'))) return [];
+        const data = lines
           .map((line) => /^data(?:: ?(.*))?$/s.exec(line))
           .flatMap((match) => (match === null ? [] : [match[1] ?? '']));
         return data.length === 0 ? [] : [data.join('\n')];

@@ -9,6 +9,7 @@ import {
   forgetConnection,
   givenToken,
   keepConnection,
+  USUAL_URL,
 } from './connection.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Fault } from './fault.ts';
@@ -18,9 +19,7 @@ import { createTillClient } from './till-client.ts';
 export async function login(run: CommandRun): Promise<ExitCode> {
   const { asked, words, around, configFile } = run;
   const { env, stdin } = around;
-  const url = asked.flags.get('url') ?? env['LUNAS_URL'];
-  if (!url) throw new Fault('usage', words.connection.noUrl);
-  const apiUrl = apiUrlOf(url, words);
+  const apiUrl = apiUrlOf((asked.flags.get('url') ?? env['LUNAS_URL']) || USUAL_URL, words);
   const given = givenToken({
     flags: asked.flags,
     env,

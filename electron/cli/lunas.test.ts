@@ -266,7 +266,7 @@ describe('what is wrong', { timeout: PATIENCE_MS }, () => {
     ['a sale there is not', ['show', 'sal_tidakada'], {}, 7, /no such sale/],
     ['no till', ['today'], gone, 8, /does not answer\. Is it running\?/],
     ['no token', ['sales'], { LUNAS_TOKEN: '' }, 2, /token is not known/],
-    ['no address', ['sales'], { LUNAS_URL: '' }, 2, /address is not known/],
+    ['an address that is none', ['sales'], { LUNAS_URL: 'till' }, 2, /"till" is not a till's/],
     ['http over a network', ['sales'], { LUNAS_URL: 'http://192.168.1.9:1' }, 2, /use https/],
     ['an amount in words', ['charge', 'sepuluh'], {}, 2, /not a whole amount/],
     ['half a rupiah', ['charge', '0.5'], {}, 2, /not a whole amount/],

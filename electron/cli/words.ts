@@ -49,8 +49,7 @@ const wordsId = {
     ],
   },
   connection: {
-    noUrl: 'Alamat till belum diketahui: jalankan `lunas login`, atau isi LUNAS_URL.',
-    badUrl: (text: string) => `"${text}" bukan alamat till; contoh: http://127.0.0.1:8377.`,
+    badUrl: (text: string) => `"${text}" bukan alamat till; contoh: http://127.0.0.1:7420.`,
     plainHttp:
       'http hanya untuk komputer ini sendiri (127.0.0.1); ke komputer lain pakai https, supaya ' +
       'token tidak terbaca di jaringan.',
@@ -206,8 +205,7 @@ const wordsEn: Words = {
     ],
   },
   connection: {
-    noUrl: "The till's address is not known: run `lunas login`, or set LUNAS_URL.",
-    badUrl: (text) => `"${text}" is not a till's address; for example: http://127.0.0.1:8377.`,
+    badUrl: (text) => `"${text}" is not a till's address; for example: http://127.0.0.1:7420.`,
     plainHttp:
       'http is for this machine alone (127.0.0.1); use https to another one, so that nobody on ' +
       'the network reads the token.',
