@@ -8,12 +8,16 @@ const none: Flags = {
   port: 0,
   callbackPort: null,
   isDemo: false,
+  isSafe: false,
+  restore: null,
 };
 
 describe('a command line', () => {
   const understood = [
     ['', {}],
     ['--demo', { isDemo: true }],
+    ['--safe', { isSafe: true }],
+    ['--restore lama.lunas', { restore: 'lama.lunas' }],
     ['--profile /tmp/kasir', { profile: '/tmp/kasir' }],
     ['--profile=/tmp/kasir', { profile: '/tmp/kasir' }],
     ['--setup setup.json', { setup: 'setup.json' }],

@@ -10,6 +10,10 @@ export interface Flags {
   /** Null: the callback listener is off unless the setup says otherwise. */
   readonly callbackPort: number | null;
   readonly isDemo: boolean;
+  /** Books are read, no provider is asked, nothing is sold. */
+  readonly isSafe: boolean;
+  /** The file of another till, to begin a new profile with. */
+  readonly restore: string | null;
 }
 
 export type FlagsRead =
@@ -23,6 +27,8 @@ const OPTIONS = {
   port: { type: 'string' },
   'callback-port': { type: 'string' },
   demo: { type: 'boolean' },
+  safe: { type: 'boolean' },
+  restore: { type: 'string' },
 } as const;
 
 export function readFlags(args: readonly string[]): FlagsRead {
@@ -61,6 +67,8 @@ export function readFlags(args: readonly string[]): FlagsRead {
     port: port('port') ?? 0,
     callbackPort: port('callback-port'),
     isDemo: values.demo === true,
+    isSafe: values.safe === true,
+    restore: text('restore'),
   };
   return faults.length > 0 ? { ok: false, faults } : { ok: true, flags };
 }

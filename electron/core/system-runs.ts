@@ -53,7 +53,7 @@ export function beginRun(dir: string, clock: Clock, { countsCuts }: { countsCuts
     end() {
       if (isOver) return;
       isOver = true;
-      write(dir, { end: 'ended', startedAtMs, falls });
+      write(dir, { end: 'ended', startedAtMs, falls: [] });
     },
     fall() {
       isOver = true;

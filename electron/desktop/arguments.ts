@@ -9,6 +9,7 @@ const OURS: Readonly<Record<string, boolean>> = {
   '--setup': true,
   '--callback-port': true,
   '--demo': false,
+  '--safe': false,
 };
 
 /** Reads the till's flags out of a whole command line. One sentence per fault. */

@@ -74,7 +74,7 @@ export function createRestoreDesk(parts: RestoreParts): RestoreDesk {
           shop,
           hasSetup: taken !== null,
           ...figures,
-          lost: await lostBy(own, ledger),
+          lost: await lostFrom(own, ledger),
           waiting: parts.waiting(),
         };
         prepared = { source, name: found.name, preview, setup: taken };
@@ -90,7 +90,8 @@ export function createRestoreDesk(parts: RestoreParts): RestoreDesk {
       const { preview, setup, name } = prepared;
       if (parts.waiting() > 0)
         throw new AppError('conflict', 'Sales wait for money: let them end, or cancel them first.');
-      const lost = await lostBy(join(dir, 'ledger.db'), join(incomingFolder(dir), 'ledger.db'));
+      const incoming = join(incomingFolder(dir), 'ledger.db');
+      const lost = await lostFrom(join(dir, 'ledger.db'), incoming);
       if (setup !== null) {
         // Sealed by this PC's own key, as a setup of its own is.
         createSetupStore({ ...ports, dir: incomingFolder(dir) }).keep(setup);
@@ -102,6 +103,11 @@ export function createRestoreDesk(parts: RestoreParts): RestoreDesk {
       prepared = null;
     },
   };
+}
+
+/** A till that is only just made has nothing to lose. */
+async function lostFrom(own: string, copy: string): Promise<RestorePreview['lost']> {
+  return existsSync(own) ? lostBy(own, copy) : { sales: 0, payments: 0, amount: 0 };
 }
 
 /** Copies or unpacks into the profile. */
