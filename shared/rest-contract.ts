@@ -178,6 +178,9 @@ export const restContract = {
         method: 'GET',
         path: '/exports',
         summary: 'The books of these days as a file',
+        description:
+          'One row for each payment, oldest first, as CSV, XLSX or PDF; its name stands in ' +
+          '`Content-Disposition`. Who took it is in the audit.',
         tags: ['reports'],
       })
       .input(booksAsked)
