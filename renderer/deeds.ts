@@ -35,6 +35,8 @@ export interface DeedParts {
 
 /** So many of the latest payments are looked through for one near a sale's amount. */
 const CREDITS_MAX = 50;
+/** For this long nobody answers a link: the hand was already on its way. */
+const LINK_HOLD_MS = 800;
 
 /** Sections of a setup file and what changes in them. */
 export type SetupPart = Record<string, unknown>;
@@ -156,7 +158,7 @@ function displayDeeds(client: DeedParts['client']) {
   };
 }
 
-function askingDeeds({ client, getState, dispatch, newKey }: DeedParts, desk: Desk) {
+function askingDeeds({ client, clock, getState, dispatch, newKey }: DeedParts, desk: Desk) {
   async function send(asking: Asking): Promise<void> {
     const { key, amount, reference } = asking;
     desk({ type: 'askFailed', key, fault: null });
@@ -179,6 +181,22 @@ function askingDeeds({ client, getState, dispatch, newKey }: DeedParts, desk: De
     void send(asking);
   }
 
+  /** The till gives a link to one answer only: what is asked for by it is asked once. */
+  async function answerLink(isYes: boolean): Promise<void> {
+    const { shell, linkSinceMs } = getState();
+    const link = shell?.link;
+    if (!link || clock.nowMs() - linkSinceMs < LINK_HOLD_MS) return;
+    const { id, amount, reference } = link;
+    const fault = await attempt(async () => {
+      const { wasThere } = await client.api.shell.answer({ linkId: id });
+      if (!wasThere || !isYes) return;
+      const asking: Asking = { key: `link-${id}`, amount, reference, fault: null };
+      desk({ type: 'asked', asking, isOfLink: true });
+      void send(asking);
+    });
+    if (fault !== null) desk({ type: 'faulted', fault });
+  }
+
   return {
     /** Enter. The entry is emptied in the same breath: a second Enter has nothing to ask for. */
     ask(): void {
@@ -188,6 +206,7 @@ function askingDeeds({ client, getState, dispatch, newKey }: DeedParts, desk: De
     },
     /** An amount that was asked for before, in rupiah. */
     askAgain: (amount: number): void => askFor(amount),
+    answerLink: (isYes: boolean): void => void answerLink(isYes),
     /** The same key again: if the till did make the sale, it answers with that one. */
     retry: (asking: Asking): void => void send(asking),
   };
@@ -302,5 +321,7 @@ export function act(deeds: Deeds, deed: Deed): void {
       return deeds.lookAgain(deed.sale);
     case 'pick':
       return deeds.desk({ type: 'picked', paymentId: deed.paymentId });
+    case 'answerLink':
+      return deeds.answerLink(deed.isYes);
   }
 }

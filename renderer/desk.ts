@@ -105,7 +105,8 @@ export type DeskAction =
   | { readonly type: 'escaped' }
   /** A scanner's digits are taken back: `before` is the desk as it was before them. */
   | { readonly type: 'scanned'; readonly before: Desk }
-  | { readonly type: 'asked'; readonly asking: Asking }
+  /** Of a link: what is being typed is another customer's, and stays. */
+  | { readonly type: 'asked'; readonly asking: Asking; readonly isOfLink?: boolean }
   | { readonly type: 'answered'; readonly key: string; readonly sale: SaleView }
   | { readonly type: 'askFailed'; readonly key: string; readonly fault: CallFault | null }
   | { readonly type: 'askDropped'; readonly key: string }
@@ -136,7 +137,10 @@ export function changeDesk(desk: Desk, action: DeskAction): Desk {
     case 'scanned':
       return scanned(desk, action.before);
     case 'asked':
-      return { ...emptied(desk), asking: [...desk.asking, action.asking] };
+      return {
+        ...(action.isOfLink === true ? desk : emptied(desk)),
+        asking: [...desk.asking, action.asking],
+      };
     case 'answered':
       return answered(desk, action.key, action.sale);
     case 'askFailed': {

@@ -34,7 +34,8 @@ export type Deed =
   | { readonly type: 'drop'; readonly asking: Asking }
   | { readonly type: 'putFaultAway' }
   | { readonly type: 'lookAgain'; readonly sale: SaleView }
-  | { readonly type: 'pick'; readonly paymentId: string };
+  | { readonly type: 'pick'; readonly paymentId: string }
+  | { readonly type: 'answerLink'; readonly isYes: boolean };
 
 export interface KeyPress {
   readonly key: string;
@@ -130,6 +131,8 @@ function escapeDeed(page: PageState): Deed {
 
 function letterDeed(key: string, page: PageState): Deed | null {
   const letter = key.toLowerCase();
+  if (letter === 'y' || letter === 'q')
+    return page.shell?.link ? { type: 'answerLink', isYes: letter === 'y' } : null;
   const screen = SCREENS[letter];
   if (screen !== undefined) return { type: 'go', screen };
   const session = page.till.view?.session;

@@ -6,6 +6,7 @@ import { connect, type Dial } from './client/client.ts';
 import { dialMessagePort } from './client/ipc.ts';
 import { dialWebSocket } from './client/ws.ts';
 import { createClock } from './clock.ts';
+import type { FollowParts } from './desktop/follow-shell.ts';
 import { createDeeds } from './deeds.ts';
 import { PageContext, type Page } from './hooks.ts';
 import { tellFront } from './front.ts';
@@ -48,6 +49,12 @@ function follow(store: PageStore, speaker: Speaker): void {
       speaker.prefsChanged();
     }
   });
+}
+
+/** In a browser there is no desktop beside the page, and nothing of it is fetched. */
+function followDesktop(parts: FollowParts): void {
+  if (!isInOwnWindow()) return;
+  void import('./desktop/follow-shell.ts').then(({ followShell }) => followShell(parts));
 }
 
 /** Where storage is forbidden, even naming it throws; so it is named where that is caught. */
@@ -134,10 +141,7 @@ async function start(root: HTMLElement): Promise<void> {
   const session = createSessionDeeds(client, screenKey);
   void watchIdle({ target: document, getState, nowMs: monoMs, wait, session });
   tellFront(store, client);
-  if (isInOwnWindow())
-    void import('./desktop/follow-shell.ts').then(({ followShell }) =>
-      followShell({ store, client, clock, wait }),
-    );
+  followDesktop({ store, client, clock, wait });
   const deeds = createDeeds({
     client,
     clock,

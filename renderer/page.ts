@@ -1,4 +1,5 @@
 // Owns the page's one state: the till's truth and this desk, changed together by one pure function.
+import type { ShellFrame } from '../shared/shell.ts';
 import type { FeedHealth, SaleView, Snapshot, TillEvent } from '../shared/views.ts';
 import { changeDesk, DESK_AT_START, settle, untold, type Desk, type DeskAction } from './desk.ts';
 import { PREFS_AT_START, type Prefs } from './prefs.ts';
@@ -22,6 +23,10 @@ export interface PageState {
   readonly news: readonly News[];
   /** The browser holds sound back until a key or touch. */
   readonly isSoundBlocked: boolean;
+  /** What the desktop beside the page has to ask and to tell; null where there is none. */
+  readonly shell: ShellFrame | null;
+  /** Since when the link that is asked about stands there. */
+  readonly linkSinceMs: number;
 }
 
 export type PageAction =
@@ -32,7 +37,8 @@ export type PageAction =
   | { readonly type: 'ownSale'; readonly sale: SaleView }
   | { readonly type: 'desk'; readonly action: DeskAction }
   | { readonly type: 'prefs'; readonly prefs: Prefs }
-  | { readonly type: 'soundBlocked'; readonly isBlocked: boolean };
+  | { readonly type: 'soundBlocked'; readonly isBlocked: boolean }
+  | { readonly type: 'shell'; readonly frame: ShellFrame | null; readonly nowMs: number };
 
 export const PAGE_AT_START: PageState = {
   till: TILL_AT_START,
@@ -40,6 +46,8 @@ export const PAGE_AT_START: PageState = {
   prefs: PREFS_AT_START,
   news: [],
   isSoundBlocked: false,
+  shell: null,
+  linkSinceMs: 0,
 };
 
 export function changePage(page: PageState, action: PageAction): PageState {
@@ -62,6 +70,11 @@ export function changePage(page: PageState, action: PageAction): PageState {
       // Asked at every key; mostly there is nothing new.
       if (action.isBlocked === page.isSoundBlocked) return page;
       return { ...page, isSoundBlocked: action.isBlocked };
+    case 'shell': {
+      const { frame: shell, nowMs } = action;
+      const isSame = shell?.link?.id === page.shell?.link?.id;
+      return { ...page, shell, linkSinceMs: isSame ? page.linkSinceMs : nowMs };
+    }
   }
 }
 

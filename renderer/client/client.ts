@@ -167,7 +167,7 @@ async function keepPulse(
 }
 
 /** The promise's value, or null as soon as the signal aborts. */
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
+export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
   let giveUp: () => void = () => undefined;
   const aborted = new Promise<null>((resolve) => {
     giveUp = () => resolve(null);

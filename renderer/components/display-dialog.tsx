@@ -1,7 +1,7 @@
 // Owns the settings of screens: the PC's second one, other browsers of the shop as customer
 // screens, and how this window stands. What a screen shows is not decided here.
 import { useCallback, useEffect, useState } from 'react';
-import type { DisplayState } from '../../shared/display.ts';
+import type { DisplayState, WindowMode } from '../../shared/display.ts';
 import { callFault, type CallFault } from '../deeds.ts';
 import { countdownText } from '../format.ts';
 import { useNow, usePage, useStore, useWords } from '../hooks.ts';
@@ -14,6 +14,8 @@ import '../styles/display-dialog.css';
 
 /** How soon a screen that was just paired, plugged in or unplugged shows here. */
 const LOOK_EVERY_MS = 1500;
+/** The last is a manager's to enter and to leave. */
+const WINDOWS: readonly WindowMode[] = ['window', 'full', 'kiosk'];
 
 /** Runs a call whose answer is the new state; a refusal is kept for the person to read. */
 type Run = (call: () => Promise<DisplayState>) => Promise<void>;
@@ -40,7 +42,7 @@ export function DisplayDialog({ onClose }: { readonly onClose: () => void }) {
       {state !== null && (
         <div className="settings">
           <section>
-            <HostPart state={state} words={words} run={run} />
+            <HostPart state={state} words={words} run={run} isManager={isManager} />
             {isManager && <ReachPart state={state} words={words} run={run} />}
             {state.host === null && <BrowserPart words={words} />}
           </section>
@@ -90,7 +92,7 @@ function useDisplayState() {
 }
 
 /** Only the desktop has a hold of the PC's screens and of its own window. */
-function HostPart({ state, words, run }: PartProps) {
+function HostPart({ state, words, run, isManager }: PartProps & { readonly isManager: boolean }) {
   const { deeds } = usePage();
   const { host } = state;
   if (host === null) return null;
@@ -108,17 +110,22 @@ function HostPart({ state, words, run }: PartProps) {
         onChoose={(value) => void run(() => deeds.display.arrange({ second: value }))}
       />
       <p className="soft">{second === 'off' ? words.secondOff : meaning}</p>
-      <Choice
-        label={words.window}
-        value={host.window}
-        options={[
-          ['window', words.windows.window],
-          ['full', words.windows.full],
-          ['kiosk', words.windows.kiosk],
-        ]}
-        onChoose={(value) => void run(() => deeds.display.arrange({ window: value }))}
-      />
-      <p className="soft">{words.windowHint}</p>
+      {isManager || host.window !== 'kiosk' ? (
+        <>
+          <Choice
+            label={words.window}
+            value={host.window}
+            options={(isManager ? WINDOWS : WINDOWS.slice(0, 2)).map((mode) => [
+              mode,
+              words.windows[mode],
+            ])}
+            onChoose={(value) => void run(() => deeds.display.arrange({ window: value }))}
+          />
+          <p className="soft">{words.windowHint}</p>
+        </>
+      ) : (
+        <p className="soft">{words.kioskHint}</p>
+      )}
     </>
   );
 }

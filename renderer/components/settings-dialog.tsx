@@ -11,6 +11,7 @@ import {
   type QuietPrefs,
 } from '../prefs.ts';
 import { PrinterButton } from '../receipt/printer-button.tsx';
+import { isInOwnWindow } from '../shell.ts';
 import { UpdateButton } from '../update/update-button.tsx';
 import { Button } from './button.tsx';
 import { Choice, LanguageChoice } from './choice.tsx';
@@ -18,6 +19,10 @@ import { Dialog } from './dialog.tsx';
 
 const DisplayDialog = lazy(async () => ({
   default: (await import('./display-dialog.tsx')).DisplayDialog,
+}));
+
+const DesktopDialog = lazy(async () => ({
+  default: (await import('../desktop/desktop-dialog.tsx')).DesktopDialog,
 }));
 
 export function SettingsDialog() {
@@ -29,6 +34,13 @@ export function SettingsDialog() {
   const set = (change: Partial<Prefs>): void =>
     dispatch({ type: 'prefs', prefs: { ...prefs, ...change } });
   const [isDisplay, setDisplay] = useState(false);
+  const [isDesktop, setDesktop] = useState(false);
+  if (isDesktop)
+    return (
+      <Suspense>
+        <DesktopDialog onClose={() => setDesktop(false)} />
+      </Suspense>
+    );
   if (isDisplay)
     return (
       <Suspense>
@@ -54,6 +66,11 @@ export function SettingsDialog() {
         <Button icon="phone" onPress={() => setDisplay(true)}>
           {settings.display}
         </Button>
+        {isManager && isInOwnWindow() && (
+          <Button icon="desk" onPress={() => setDesktop(true)}>
+            {settings.desktop}
+          </Button>
+        )}
         {isManager && (
           <Button icon="sliders" onPress={() => deeds.desk({ type: 'went', screen: 'setup' })}>
             {settings.setup}

@@ -27,6 +27,9 @@ const LockScreen = lazy(async () => ({
 const Switcher = lazy(async () => ({
   default: (await import('../people/switcher.tsx')).Switcher,
 }));
+const ShellBar = lazy(async () => ({
+  default: (await import('../desktop/shell-bar.tsx')).ShellBar,
+}));
 const SettingsDialog = lazy(async () => ({
   default: (await import('../components/settings-dialog.tsx')).SettingsDialog,
 }));
@@ -51,6 +54,7 @@ export function CounterFrame() {
   const isSwitcherOpen = useStore((state) => state.desk.isSwitcherOpen);
   const isSettingsOpen = useStore((state) => state.desk.isSettingsOpen);
   const isKeysOpen = useStore((state) => state.desk.isKeysOpen);
+  const hasShell = useStore((state) => state.shell !== null);
   if (!isConnected) return <Connecting />;
   return (
     <div className="page">
@@ -66,6 +70,7 @@ export function CounterFrame() {
       <div aria-live="assertive">
         <Alerts />
       </div>
+      <Suspense>{hasShell && <ShellBar />}</Suspense>
       <Suspense>{isSwitcherOpen && !isLocked && <Switcher />}</Suspense>
       <Suspense>{isSettingsOpen && !isLocked && <SettingsDialog />}</Suspense>
       <Suspense>{isKeysOpen && <KeysDialog />}</Suspense>

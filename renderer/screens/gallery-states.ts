@@ -239,4 +239,12 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
   }),
   'all-keys': page(DAY, desk({ type: 'keysToggled', isOpen: true })),
   settings: page(DAY, desk({ type: 'settingsToggled', isOpen: true })),
+  'desktop-asks': {
+    ...page(withSales([waiting]), digits('27500')),
+    shell: {
+      link: { id: 'L1', amount: 13_000, reference: 'A17' },
+      ...{ behind: 2, isHeld: false, padCalls: 0 },
+      notices: [{ id: 1, kind: 'badLink', detail: 'amount', count: 3 }],
+    },
+  },
 };

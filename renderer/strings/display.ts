@@ -30,6 +30,7 @@ const id = {
   window: 'Jendela kasir ini',
   windows: { window: 'Jendela', full: 'Layar penuh', kiosk: 'Kios' } as Record<WindowMode, string>,
   windowHint: 'F11 mengganti jendela dan layar penuh. Kios hanya bisa ditinggalkan dari sini.',
+  kioskHint: 'Kasir ini berjalan sebagai kios; hanya manajer yang bisa meninggalkannya.',
   full: 'Layar penuh',
   fullOff: 'Tinggalkan layar penuh',
 };
@@ -62,6 +63,7 @@ const en: ScreenWords = {
   window: "This till's window",
   windows: { window: 'Window', full: 'Full screen', kiosk: 'Kiosk' },
   windowHint: 'F11 changes between window and full screen. Kiosk is left from here only.',
+  kioskHint: 'This till runs as a kiosk; only a manager can leave it.',
   full: 'Full screen',
   fullOff: 'Leave full screen',
 };

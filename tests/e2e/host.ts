@@ -216,7 +216,12 @@ async function startDesktop(
   const app = await _electron.launch({
     executablePath: program,
     args: [appDir, `--user-data-dir=${join(dir, 'user-data')}`, ...args],
-    env: { ...process.env, STAND_IN_NODE: process.execPath } as Record<string, string>,
+    env: {
+      ...process.env,
+      STAND_IN_NODE: process.execPath,
+      // What the till writes for the user's session stays in the test's own folder.
+      XDG_CONFIG_HOME: join(dir, 'config'),
+    } as Record<string, string>,
   });
   const page = await app.firstWindow();
   // Electron hands the window over before anything is loaded into it; nobody types into that.
