@@ -161,6 +161,7 @@ export const setupSeen = z.object({
     .record(z.string(), z.unknown())
     .describe('sections as in a setup file; before the first setup: what was typed of it'),
   secrets: z.array(z.string()).describe('where secrets are kept, such as feeds.qiospay.apiKey'),
+  isKeyless: z.boolean().optional().describe('its keys can not be opened here: to be typed again'),
 });
 export type SetupSeen = z.infer<typeof setupSeen>;
 

@@ -219,7 +219,8 @@ class RunningCore implements Core {
       setupFault: () => this.setupFault,
       waiting: () => parts.stores.sales.open().length,
     });
-    this.people.started(setup?.users ?? [], parts.chosen ? null : this.notice);
+    const { users } = setup ?? this.setups.legible();
+    this.people.started(users, parts.chosen ? null : this.notice);
     if (parts.chosen)
       settlePlan(parts.ports.dir, parts.chosen, { ...parts, audit: parts.stores.audit });
   }
@@ -259,7 +260,7 @@ class RunningCore implements Core {
     const read = readSetup(text);
     if (faults.length > 0 || !read.ok) return faults;
     const before = this.current?.setup.users ?? [];
-    const setup = hashed(read.setup, this.ports);
+    const setup = { ...this.setups.legible().sections, ...hashed(read.setup, this.ports) };
     const users = await keptUsers(setup.users, read.setup.users, before);
     await this.adopt({ ...setup, users }, [], by);
     return [];
@@ -321,10 +322,7 @@ class RunningCore implements Core {
     this.parts.letGo();
   }
 
-  /**
-   * A setup whose keys can't be read leaves a till that can be set up again, not one that won't
-   * start.
-   */
+  /** A setup whose keys can't be read leaves a till that can be set up again. */
   private loadSetup(): TillSetup | null {
     try {
       return this.setups.load();

@@ -49,7 +49,14 @@ export function createSetupDesk({ ports, store, sales, setup, adopt }: SetupDesk
   return {
     seen() {
       const now = setup();
-      if (now === null) return { setup: asSections(store.draft()), secrets: [] };
+      if (now === null) {
+        const isKeyless = store.legible().sections !== null;
+        return {
+          setup: asSections(store.draft()),
+          secrets: [],
+          ...(isKeyless ? { isKeyless } : {}),
+        };
+      }
       const { setup: sections, secrets } = seenSetup(now);
       return { setup: asSections(sections), secrets };
     },

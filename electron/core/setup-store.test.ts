@@ -1,6 +1,6 @@
 // The setup at rest, on a real disk: secrets sealed, PINs and tokens as hashes, a broken file set
 // aside and said.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   mkdtempSync,
@@ -15,9 +15,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { readSetup, type Setup } from '../../shared/setup.ts';
-import { createFileSecrets } from '../web/secrets.ts';
 import type { Ports, Secrets } from './ports.ts';
 import { createSetupStore, hashToken, isSameHash, type SetupStore } from './setup-store.ts';
+import { fileKeeper, Vault } from './system-vault.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { createTestCore, NOON_MS, setupText } from './testing/harness.ts';
 import { createSeededRandom } from './testing/seeded-random.ts';
@@ -54,7 +54,15 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-function store(secrets: Secrets = createFileSecrets(dir, undefined), folder = dir): SetupStore {
+/** The vault of the profile, whose folder keeps the key. */
+function vaultOf(): Vault {
+  const quiet = (): void => undefined;
+  const random = { bytes: (length: number) => randomBytes(length) };
+  const log = { info: quiet, warn: quiet, error: quiet };
+  return new Vault({ dir, keeper: fileKeeper, clock: new FakeClock(NOON_MS), random, log });
+}
+
+function store(secrets: Secrets = vaultOf(), folder = dir): SetupStore {
   const keep = (message: string, fields?: object): void =>
     void logLines.push(JSON.stringify({ message, ...fields }));
   const ports: Ports = {
@@ -128,7 +136,7 @@ describe('a setup', () => {
 
   it('is a file for its owner alone, and so is the key', () => {
     store().save(fullSetup());
-    for (const name of ['config.json', 'secret.key'])
+    for (const name of ['config.json', 'vault.json'])
       expect(statSync(join(dir, name)).mode & OTHERS).toBe(0);
   });
 
@@ -196,12 +204,33 @@ describe('a setup file that is broken', () => {
 });
 
 describe('a key that does not fit', () => {
-  const sentence = "The stored keys can't be read on this machine. Import the setup file again.";
+  const sentence =
+    "The stored keys can't be read on this machine: enter them again, or import the setup file.";
+  /** As after the folder was copied without its key. */
+  const elsewhere = (): Vault => {
+    rmSync(join(dir, 'vault.json'));
+    return vaultOf();
+  };
 
   it('is said in one sentence: the profile was copied from another machine', () => {
     store().save(fullSetup());
-    const foreign = store(createFileSecrets(dir, 'another passphrase'));
+    const foreign = store(elsewhere());
     expect(() => foreign.load()).toThrow(new AppError('unavailable', sentence));
+  });
+
+  it('leaves all but the keys to whoever types them again', () => {
+    store().save(fullSetup(PEOPLE));
+    const foreign = store(elsewhere());
+    expect(() => foreign.load()).toThrow(AppError);
+    const { sections, users } = foreign.legible();
+    expect(sections?.store.name).toBe('Warung Sejahtera');
+    expect(users.map(({ name }) => name)).toEqual(['Sari', 'Budi']);
+    const draft = foreign.draft() as { feeds: { kind: string }[] };
+    expect(draft.feeds.map(({ kind }) => kind)).toEqual(fullSetup().feeds.map(({ kind }) => kind));
+    for (const secret of Object.values(SECRETS))
+      expect(JSON.stringify([draft, sections])).not.toContain(secret);
+    foreign.save(fullSetup());
+    expect(foreign.legible().sections).toBeNull();
   });
 
   it('or somebody changed what was sealed', () => {

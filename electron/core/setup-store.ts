@@ -7,6 +7,7 @@ import Conf from 'conf';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { tokenScope } from '../../shared/api-tokens.ts';
+import { seen } from '../../shared/setup-parts.ts';
 import { setupSchema, type Setup } from '../../shared/setup.ts';
 import type { Ports } from './ports.ts';
 
@@ -42,6 +43,8 @@ const storedSchema = openPart.extend({
   version: z.literal(1),
   /** Feeds and webhooks hold secrets nearly everywhere: sealed as a whole. */
   sealed: z.string(),
+  /** What of them is no secret, for a person who has to type the secrets again. */
+  feedsSeen: z.unknown().optional(),
   users: z.array(storedUser),
   tokens: z.array(storedToken),
   api: storedApi,
@@ -59,11 +62,22 @@ export interface SetupStore {
   save(setup: Setup): TillSetup;
   /** Keeps a setup that was kept before, on this till or another. */
   keep(setup: TillSetup): void;
-  /** What somebody has typed of a first setup, as it was kept; null when there is nothing. */
+  /**
+   * What somebody has typed of a first setup, as it was kept, or what can still be read of one
+   * whose secrets can't be opened any more; null when there is nothing.
+   */
   draft(): unknown;
+  /** What `load` could read of a setup whose secrets it could not open; empty when all is well. */
+  legible(): Legible;
   /** Keeps it, or forgets it (null). It must hold no secret: it is kept in clear. */
   keepDraft(draft: unknown): void;
 }
+
+export interface Legible {
+  readonly sections: Omit<TillSetup, 'feeds' | 'webhooks' | 'users' | 'tokens'> | null;
+  readonly users: readonly StoredUser[];
+}
+const ALL_WELL: Legible = { sections: null, users: [] };
 
 /** With the ledger in memory (tests, simulation) the setup stays there too. */
 function createMemoryStore(ports: Ports): SetupStore {
@@ -79,6 +93,7 @@ function createMemoryStore(ports: Ports): SetupStore {
       kept = setup;
     },
     draft: () => draft,
+    legible: () => ALL_WELL,
     keepDraft(next) {
       draft = next;
     },
@@ -90,10 +105,13 @@ export function createSetupStore(ports: Ports): SetupStore {
   if (dir === ':memory:') return createMemoryStore(ports);
   const isThere = (): boolean => existsSync(join(dir, `${CONFIG_NAME}.json`));
   const open = (): Conf<Record<string, unknown>> => openConf(ports);
+  let lost: (Legible & { readonly feeds: unknown }) | null = null;
   const keep = (till: TillSetup): void => {
     const { feeds, webhooks, ...clear } = till;
     const sealed = secrets.seal(JSON.stringify({ feeds, webhooks }));
-    writable(() => open().set('setup', { version: 1, ...clear, sealed }));
+    const feedsSeen = seen(setupSchema.shape.feeds, feeds);
+    writable(() => open().set('setup', { version: 1, ...clear, feedsSeen, sealed }));
+    lost = null;
   };
   return {
     load() {
@@ -102,8 +120,11 @@ export function createSetupStore(ports: Ports): SetupStore {
       if (kept === undefined) return null;
       const stored = storedSchema.safeParse(kept);
       if (!stored.success) return notUnderstood(ports);
-      const { sealed, version: _version, ...rest } = stored.data;
+      const { sealed, feedsSeen, version: _version, ...rest } = stored.data;
+      const { users, tokens: _tokens, ...sections } = rest;
+      lost = { sections, users, feeds: feedsSeen };
       const clear = unseal(secrets.open.bind(secrets), sealed);
+      lost = null;
       const parts = sealedSchema.safeParse(JSON.parse(clear));
       return parts.success ? { ...rest, ...parts.data } : notUnderstood(ports);
     },
@@ -113,7 +134,10 @@ export function createSetupStore(ports: Ports): SetupStore {
       return till;
     },
     keep,
-    draft: () => (isThere() ? (open().get('draft') ?? null) : null),
+    draft: () =>
+      (isThere() ? open().get('draft') : null) ??
+      (lost === null ? null : { ...lost.sections, feeds: lost.feeds }),
+    legible: () => lost ?? ALL_WELL,
     keepDraft(draft) {
       writable(() => {
         if (draft === null) open().delete('draft');
@@ -173,7 +197,7 @@ function unseal(open: (sealed: string) => string, sealed: string): string {
   } catch {
     throw new AppError(
       'unavailable',
-      "The stored keys can't be read on this machine. Import the setup file again.",
+      "The stored keys can't be read on this machine: enter them again, or import the setup file.",
     );
   }
 }
