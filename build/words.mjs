@@ -26,13 +26,11 @@ const WORDS = {
   recover: { needsBuild: false, start: (flags) => runNode(source('electron/recover.ts'), flags) },
   audit: { needsBuild: true, start: async () => ((await import('./audit.mjs')).audit() ? 0 : 1) },
   dev: { needsBuild: false, start: (flags) => runServer(source('build/dev.mjs'), flags) },
-  dist: { needsBuild: true, start: (flags) => runNode(builder(), distFlags(flags)) },
+  dist: { needsBuild: true, start: async (flags) => (await import('./dist.mjs')).dist(flags) },
   format: { needsBuild: false, start: (flags) => runNode(oxfmt(), flags) },
 };
 
-const builder = () => packageFile('electron-builder', 'cli.js');
 const oxfmt = () => packageFile('oxfmt', 'bin', 'oxfmt');
-const distFlags = (flags) => ['--publish', 'never', ...flags];
 
 function source(path) {
   if (!existsSync(join(TOP, path))) throw new Stop(`${path} is missing from this checkout.`);
