@@ -11,6 +11,7 @@ import { refuseFalseCertificates } from './core/system-http.ts';
 import { foldersFor, isKiosk, readDesktopFlags, type Folders } from './desktop/arguments.ts';
 import { joinPages } from './desktop/bridge.ts';
 import { faultsOfDebugging, harden } from './desktop/hardening.ts';
+import { passDoor } from './desktop/door-window.ts';
 import { desktopPorts, makeFolder } from './desktop/host-ports.ts';
 import { joinUpdates } from './desktop/join-updates.ts';
 import { endWell, wakeWith } from './desktop/lifecycle.ts';
@@ -21,6 +22,7 @@ import { registerScheme, serveScheme } from './desktop/scheme.ts';
 import { SecondScreen } from './desktop/second-screen.ts';
 import { listenForStarts, type Starts } from './desktop/starts.ts';
 import { isOnlyInstalling } from './desktop/update-way.ts';
+import { survive } from './desktop/survive.ts';
 import { openWindow } from './desktop/window.ts';
 import type { Flags } from './flags.ts';
 import { startTraining } from './training.ts';
@@ -29,6 +31,7 @@ const OUT = resolve(import.meta.dirname, '..');
 const PAGES = {
   till: join(OUT, 'renderer'),
   display: join(OUT, 'display'),
+  door: join(OUT, 'door'),
   phone: join(OUT, 'phone'),
 };
 const PRELOAD = join(OUT, 'preload', 'preload.cjs');
@@ -68,8 +71,12 @@ async function start(flags: Flags, { folders, ...begun }: Begun): Promise<void> 
   if (refusals.length > 0) throw new Refusal(refusals);
   await app.whenReady();
   const training = flags.isDemo ? await startTraining() : null;
-  const ports = desktopPorts(folders, flags, training, PAGES);
+  const made = desktopPorts(folders, flags, training, PAGES);
+  const ports = survive(made, flags);
   const { clock, log } = ports;
+  harden(app, session.defaultSession, log);
+  const door = { pageDir: PAGES.door, icon: ICON, isKiosk: isKiosk(process.argv) };
+  await passDoor({ ...door, vault: made.vault ?? null, log });
   const { userData } = folders;
   const desk = openShell({ ...begun, userData, flags, icon: ICON, ports });
   const { place, screens, shell } = desk;
@@ -86,7 +93,6 @@ async function start(flags: Flags, { folders, ...begun }: Begun): Promise<void> 
   wakeWith(() => core.pollNow(), log);
   serveScheme(protocol, PAGES);
   joinPages(ipcMain, cores, { screens, shell });
-  harden(app, session.defaultSession, log);
   setMenu(process.platform, { screens, shell });
   await core.start();
   const phoneUrl = (): string | null => cores.current().ports.training?.phoneUrl ?? null;

@@ -230,8 +230,6 @@ async function live(life: Life, flags: Flags, token: string): Promise<Life> {
   for (const signal of SIGNALS) process.on(signal, onSignal);
   life.ready({ host, core });
   const { isSafe } = await asked.promise;
-  if (stopping !== null) await stopping;
-  // Told to end meanwhile, it ends when it is whole again: a moment later.
   await close();
   for (const signal of SIGNALS) process.off(signal, onSignal);
   const taken = Number(new URL(host.url).port);

@@ -2,20 +2,20 @@
 import { createRoot } from 'react-dom/client';
 import { shopDay } from '../shared/time.ts';
 import { App } from './app.tsx';
-import { connect, type Dial } from './client/client.ts';
+import { connect, type Dial, type Sink } from './client/client.ts';
 import { dialMessagePort } from './client/ipc.ts';
 import { dialWebSocket } from './client/ws.ts';
-import { createClock } from './clock.ts';
+import { createClock, type TillClock } from './clock.ts';
 import type { FollowParts } from './desktop/follow-shell.ts';
 import { createDeeds } from './deeds.ts';
 import { PageContext, type Page } from './hooks.ts';
 import { tellFront } from './front.ts';
 import { FallGuard } from './components/fall-guard.tsx';
-import { watchFalls } from './falls.ts';
+import { watchFalls, type Falls } from './falls.ts';
 import { holdEarlyKeys } from './early-keys.ts';
 import { createMemory } from './memory.ts';
 import { watchIdle } from './people/idle.ts';
-import { createScreenKey, createSessionDeeds } from './people/session.ts';
+import { createScreenKey, createSessionDeeds, type ScreenKey } from './people/session.ts';
 import { createPageStore, PAGE_AT_START, type PageStore } from './page.ts';
 import { readPrefs, writePrefs, type Shelf } from './prefs.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
@@ -65,6 +65,13 @@ function shelfOf(storage: () => Storage): Shelf {
   };
 }
 
+function fallsOfTab(): Falls {
+  const [load] = performance.getEntriesByType('navigation');
+  const isReload = load instanceof PerformanceNavigationTiming && load.type === 'reload';
+  const shelf = shelfOf(() => sessionStorage);
+  return watchFalls(shelf, window, isReload, Date.now());
+}
+
 function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
@@ -84,6 +91,37 @@ function randomKey(): string {
 
 function monoMs(): number {
   return performance.now();
+}
+
+interface SinkParts {
+  readonly store: PageStore;
+  readonly clock: TillClock;
+  readonly screenKey: ScreenKey;
+  readonly resync: () => void;
+}
+
+/** What comes from the till goes into the store, with the till's time. */
+function sinkFor({ store, clock, screenKey, resync }: SinkParts): Sink {
+  const { getState, dispatch } = store;
+  return {
+    onSnapshot(snapshot) {
+      clock.set(snapshot.nowMs);
+      dispatch({ type: 'snapshot', snapshot });
+    },
+    onEvent(event) {
+      clock.hear(event.atMs);
+      dispatch({ type: 'event', event, nowMs: clock.nowMs() });
+      if (getState().till.needsSnapshot) resync();
+    },
+    onHealth(feeds) {
+      dispatch({ type: 'health', feeds });
+      // A new shop day has begun: only the till knows what belongs to it.
+      const { view } = getState().till;
+      if (view !== null && view.today !== shopDay(clock.nowMs(), view.store)) resync();
+    },
+    screenKey: () => screenKey.read(),
+    onLost: () => dispatch({ type: 'lost', nowMs: clock.nowMs() }),
+  };
 }
 
 async function start(root: HTMLElement): Promise<void> {
@@ -113,25 +151,7 @@ async function start(root: HTMLElement): Promise<void> {
 
   const client = connect(
     await chooseDial(),
-    {
-      onSnapshot(snapshot) {
-        clock.set(snapshot.nowMs);
-        dispatch({ type: 'snapshot', snapshot });
-      },
-      onEvent(event) {
-        clock.hear(event.atMs);
-        dispatch({ type: 'event', event, nowMs: clock.nowMs() });
-        if (getState().till.needsSnapshot) client.resync();
-      },
-      onHealth(feeds) {
-        dispatch({ type: 'health', feeds });
-        // A new shop day has begun: only the till knows what belongs to it.
-        const { view } = getState().till;
-        if (view !== null && view.today !== shopDay(clock.nowMs(), view.store)) client.resync();
-      },
-      screenKey: () => screenKey.read(),
-      onLost: () => dispatch({ type: 'lost', nowMs: clock.nowMs() }),
-    },
+    sinkFor({ store, clock, screenKey, resync: () => client.resync() }),
     {
       wait,
       random: Math.random,

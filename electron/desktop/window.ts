@@ -1,8 +1,8 @@
 // The till's window. What holds for every window is in guard.ts, what pages are granted in
 // permissions.ts.
-import { BrowserWindow, nativeTheme, screen, shell } from 'electron';
+import { BrowserWindow, dialog, nativeTheme, screen, shell } from 'electron';
 import type { Clock, Logger } from '../core/ports.ts';
-import { bringBack, confine, pagePreferences } from './guard.ts';
+import { bringBack, confine, endStuck, pagePreferences } from './guard.ts';
 import { fitBounds, type PlaceStore } from './place.ts';
 import { isPageAddress, PAGE_ADDRESS } from './scheme.ts';
 
@@ -41,7 +41,8 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
   );
   const open = (url: string): boolean => openPhone(url, options.phoneUrl());
   confine(window.webContents, { isOwn: isPageAddress, open, log });
-  bringBack(window.webContents, clock, log);
+  bringBack(window.webContents, clock, log, () => askToReload(window));
+  endStuck(window, clock, log);
   await window.loadURL(PAGE_ADDRESS).catch((error: unknown) => {
     if (!window.isDestroyed()) throw error; // else it was closed before it was there
   });
@@ -64,4 +65,22 @@ function openPhone(url: string, phoneUrl: string | null): boolean {
 
 function isSameOrigin(url: string, other: string): boolean {
   return URL.canParse(url) && new URL(url).origin === new URL(other).origin;
+}
+
+/** The page fell too often to come back by itself: a person says whether it shall. */
+async function askToReload(window: BrowserWindow): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    title: 'Lunas',
+    message: 'Halaman kasir terus berhenti. / The page of the till keeps stopping.',
+    detail:
+      'Kasir tetap berjalan dan pembayaran tetap dicatat. Muat ulang halaman? ' +
+      'Kalau terus begini, tutup dan buka Lunas lagi.\n' +
+      'The till goes on and payments are recorded. Reload the page? ' +
+      'If it goes on like this, close Lunas and open it again.',
+    buttons: ['Muat ulang / Reload', 'Nanti / Later'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  return response === 0;
 }

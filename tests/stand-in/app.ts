@@ -171,6 +171,11 @@ export class App extends StrictEmitter {
     void end(code);
   }
 
+  /** A test starts the next one itself; what was asked for is kept for it. */
+  relaunch(options: Electron.RelaunchOptions = {}): void {
+    desktop.relaunches.push(options.args ?? process.argv.slice(1));
+  }
+
   /** Called when a window has closed: the last one ends the app unless the app listens for it. */
   static windowGone(own: App): void {
     if (own.#isQuitting || openWindows().length > 0) return;

@@ -17,6 +17,8 @@ export const desktop = {
   dialogAnswers: [] as object[],
   /** Every dialog asked: its method and options. */
   dialogs: [] as { method: string; options: unknown }[],
+  /** The arguments of every start that was asked for after this one. */
+  relaunches: [] as string[][],
   /** Every address, path or folder handed to the system. */
   opened: [] as string[],
   beeps: 0,
