@@ -9,7 +9,8 @@ export type SectionName =
   | 'files'
   | 'people'
   | 'audit'
-  | 'webhooks';
+  | 'webhooks'
+  | 'network';
 
 export interface Section {
   readonly name: SectionName;
@@ -38,6 +39,9 @@ const AuditScreen = lazy(async () => ({
 const WebhooksScreen = lazy(async () => ({
   default: (await import('./webhooks/webhooks-screen.tsx')).WebhooksScreen,
 }));
+const NetworkScreen = lazy(async () => ({
+  default: (await import('./network/network-screen.tsx')).NetworkScreen,
+}));
 
 export const SECTIONS: readonly [Section, ...Section[]] = [
   { name: 'reports', label: { id: 'Laporan', en: 'Reports' }, Screen: ReportScreen },
@@ -47,4 +51,5 @@ export const SECTIONS: readonly [Section, ...Section[]] = [
   { name: 'people', label: { id: 'Orang', en: 'People' }, Screen: PeopleScreen },
   { name: 'audit', label: { id: 'Jejak', en: 'Audit' }, Screen: AuditScreen },
   { name: 'webhooks', label: { id: 'Webhook', en: 'Webhooks' }, Screen: WebhooksScreen },
+  { name: 'network', label: { id: 'Jaringan', en: 'Network' }, Screen: NetworkScreen },
 ];

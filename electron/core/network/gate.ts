@@ -38,7 +38,7 @@ export function cookieOf(name: string, token: string): string {
   return `${name}=${token}; Secure; HttpOnly; SameSite=Strict; Path=/; Max-Age=${COOKIE_SECONDS}`;
 }
 
-/** The token a browser brings, or an empty text: looked up all the same, so that time says nothing. */
+/** The token a browser brings, or an empty text: looked up all the same; time says nothing. */
 export function tokenOf(header: string | undefined, name: string): string {
   const found = (header ?? '').split(';').map((part) => part.trim().split('='));
   return found.find(([key]) => key === name)?.[1] ?? '';
@@ -49,7 +49,7 @@ export function bearerOf(header: string | undefined): string | null {
   return /^Bearer (\S{1,200})$/.exec(header ?? '')?.[1] ?? null;
 }
 
-/** What a page of ours may do; `host` has been checked. Older browsers don't take 'self' for a socket. */
+/** What a page of ours may do; `host` is checked. Older browsers don't take 'self' for a socket. */
 export function pageHeaders(host: string, hashes: PageHashes): Readonly<Record<string, string>> {
   return {
     'content-security-policy': [

@@ -150,7 +150,7 @@ describe('a device that is not paired', () => {
   it.each(['text/html', '*/*'])('gets one answer for every path (%s)', async (accept) => {
     const first = told(await ask(port, '/', { headers: { accept } }));
     for (const path of PATHS)
-      expect(told(await ask(port, path, { headers: { accept } })), path).toEqual(first);
+      expect([path, told(await ask(port, path, { headers: { accept } }))]).toEqual([path, first]);
     expect(first).toMatchObject({ status: 401 });
   });
 
@@ -166,7 +166,7 @@ describe('a device that is not paired', () => {
     ];
     for (const asking of tries)
       for (const path of ['/', '/v1/sales', '/today', '/pair'])
-        expect(told(await ask(port, path, asking)), `${asking.method} ${path}`).toEqual(first);
+        expect([asking, path, told(await ask(port, path, asking))]).toEqual([asking, path, first]);
   });
 
   it('learns no shop, no version and no sale, from the page or the certificate', async () => {
@@ -318,7 +318,7 @@ describe("a manager's phone", () => {
       '/display.html',
       '/assets/display-abc.js',
     ])
-      expect((await phone.ask(path)).status, path).toBe(404);
+      expect([path, (await phone.ask(path)).status]).toEqual([path, 404]);
     expect((await phone.ask('/v1/sales', { method: 'POST', body: '{}' })).status).toBe(405);
     expect(await line({ origin: phone.origin, cookie: phone.cookie })).toBe(401);
   });
@@ -444,7 +444,7 @@ describe('a customer screen', () => {
     expect((await screen.ask('/')).body).toBe('LAYAR');
     expect((await screen.ask('/assets/display-abc.js')).body).toBe('let display;');
     for (const path of ['/nonce', '/phone.html', '/v1/sales'])
-      expect((await screen.ask(path)).status, path).toBe(404);
+      expect([path, (await screen.ask(path)).status]).toEqual([path, 404]);
     const socket = await line({ origin: screen.origin, cookie: screen.cookie });
     if (typeof socket === 'number') throw new Error(`the line was refused with ${socket}`);
     const [device] = (await state()).devices;
