@@ -126,14 +126,7 @@ function sinkFor({ store, clock, screenKey, resync }: SinkParts): Sink {
 
 async function start(root: HTMLElement): Promise<void> {
   const earlyKeys = holdEarlyKeys(document);
-  const [load] = performance.getEntriesByType('navigation');
-  const isReload = load instanceof PerformanceNavigationTiming && load.type === 'reload';
-  const falls = watchFalls(
-    shelfOf(() => sessionStorage),
-    window,
-    isReload,
-    Date.now(),
-  );
+  const falls = fallsOfTab();
   const memory = createMemory(shelfOf(() => sessionStorage));
   const screenKey = createScreenKey(shelfOf(() => sessionStorage));
   const store = createPageStore({
@@ -178,17 +171,8 @@ async function start(root: HTMLElement): Promise<void> {
 
   const trySound = (amount?: number): void => speaker.tryOut(amount);
   const reloadVoice = (): Promise<boolean> => speaker.reload();
-  const fellAtMs = falls.beforeAtMs;
-  const page: Page = {
-    ...store,
-    deeds,
-    session,
-    clock,
-    trySound,
-    reloadVoice,
-    earlyKeys,
-    fellAtMs,
-  };
+  const tools = { trySound, reloadVoice, earlyKeys, fellAtMs: falls.beforeAtMs };
+  const page: Page = { ...store, deeds, session, clock, ...tools };
   await firstNews(store);
   draw(root, page, (error) => {
     const message = String(error).slice(0, 300);

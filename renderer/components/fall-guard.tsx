@@ -17,7 +17,8 @@ export class FallGuard extends Component<FallGuardProps, { readonly how: 'up' | 
   }
 
   override componentDidCatch(error: unknown): void {
-    if (this.props.onFall(error)) location.reload();
+    // The word about it is on its way to the till.
+    if (this.props.onFall(error)) setTimeout(() => location.reload(), 300);
     else this.setState({ how: 'down' });
   }
 
