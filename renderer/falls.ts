@@ -16,8 +16,8 @@ export interface Falls {
 }
 
 /**
- * `isReload`: this load is one in the same tab. A page that goes as it should says goodbye; one that
- * was reloaded without a goodbye, or after an error of its own, fell.
+ * `isReload`: this load is one in the same tab. A page that goes as it should says goodbye; one
+ * that was reloaded without a goodbye, or after an error of its own, fell.
  */
 export function watchFalls(shelf: Shelf, target: Window, isReload: boolean, nowMs: number): Falls {
   const recent = fallsIn(shelf).filter((atMs) => nowMs - atMs < SPAN_MS);

@@ -36,6 +36,8 @@ describe('who may make a call', () => {
     expect(open.filter((name) => !name.startsWith('session.'))).toEqual([
       'event.stream',
       'health.get',
+      // A locked screen may break too.
+      'support.pageFailed',
       'till.snapshot',
       // A LUNAS is said aloud on a locked screen too.
       'voice.list',

@@ -1,6 +1,6 @@
 // Owns what happens when the app itself falls over, and its starting again: once more as before,
-// then without feeds, then not by itself any more. Must stay true: nothing is trusted after an error
-// nobody expected; the ledger is whole at any moment, so the process ends at once.
+// then without feeds, then not by itself any more. Must stay true: nothing is trusted after an
+// error nobody expected; the ledger is whole at any moment, so the process ends at once.
 import { app, BrowserWindow, dialog } from 'electron';
 import { refFrom } from '../../shared/ids.ts';
 import type { Ports } from '../core/ports.ts';

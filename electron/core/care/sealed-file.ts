@@ -1,5 +1,5 @@
 // Owns the form of a file that leaves the PC under a passphrase (`.lunas`). Must stay true: what
-// was changed, cut short or put together from two is refused; nothing of it is held in memory whole.
+// was changed, cut short or put together from two is refused; it is never in memory whole.
 //
 // "LUNAS-FILE\n", length of the head (u32), head (JSON, in clear), then pieces of 64 KiB, each
 // AES-256-GCM under a key of this file alone. A piece's nonce is its number and whether it is the

@@ -22,6 +22,9 @@ const ERRORS_MAX = 200;
 /** Shown on the page of one file; the zip has all of it. */
 const SHOWN_LENGTH_MAX = 20_000;
 
+const ZIP_FROM_MS = Date.UTC(1980, 1, 1);
+const ZIP_UNTIL_MS = Date.UTC(2099, 1, 1);
+
 /** What a bundle is made of; a till that does not run has less to say. */
 export interface BundleSources {
   readonly dir: string;
@@ -69,7 +72,8 @@ export async function bundleOf(sources: BundleSources): Promise<SupportBundle> {
   };
   const zip = zipSync(
     Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])),
-    { mtime: sources.nowMs },
+    // A zip knows no other years; a PC whose clock is wrong may.
+    { mtime: Math.min(Math.max(sources.nowMs, ZIP_FROM_MS), ZIP_UNTIL_MS) },
   );
   const stamp = new Date(sources.nowMs).toISOString().slice(0, 16).replaceAll(':', '-');
   return {
