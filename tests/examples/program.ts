@@ -41,9 +41,12 @@ export class Program {
 
   /** Waits until it said this, on either stream. */
   async said(text: RegExp): Promise<void> {
-    await until(`${String(text)} in ${this.err || this.out}`, async () =>
-      text.test(`${this.out}\n${this.err}`),
-    );
+    const isSaid = async (): Promise<boolean> => text.test(`${this.out}\n${this.err}`);
+    try {
+      await until(String(text), isSaid, LIMIT_MS);
+    } catch {
+      throw new Error(`${String(text)} was not said: ${this.out}\n${this.err}`);
+    }
   }
 
   kill(signal: NodeJS.Signals): void {
