@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** The programs and pages that are packed; the web host and the simulator are not. */
-const PACKED = new Set(['client', 'display', 'main', 'preload']);
+const PACKED = new Set(['client', 'display', 'door', 'main', 'preload']);
 /** In the app without being a module of any bundle. */
 const BESIDE = ['better-sqlite3', '@fontsource-variable/public-sans'];
 const TEXT = /^(un)?licen[cs]e|^copying|^notice/i;

@@ -49,6 +49,9 @@ function nodeProgram(
  */
 const displayPage = (): EnvironmentOptions => otherPage('display', ['display', 'pair']);
 
+/** What asks for a passphrase before anything of a till starts. */
+const doorPage = (): EnvironmentOptions => otherPage('door', ['door']);
+
 /** The manager's phone, and the pairing page: one file whole in itself (join-page.ts). */
 const phonePage = (): EnvironmentOptions => otherPage('phone', ['phone']);
 const joinPage = (): EnvironmentOptions => otherPage('phone/join', ['join']);
@@ -90,6 +93,7 @@ export default defineConfig({
       },
     },
     display: displayPage(),
+    door: doorPage(),
     phone: phonePage(),
     join: joinPage(),
     main: nodeProgram('main', 'electron/main.ts', 'es'),

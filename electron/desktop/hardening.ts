@@ -4,7 +4,7 @@
 import type { App, Session, WebContents } from 'electron';
 import type { Logger } from '../core/ports.ts';
 import { grantLittle } from './permissions.ts';
-import { isDisplayAddress, isPageAddress } from './scheme.ts';
+import { isDisplayAddress, isDoorAddress, isPageAddress } from './scheme.ts';
 
 /** Switches that open a till to another program, or take away what guards it. */
 const DEBUG_SWITCHES = [
@@ -62,7 +62,8 @@ export function harden(app: App, session: Session, log: Logger): void {
 
 /** What a page may load: the app's own files, and what it made itself. */
 export function isInside(address: string): boolean {
-  return isPageAddress(address) || isDisplayAddress(address) || /^(?:blob|data):/.test(address);
+  const isOurs = isPageAddress(address) || isDisplayAddress(address) || isDoorAddress(address);
+  return isOurs || /^(?:blob|data):/.test(address);
 }
 
 function keepOut(session: Session, log: Logger): void {

@@ -9,12 +9,13 @@ import { systemHttp } from '../core/system-http.ts';
 import { createLog } from '../core/system-log.ts';
 import { systemOutbound } from '../core/system-outbound.ts';
 import { networkAddresses } from '../core/system-network.ts';
+import { Vault } from '../core/system-vault.ts';
 import type { Flags } from '../flags.ts';
 import type { Training } from '../training.ts';
 import type { Folders } from './arguments.ts';
 import { createPagePrinter, HIDDEN_PAGE } from './page-printer.ts';
 import { Refusal } from './refusal.ts';
-import { createKeyringSecrets, createPassingSecrets, hasKeyring } from './secrets.ts';
+import { createPassingSecrets, keyringKeeper } from './secrets.ts';
 
 /** Makes a folder and those above it. Throws Refusal with the sentence. */
 export function makeFolder(dir: string): void {
@@ -33,24 +34,24 @@ export function desktopPorts(
   { callbackPort }: Flags,
   training: Training | null,
   pages: { readonly display: string; readonly phone: string },
-): Ports {
+): Ports & { readonly vault?: Vault } {
   if (isFresh) rmSync(profile, { recursive: true, force: true });
   makeFolder(profile);
   // Training has no keys worth keeping, and must run where there is no keyring.
-  const isPassing = training !== null && !hasKeyring(safeStorage, process.platform);
+  const keeper = keyringKeeper(safeStorage, process.platform);
+  const isPassing = training !== null && !keeper.isThere();
   const log = createLog({ dir: profile, clock: systemClock, stderr: !app.isPackaged });
+  const system = { clock: systemClock, random: systemRandom, log };
+  const vault = isPassing ? null : new Vault({ ...system, dir: profile, keeper });
   // Elsewhere `lp` takes the printer's own bytes, which is better.
   const isWindows = process.platform === 'win32';
   const pagePrinter = createPagePrinter(() => new BrowserWindow(HIDDEN_PAGE), log);
   return {
-    clock: systemClock,
-    random: systemRandom,
+    ...system,
     http: systemHttp,
     outbound: systemOutbound,
-    log,
-    secrets: isPassing
-      ? createPassingSecrets()
-      : createKeyringSecrets(safeStorage, process.platform),
+    secrets: vault ?? createPassingSecrets(),
+    ...(vault === null ? {} : { vault }),
     dir: profile,
     freeDiskBytes: () => freeBytesOf(profile),
     display: { pageDir: pages.display, addresses: networkAddresses },

@@ -5,11 +5,14 @@ import type { Protocol } from 'electron';
 import { readPageFile } from '../core/page-files.ts';
 import { pageHeaders } from '../core/page-policy.ts';
 
-const SCHEME = 'app';
+export const SCHEME = 'app';
 const TILL_HOST = 'till';
 const DISPLAY_HOST = 'display';
+const DOOR_HOST = 'door';
 export const PAGE_ADDRESS = `${SCHEME}://${TILL_HOST}/`;
 export const DISPLAY_ADDRESS = `${SCHEME}://${DISPLAY_HOST}/`;
+/** Before there is a till: served by door-window.ts, and gone when there is one. */
+export const DOOR_ADDRESS = `${SCHEME}://${DOOR_HOST}/`;
 
 /** Where the built pages lie. */
 export interface PageFolders {
@@ -36,6 +39,11 @@ export function isPageAddress(address: string): boolean {
 /** Whether an address is one of the customer's screen. */
 export function isDisplayAddress(address: string): boolean {
   return URL.canParse(address) && isOf(new URL(address), DISPLAY_HOST);
+}
+
+/** Whether an address is one of the page that asks for the passphrase. */
+export function isDoorAddress(address: string): boolean {
+  return URL.canParse(address) && isOf(new URL(address), DOOR_HOST);
 }
 
 /** The answer to a request for one of the pages' files; 404 for whatever else is asked. */

@@ -1,30 +1,23 @@
-// Keeps secrets through the system's keyring. Must stay true: without a keyring nothing is sealed;
-// Electron's fall-back, a fixed password known to everyone, counts as none.
+// Owns the system's keyring as the keeper of the till's key. Must stay true: Electron's fall-back
+// without a keyring, a fixed password known to everyone, counts as none.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { SafeStorage } from 'electron';
-import { AppError } from '../../shared/errors.ts';
 import type { Secrets } from '../core/ports.ts';
+import type { Keeper } from '../core/system-vault.ts';
 
 type Keyring = Pick<
   SafeStorage,
   'isEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptString' | 'decryptString'
 >;
 
-const NO_KEYRING =
-  'This system has no keyring to keep the provider keys in, and Lunas does not keep them ' +
-  'unprotected. Install and unlock one (GNOME Keyring or KWallet), then start Lunas again.';
-
-/** Only after Electron is ready. Without a keyring both calls throw AppError `unavailable`. */
-export function createKeyringSecrets(keyring: Keyring, platform: string): Secrets {
-  const need = (): Keyring => {
-    if (!hasKeyring(keyring, platform)) {
-      throw new AppError('unavailable', NO_KEYRING, { retryable: false });
-    }
-    return keyring;
-  };
+/** Only after Electron is ready. */
+export function keyringKeeper(keyring: Keyring, platform: string): Keeper {
   return {
-    seal: (plain) => need().encryptString(plain).toString('base64'),
-    open: (sealed) => need().decryptString(Buffer.from(sealed, 'base64')),
+    kind: 'keyring',
+    isThere: () => hasKeyring(keyring, platform),
+    wrap: (key) => keyring.encryptString(key.toString('base64')).toString('base64'),
+    unwrap: (wrapped) =>
+      Buffer.from(keyring.decryptString(Buffer.from(wrapped, 'base64')), 'base64'),
   };
 }
 

@@ -50,7 +50,10 @@ const PrintNotice = lazy(async () => ({
 export function CounterFrame() {
   const isConnected = useStore((state) => state.till.view !== null);
   const isSetUp = useStore((state) => state.till.view?.isSetUp === true);
-  const isLocked = useStore((state) => state.till.view?.session.role === 'locked');
+  // A till whose setup is gone has its people still: only a manager of them sets it up again.
+  const isLocked = useStore(({ till: { view } }) =>
+    view?.isSetUp === false ? view.session.role !== 'manager' : view?.session.role === 'locked',
+  );
   const isSwitcherOpen = useStore((state) => state.desk.isSwitcherOpen);
   const isSettingsOpen = useStore((state) => state.desk.isSettingsOpen);
   const isKeysOpen = useStore((state) => state.desk.isKeysOpen);

@@ -59,10 +59,12 @@ export function FirstRun({ seen, send }: FirstRunProps) {
         <StepFrame step={step} onEnter={() => void run.next()}>
           {run.isResumed && step === 'shop' && (
             <div className="setup-note">
-              <p>{setup.flow.resumed}</p>
-              <Button look="quiet" onPress={run.restart}>
-                {setup.flow.restart}
-              </Button>
+              <p>{seen.isKeyless === true ? setup.flow.keyless : setup.flow.resumed}</p>
+              {seen.isKeyless !== true && (
+                <Button look="quiet" onPress={run.restart}>
+                  {setup.flow.restart}
+                </Button>
+              )}
             </div>
           )}
           <StepBody step={step} run={run} />

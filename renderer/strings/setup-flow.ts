@@ -11,6 +11,8 @@ export const flowId = {
   anyway: 'Lanjut tanpa tes',
   testFirst: 'Tes belum berhasil. Betulkan lalu tekan Lanjut, atau lanjut tanpa tes.',
   resumed: 'Yang tadi diketik masih ada. Hanya kunci rahasia yang perlu diketik lagi.',
+  keyless:
+    'Kunci provider tidak bisa dibuka di komputer ini dan perlu diketik lagi. Toko, QRIS, penjualan dan orang masih ada.',
   restart: 'Mulai dari awal',
   more: 'Pengaturan lain, jarang perlu',
   or: 'Atau',
@@ -43,6 +45,8 @@ export const flowEn: typeof flowId = {
   anyway: 'Go on without the test',
   testFirst: 'The test did not succeed. Mend it and press Next, or go on without it.',
   resumed: 'What was typed before is still here. Only secret keys are typed again.',
+  keyless:
+    "The provider keys can't be opened on this computer and have to be typed again. The shop, its QRIS, sales and people are still here.",
   restart: 'Start over',
   more: 'Other settings, seldom needed',
   or: 'Or',

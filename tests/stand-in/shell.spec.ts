@@ -14,26 +14,6 @@ const executablePath = join(import.meta.dirname, 'electron');
 const tillDir = (): string =>
   test.info().project.name === 'packed' ? EXTRACTED : resolve(import.meta.dirname, '../..');
 
-/** A real shop's setup, with the merchant code that simulator/world.ts gives its demo merchant. */
-const shop = {
-  store: { name: 'Warung Sejahtera', timezone: 'Asia/Jakarta' },
-  till: { name: 'Kasir 1' },
-  merchant: {
-    qris:
-      '00020101021126690021ID.CO.BANKMANDIRI.WWW01189999999999999999990211000000000000303UKE' +
-      '51440014ID.CO.QRIS.WWW0215ID00000000000000303UKE5204274153033605802ID' +
-      '5915Contoh Merchant6007Jakarta61051000062070703A0163040C01',
-  },
-  feeds: [
-    {
-      kind: 'qiospay',
-      baseUrl: 'http://127.0.0.1:9',
-      merchantCode: 'QP000001',
-      apiKey: 'kunci-rahasia',
-    },
-  ],
-};
-
 let folder: string;
 let app: ElectronApplication;
 let page: Page;
@@ -203,19 +183,4 @@ test.describe('a start that can not be', () => {
       expect(code).toBe(2);
     });
   }
-
-  test('keeps no keys where there is no keyring', () => {
-    const setup = join(folder, 'setup.json');
-    writeFileSync(setup, JSON.stringify(shop));
-    const flags = [`--user-data-dir=${folder}`, '--setup', setup];
-    const { code, says } = run(flags, { STAND_IN_NO_KEYRING: '1' });
-    expect(says).toMatch(/^This system has no keyring .* Install and unlock one/m);
-    expect(code).toBe(2);
-    expect(says).not.toContain('kunci-rahasia');
-    for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!file.isFile() || file.name === 'setup.json') continue;
-      const text = readFileSync(join(file.parentPath, file.name), 'latin1');
-      expect(text).not.toContain('kunci-rahasia');
-    }
-  });
 });
