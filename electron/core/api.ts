@@ -17,17 +17,20 @@ import { networkHandlers } from './network-calls.ts';
 import { shellHandlers } from './shell-calls.ts';
 import { tokenHandlers } from './token-calls.ts';
 import { updateHandlers } from './update-calls.ts';
+import { vaultHandlers } from './vault-calls.ts';
 import { voiceHandlers } from './voice-calls.ts';
 import { webhookHandlers } from './webhook-calls.ts';
 
 const saleHandlers = {
   create: page.sale.create.handler(async ({ input, context }) => {
-    const { sale, isNew } = await context.core.requireSelling().sell({
+    const request = {
       amount: input.amount,
       reference: input.reference ?? null,
       idempotencyKey: keyOf(context, input.idempotencyKey),
       cashier: cashierOf(context.actor),
-    });
+    };
+    const till = context.core.requireSelling();
+    const { sale, isNew } = await till.sell(request, Boolean(context.program));
     const body = context.core.present.sale(sale);
     return isNew ? { status: 201 as const, body } : { status: 200 as const, body };
   }),
@@ -208,6 +211,7 @@ export const pageRouter = page.router({
   voice: voiceHandlers,
   webhook: webhookHandlers,
   update: updateHandlers,
+  vault: vaultHandlers,
   event: {
     stream: page.event.stream.handler(({ input, context: { core, session }, signal }) =>
       heard(core, session, core.announcer.stream(input.sinceSeq, signal)),

@@ -110,7 +110,7 @@ function pollerOf(provider: Provider, parts: ChannelParts): Poller {
     clock,
     random,
     log,
-    isBusy: () => stores.sales.open().length > 0,
+    isBusy: () => stores.sales.hasOpen(),
     setAsideCount: () => stores.ledger.setAsideCount(provider.kind),
     changed: (event) => parts.changed(event, poller),
   });

@@ -37,8 +37,8 @@ export function createDeadlines(parts: DeadlineParts): Deadlines {
 
   const check = (): void => {
     const byMs = dueBy();
+    if (sales.deadlines(byMs).passedMs === null) return;
     const due = waiting().filter((sale) => sale.expiresAtMs <= byMs);
-    if (due.length === 0) return;
     commit((change) => {
       for (const sale of due) decider.apply(change, sale, { type: 'expired', atMs: change.nowMs });
     });
@@ -54,21 +54,17 @@ export function createDeadlines(parts: DeadlineParts): Deadlines {
       while (!signal.aborted) {
         wake = new AbortController();
         const nowMs = clock.wallMs();
-        const times = waiting().map((sale) => sale.expiresAtMs);
-        const newestDueMs = Math.max(...times.filter((atMs) => atMs <= nowMs));
-        if (newestDueMs > askedForMs) {
+        const { passedMs, nextMs } = sales.deadlines(nowMs);
+        if (passedMs !== null && passedMs > askedForMs) {
           // Ask once per deadline; if the feed fails now, its own pace finds the way back and
           // checks again.
-          askedForMs = newestDueMs;
+          askedForMs = passedMs;
           if (pollers.length === 0) check();
           else await Promise.all(pollers.map((poller) => poller.pollNow()));
           continue;
         }
-        const soonestMs = Math.min(
-          LONGEST_SLEEP_MS,
-          ...times.filter((atMs) => atMs > nowMs).map((atMs) => atMs - nowMs),
-        );
-        await clock.sleep(soonestMs, wake.signal);
+        const soonestMs = nextMs === null ? LONGEST_SLEEP_MS : nextMs - nowMs;
+        await clock.sleep(Math.min(LONGEST_SLEEP_MS, soonestMs), wake.signal);
       }
       signal.removeEventListener('abort', stop);
     },

@@ -41,6 +41,8 @@ export type Prepared =
 export interface Selling {
   /** With `made`, the sale shows a QR that a provider made for it, under the id it was made for. */
   create(request: SaleRequest, made?: CodeForSale): Created;
+  /** Several in one commit; a request that can't be a sale is answered by why. */
+  createAll(requests: readonly SaleRequest[]): (Created | AppError)[];
   /**
    * What the sale will ask for and be called, for a provider that makes its QR first; the earlier
    * sale when repeated.
@@ -79,17 +81,19 @@ export function createSelling(parts: SellingParts): Selling {
         const saleId = saleIdFrom(parts.random.bytes(16));
         return { kind: 'new', saleId, payable: payableNow(change, request, parts) };
       }),
-    create(request, made) {
-      return commit((change) => {
-        const earlier = repeated(change, request, parts);
-        if (earlier) return { sale: earlier, isNew: false };
-        const sale = newSale(change, request, parts, made);
-        sales.insert(sale);
-        remember(change, request, sale, parts);
-        change.emit({ type: 'sale.changed', payload: { sale: parts.present.sale(sale) } });
-        return { sale, isNew: true };
-      });
-    },
+    create: (request, made) => commit((change) => created(change, request, parts, made)),
+    createAll: (requests) =>
+      commit((change) =>
+        requests.map((request) => {
+          try {
+            return created(change, request, parts);
+          } catch (error) {
+            // Thrown before anything of this sale was written.
+            if (error instanceof AppError) return error;
+            throw error;
+          }
+        }),
+      ),
     cancel: (id, by = OWNER) =>
       commit((change) => {
         const sale = known(id);
@@ -116,6 +120,21 @@ export function createSelling(parts: SellingParts): Selling {
         return decider.apply(change, sale, { type: 'extended', expiresAtMs, watchUntilMs });
       }),
   };
+}
+
+function created(
+  change: Change,
+  request: SaleRequest,
+  parts: SellingParts,
+  made?: CodeForSale,
+): Created {
+  const earlier = repeated(change, request, parts);
+  if (earlier) return { sale: earlier, isNew: false };
+  const sale = newSale(change, request, parts, made);
+  parts.sales.insert(sale);
+  remember(change, request, sale, parts);
+  change.emit({ type: 'sale.changed', payload: { sale: parts.present.sale(sale) } });
+  return { sale, isNew: true };
 }
 
 /**

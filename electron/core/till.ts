@@ -21,6 +21,7 @@ import type { Presenter } from './present.ts';
 import { createPrinting, type Printing } from './printing/printing.ts';
 import type { ProviderClock } from './provider-clock.ts';
 import { createQrCodes, type QrCodes } from './qr-codes.ts';
+import { createSellTogether, type SellTogether } from './selling-together.ts';
 import { createSelling, type Created, type SaleRequest, type Selling } from './selling.ts';
 import type { TillSetup } from './setup-store.ts';
 import type { Stores } from './stores.ts';
@@ -48,8 +49,11 @@ export interface Till {
   readonly desk: ManagerDesk;
   /** Other programs that are told. */
   readonly webhooks: Webhooks;
-  /** Makes a sale; a provider that makes QRs of its own is asked first. Rejects with AppError. */
-  sell(request: SaleRequest): Promise<Created>;
+  /**
+   * Makes a sale; a provider that makes QRs of its own is asked first. Those of programs may share
+   * a commit with others of the same moment. Rejects with AppError.
+   */
+  sell(request: SaleRequest, isOfProgram?: boolean): Promise<Created>;
   health(): FeedHealth[];
   /** Where callbacks are taken; null while that is off. */
   callbackUrl(): string | null;
@@ -112,6 +116,7 @@ class RunningTill implements Till {
   private readonly parts: TillParts;
   private readonly channels: Channels;
   private readonly deadlines: Deadlines;
+  private readonly together: SellTogether;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
   private listener: Listener | null = null;
@@ -147,24 +152,32 @@ class RunningTill implements Till {
         for (const poller of channels.pollers) void poller.pollNow();
         return created;
       },
+      createAll(requests) {
+        const all = selling.createAll(requests);
+        deadlines.moved();
+        for (const poller of channels.pollers) void poller.pollNow();
+        return all;
+      },
       extend(id) {
         const sale = selling.extend(id);
         deadlines.moved();
         return sale;
       },
     };
+    this.together = createSellTogether(this.selling);
   }
 
   get pollers(): readonly Poller[] {
     return this.channels.pollers;
   }
 
-  async sell(request: SaleRequest): Promise<Created> {
+  async sell(request: SaleRequest, isOfProgram = false): Promise<Created> {
     await this.lookFirst();
     const maker = this.setup.feeds.find(
       (feed) => feed.kind === 'nicepay' && feed.registrationUrl !== undefined,
     );
-    if (maker?.kind !== 'nicepay') return this.selling.create(request);
+    if (maker?.kind !== 'nicepay')
+      return isOfProgram ? this.together(request) : this.selling.create(request);
     const prepared = this.selling.prepare(request);
     if (prepared.kind === 'repeated') return { sale: prepared.sale, isNew: false };
     const { saleId, payable } = prepared;
@@ -213,7 +226,14 @@ class RunningTill implements Till {
     const { pollers, verifiers } = this.channels;
     await this.listen();
     const { signal } = this.stopping;
-    const loops = [...pollers, ...verifiers, this.deadlines, this.printing, this.webhooks, ...this.desk.loops];
+    const loops = [
+      ...pollers,
+      ...verifiers,
+      this.deadlines,
+      this.printing,
+      this.webhooks,
+      ...this.desk.loops,
+    ];
     this.running = Promise.all(loops.map((loop) => this.outlive(loop, signal)));
   }
 

@@ -214,7 +214,7 @@ const BLINDNESS = [
         'Math.min(clock.wallMs(), ...pollers.map((poller) => poller.sweptFromMs() ?? -Infinity))',
         'clock.wallMs()',
       ],
-      ['a sale that is due is looked after', 'newestDueMs > askedForMs', 'newestDueMs < 0'],
+      ['a sale that is due is looked after', 'passedMs > askedForMs', 'passedMs < 0'],
     ],
   ),
   ...of(

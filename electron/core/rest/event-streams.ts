@@ -16,6 +16,7 @@ const KEEP_ALIVE_MS = 15 * SECOND_MS;
 const PATIENCE_MS = 30 * SECOND_MS;
 /** Asked of a client that lost its line. */
 const COME_BACK_AFTER_MS = SECOND_MS;
+const PIECE_LENGTH = 64 * 1024;
 const STREAMS_OF_ONE_MAX = 16;
 const STREAMS_MAX = 256;
 
@@ -98,6 +99,7 @@ class Teller implements Stream {
   private readonly over = new AbortController();
   private ending: Ending | null = null;
   private isFull = false;
+  private pending = '';
 
   constructor(parts: StreamsParts, program: Program, response: ServerResponse) {
     this.parts = parts;
@@ -124,16 +126,31 @@ class Teller implements Stream {
     void this.keepAlive();
     for await (const event of announcer.stream(sinceSeq, signal)) {
       if (signal.aborted) break;
-      if (!this.response.write(frameOf(event))) await this.untilRead();
+      this.queue(frameOf(event));
+      if (this.isFull) await this.untilRead();
     }
     // Ended by nobody here: the announcer let go of who was too far behind, or of all.
     const isFarBehind = !signal.aborted && !announcer.isClosed();
     this.hangUp(this.ending ?? (isFarBehind ? 'slow' : 'stopping'));
   }
 
+  /** What comes in one moment leaves in one piece: a system call less for each event. */
+  private queue(frame: string): void {
+    if (this.pending === '') setImmediate(() => this.flush());
+    this.pending += frame;
+    if (this.pending.length >= PIECE_LENGTH) this.flush();
+  }
+
+  private flush(): void {
+    const piece = this.pending;
+    this.pending = '';
+    if (piece !== '' && !this.response.destroyed) this.isFull = !this.response.write(piece);
+  }
+
   private hangUp(why: Ending): void {
     const { response } = this;
     if (response.destroyed) return;
+    this.flush();
     const notice = JSON.stringify({ reason: why, message: ENDINGS[why] });
     response.end(`event: end\ndata: ${notice}\n\n`);
     // Who does not read does not get to the end either.
@@ -143,9 +160,10 @@ class Teller implements Stream {
 
   private async untilRead(): Promise<void> {
     const { response, over, parts } = this;
+    this.isFull = response.writableNeedDrain; // it may have been read meanwhile
+    if (!this.isFull) return;
     const read = new AbortController();
     const done = (): void => read.abort();
-    this.isFull = true;
     response.once('drain', done);
     over.signal.addEventListener('abort', done, { once: true });
     await parts.clock.sleep(PATIENCE_MS, read.signal);
@@ -159,7 +177,7 @@ class Teller implements Stream {
     const { signal } = this.over;
     while (!signal.aborted) {
       await this.parts.clock.sleep(KEEP_ALIVE_MS, signal);
-      if (!signal.aborted && !this.isFull) this.response.write(': still here\n\n');
+      if (!signal.aborted && !this.isFull) this.queue(': still here\n\n');
     }
   }
 }

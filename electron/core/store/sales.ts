@@ -52,6 +52,9 @@ export interface SaleStore {
   update(sale: Sale): void;
   find(id: string): Sale | null;
   open(): Sale[];
+  hasOpen(): boolean;
+  /** Of waiting sales: the newest deadline that has passed, and the next one to come. */
+  deadlines(nowMs: number): { readonly passedMs: number | null; readonly nextMs: number | null };
   /** Open sales, and those that closed since then, PC time. */
   inPlay(closedSinceMs: number): Sale[];
   page(query: SalePage): Sale[];
@@ -95,6 +98,17 @@ export function createSaleStore(db: Sqlite): SaleStore {
   const find = all<[string]>('sale.id = ?');
   const open = all<[]>(`status in ('waiting','needs_person') order by created_seq`);
   const closed = all<[number]>('closed_at_ms >= ? order by created_seq');
+  const anyOpen = db.prepare<[]>(
+    `select 1 from sale where status in ('waiting','needs_person') limit 1`,
+  );
+  const deadlines = db.prepare<
+    [number, number],
+    { passedMs: number | null; nextMs: number | null }
+  >(
+    `select max(iif(expires_at_ms <= ?, expires_at_ms, null)) as passedMs,
+       min(iif(expires_at_ms > ?, expires_at_ms, null)) as nextMs
+     from sale where status in ('waiting','needs_person') and status = 'waiting'`,
+  );
   const openUnplaced = all<[]>(
     `status in ('waiting','needs_person') and shown_from_ms is null order by created_seq`,
   );
@@ -117,6 +131,8 @@ export function createSaleStore(db: Sqlite): SaleStore {
       return row ? fromRow(row) : null;
     },
     open: () => open.all().map(fromRow),
+    hasOpen: () => anyOpen.get() !== undefined,
+    deadlines: (nowMs) => deadlines.get(nowMs, nowMs) ?? { passedMs: null, nextMs: null },
     inPlay: (closedSinceMs) => [...open.all(), ...closed.all(closedSinceMs)].map(fromRow),
     page({ range, status, after, limit }) {
       const { createdAtMs, id } = after ?? { createdAtMs: range.untilMs, id: '' };
