@@ -1,5 +1,6 @@
 // Owns the calls of data care and of support. Who replaces or moves a till's books proves a
 // manager's PIN for it, also at a screen where a manager is logged in: screens are left open.
+import { CARE_FAULTS } from '../../shared/care.ts';
 import { AppError } from '../../shared/errors.ts';
 import { refFrom } from '../../shared/ids.ts';
 import { page } from './calls.ts';
@@ -7,7 +8,6 @@ import type { Core } from './core.ts';
 import type { Actor } from './people/actor.ts';
 import { supportBundle } from './support/support-bundle.ts';
 
-const NO_PIN = "A manager's PIN is needed.";
 /** For the answer to reach its page before the till ends. */
 const RESTART_AFTER_MS = 300;
 
@@ -48,7 +48,7 @@ export const supportHandlers = {
   bundle: page.support.bundle.handler(({ context: { core, actor } }) => supportBundle(core, actor)),
   restart: page.support.restart.handler(({ input, context: { core } }) => {
     if (core.stores.sales.open().length > 0 && input.isSafe)
-      throw new AppError('conflict', 'Sales wait for money: let them end, or cancel them first.');
+      throw new AppError('conflict', CARE_FAULTS.waiting);
     return { isRestarting: restartSoon(core, input.isSafe) };
   }),
   pageFailed: page.support.pageFailed.handler(({ input, context: { core } }) => {
@@ -62,7 +62,7 @@ export const supportHandlers = {
 async function proved(core: Core, pin: string | undefined, actor: Actor): Promise<Actor> {
   const { directory, sessions } = core.people;
   if (!directory.hasPeople()) return actor;
-  if (pin === undefined || pin === '') throw new AppError('forbidden', NO_PIN);
+  if (pin === undefined || pin === '') throw new AppError('forbidden', CARE_FAULTS.needsPin);
   return sessions.prove(pin, actor);
 }
 

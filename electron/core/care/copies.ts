@@ -2,6 +2,7 @@
 // Must stay true: the till goes on selling meanwhile; only a whole and checked copy is called one.
 import { existsSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { CARE_FAULTS } from '../../../shared/care.ts';
 import { AppError } from '../../../shared/errors.ts';
 import {
   asSingleFile,
@@ -13,10 +14,6 @@ import {
 } from '../store/database.ts';
 import { schemaVersion, SCHEMA_VERSION } from '../store/migrations.ts';
 import { figuresOf, lostWith, type LedgerFigures, type Lost } from '../store/figures.ts';
-
-export const NEWER_LEDGER = 'This copy was written by a newer Lunas: use that one.';
-export const DAMAGED_LEDGER = 'This copy is damaged: use another one.';
-export const NO_LEDGER = 'This is no ledger of Lunas.';
 
 /** Copies the live ledger into `file`, as one file that needs no other beside it, and checks it. */
 export async function copyLedger(db: Sqlite, file: string): Promise<void> {
@@ -36,12 +33,13 @@ export async function checkLedger(file: string): Promise<number> {
     const version = schemaVersion(db);
     const tables = tablesOf(db);
     if (version === 0 || !tables.includes('sale') || !tables.includes('payment'))
-      throw new AppError('bad_input', NO_LEDGER);
-    if (version > SCHEMA_VERSION) throw new AppError('bad_input', NEWER_LEDGER);
+      throw new AppError('bad_input', CARE_FAULTS.noLedger);
+    if (version > SCHEMA_VERSION) throw new AppError('bad_input', CARE_FAULTS.newerLedger);
     for (const table of tables) {
       // One at a time: between two of them the till answers its cashier.
       await nextTurn();
-      if (tableFaults(db, table).length > 0) throw new AppError('bad_input', DAMAGED_LEDGER);
+      if (tableFaults(db, table).length > 0)
+        throw new AppError('bad_input', CARE_FAULTS.damagedLedger);
     }
     return version;
   });
@@ -68,7 +66,7 @@ async function withLedger<T>(file: string, work: (db: Sqlite) => Promise<T>): Pr
     return await work(db);
   } catch (error) {
     // A page that can't be read is found only when it is wanted.
-    if (isDamage(error)) throw new AppError('bad_input', DAMAGED_LEDGER);
+    if (isDamage(error)) throw new AppError('bad_input', CARE_FAULTS.damagedLedger);
     throw error;
   } finally {
     db.close();

@@ -1,10 +1,10 @@
 // Owns a till's data care as one thing: copies outside, restore, move, what is blanked. Must stay
 // true: a till whose books went to another PC sells nothing, over restarts too; in training there
 // is nothing to care for.
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import type { CareState, OutsideSettings } from '../../../shared/care.ts';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { CARE_FAULTS, type CareState, type OutsideSettings } from '../../../shared/care.ts';
 import { assert } from '../../../shared/assert.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
@@ -98,8 +98,7 @@ class RunningCare implements DataCare {
 
   private get dir(): string {
     const { dir } = this.parts.ports;
-    if (dir === ':memory:')
-      throw new AppError('conflict', 'In training there is nothing to back up: leave it first.');
+    if (dir === ':memory:') throw new AppError('conflict', CARE_FAULTS.training);
     return dir;
   }
 
@@ -167,7 +166,11 @@ class RunningCare implements DataCare {
           ? null
           : kept
         : ports.secrets.seal(textOf(await passKey(passphrase, ports.random)));
-    written(folder, () => markFolder(folder, before.id));
+    try {
+      markFolder(folder, before.id);
+    } catch (error) {
+      throw diskSentence(error);
+    }
     const isSame = before.outside?.folder === folder && before.outside.key === key;
     this.settings.change({
       outside: { folder, everyHours, keep, key },
@@ -181,7 +184,7 @@ class RunningCare implements DataCare {
   async backUpNow(): Promise<CareState> {
     assert(this.dir !== '', 'a profile has a folder');
     if (this.settings.get().outside === null)
-      throw new AppError('conflict', 'Choose a folder for the copies first.');
+      throw new AppError('conflict', CARE_FAULTS.chooseFirst);
     await this.outside.make();
     return this.state();
   }
@@ -197,8 +200,7 @@ class RunningCare implements DataCare {
   ): Promise<{ file: string; bytes: number }> {
     const { dir } = this;
     const { ports, commit, waiting } = this.parts;
-    if (waiting() > 0)
-      throw new AppError('conflict', 'Sales wait for money: let them end, or cancel them first.');
+    if (waiting() > 0) throw new AppError('conflict', CARE_FAULTS.waiting);
     const folder = usableFolder(asked.folder, dir);
     const nowMs = ports.clock.wallMs();
     const before = this.settings.get().moved;
@@ -226,7 +228,7 @@ class RunningCare implements DataCare {
         change.emit({ type: 'till.changed', payload: {} });
       });
       await rm(`${file}.part`, { force: true }).catch(() => undefined);
-      throw diskSentence(error, folder);
+      throw diskSentence(error);
     } finally {
       if (copy !== '') await rm(copy, { force: true });
     }
@@ -258,40 +260,29 @@ class RunningCare implements DataCare {
   }
 }
 
-/** A folder that is there, is not the profile, and is named from its root. */
+/** A folder that is there, is not within the profile, and is named from its root. */
 function usableFolder(typed: string, dir: string): string {
+  if (!isAbsolute(typed)) throw new AppError('bad_input', CARE_FAULTS.wholeName);
   const folder = resolve(typed);
-  if (folder !== typed.replace(/[/\\]+$/, '') && `${folder}` !== typed)
-    throw new AppError('bad_input', 'Name the folder whole, from its drive or root.');
   const found = statSync(folder, { throwIfNoEntry: false });
-  if (!found?.isDirectory())
-    throw new AppError('not_found', 'There is no such folder: is the stick plugged in?');
-  if (`${folder}/`.startsWith(`${resolve(dir)}/`))
-    throw new AppError('bad_input', "The folder lies within the till's own: choose another disk.");
+  if (!found?.isDirectory()) throw new AppError('not_found', CARE_FAULTS.noFolder);
+  const inside = relative(resolve(dir), folder);
+  if (!inside.startsWith('..') && !isAbsolute(inside))
+    throw new AppError('bad_input', CARE_FAULTS.ownFolder);
   return folder;
-}
-
-function written(folder: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw diskSentence(error, folder);
-  }
 }
 
 async function roomFor(folder: string, bytes: number): Promise<void> {
   if ((await freeBytesOf(folder)) < bytes * 1.1)
-    throw new AppError('unavailable', `There is not enough room in ${folder}.`);
+    throw new AppError('unavailable', CARE_FAULTS.noRoom);
 }
 
-function diskSentence(error: unknown, folder: string): unknown {
-  if (error instanceof AppError && error.code !== 'unavailable') return error;
+/** What the disk said, as a sentence. */
+function diskSentence(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOSPC') return new AppError('unavailable', `There is no room left in ${folder}.`);
-  if (error instanceof AppError && existsSync(folder) && !/profile folder/.test(error.message))
-    return error;
-  if (code === '' && !(error instanceof AppError)) return error;
-  return new AppError('unavailable', `The folder ${folder} can't be written.`);
+  if (error instanceof AppError || code === '') return error;
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return new AppError('unavailable', isFull ? CARE_FAULTS.noRoom : CARE_FAULTS.unwritable);
 }
 
 function textOf({ salt, key }: PassKey): string {

@@ -2,13 +2,12 @@
 // stay true: a copy has its name only when what was read back is what was written; nothing is
 // written where the stick's mark is missing, for that is another disk; the folder is never filled.
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutsideFault } from '../../../shared/care.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
 import type { CareSettings, CareSettingsStore } from './care-settings.ts';
-import { writeWhole } from './care-settings.ts';
 import { onDisk } from './copies.ts';
 import { ledgerCopy, packageTill, type PackageParts } from './package-till.ts';
 import type { PassKey } from './sealed-file.ts';
@@ -112,9 +111,8 @@ export function copyStamp(name: string): number | null {
 
 /** Takes a folder for copies. Throws what the disk throws when it can't be written. */
 export function markFolder(folder: string, id: string): void {
-  const file = join(folder, MARK);
-  if (!existsSync(file)) writeWhole(file, `${JSON.stringify({ lunas: 'backups', id })}\n`);
-  else readFileSync(file);
+  const text = `${JSON.stringify({ lunas: 'backups', id })}\n`;
+  writeFileSync(join(folder, MARK), text, { flush: true });
 }
 
 function ofTill(id: string): RegExp {

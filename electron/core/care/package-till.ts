@@ -3,6 +3,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CARE_FAULTS } from '../../../shared/care.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isVoiceFile } from '../../../shared/voice-clips.ts';
 import type { Ports } from '../ports.ts';
@@ -10,7 +11,7 @@ import { tillSetupSchema, type TillSetup } from '../setup-store.ts';
 import type { Sqlite } from '../store/database.ts';
 import { copyLedger } from './copies.ts';
 import { pack, unpack, type Packed } from './packing.ts';
-import { NEWER, readSealed, writeSealed, type PassKey } from './sealed-file.ts';
+import { readSealed, writeSealed, type PassKey } from './sealed-file.ts';
 
 const SETUP = 'setup.json';
 
@@ -75,7 +76,7 @@ export async function unpackTill(
   const held = await unpack(readSealed(path, passphrase), folder, [SETUP]);
   const text = held.get(SETUP)?.toString('utf8');
   const setup = text === undefined ? null : tillSetupSchema.safeParse(jsonOf(text));
-  if (setup?.success === false) throw new AppError('bad_input', NEWER);
+  if (setup?.success === false) throw new AppError('bad_input', CARE_FAULTS.newerFile);
   const voice = join(folder, 'voice');
   return {
     ledger: join(folder, 'ledger.db'),

@@ -3,8 +3,8 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { CARE_FAULTS } from '../../../shared/care.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { DAMAGED } from './sealed-file.ts';
 
 /** Something to pack: a file, or bytes at hand. */
 export type Packed =
@@ -47,12 +47,13 @@ export async function unpack(
     const head = await source.take(10, true);
     if (head === null) return held;
     const length = head.readUInt16BE(0);
-    if (length > NAME_BYTES_MAX) throw new AppError('bad_input', DAMAGED);
+    if (length > NAME_BYTES_MAX) throw new AppError('bad_input', CARE_FAULTS.damagedFile);
     const name = (await source.take(length))?.toString('utf8') ?? '';
-    if (!NAME.test(name) || names.includes(name)) throw new AppError('bad_input', DAMAGED);
+    if (!NAME.test(name) || names.includes(name))
+      throw new AppError('bad_input', CARE_FAULTS.damagedFile);
     const size = Number(head.readBigUInt64BE(2));
     if (!secret.includes(name)) await writeOut(join(folder, name), size, source);
-    else if (size > SECRET_BYTES_MAX) throw new AppError('bad_input', DAMAGED);
+    else if (size > SECRET_BYTES_MAX) throw new AppError('bad_input', CARE_FAULTS.damagedFile);
     else held.set(name, (await source.take(size)) ?? Buffer.alloc(0));
     names.push(name);
   }
@@ -88,7 +89,7 @@ class Reader {
       const next = await this.parts.next();
       if (next.done === true) {
         if (mayEnd && this.held.length === 0) return null;
-        throw new AppError('bad_input', DAMAGED);
+        throw new AppError('bad_input', CARE_FAULTS.damagedFile);
       }
       this.held = Buffer.concat([this.held, next.value]);
     }
@@ -101,7 +102,7 @@ class Reader {
   async some(most: number): Promise<Buffer> {
     if (this.held.length === 0) {
       const next = await this.parts.next();
-      if (next.done === true) throw new AppError('bad_input', DAMAGED);
+      if (next.done === true) throw new AppError('bad_input', CARE_FAULTS.damagedFile);
       this.held = next.value;
     }
     return (await this.take(Math.min(most, this.held.length))) ?? Buffer.alloc(0);

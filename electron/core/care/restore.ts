@@ -3,18 +3,18 @@
 // anything is planned; until the start nothing of the till has changed.
 import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
-import type { BackupItem, RestorePreview } from '../../../shared/care.ts';
+import { CARE_FAULTS, type BackupItem, type RestorePreview } from '../../../shared/care.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { backupsIn, stampOf } from '../backup.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Ports } from '../ports.ts';
 import { createSetupStore, type TillSetup } from '../setup-store.ts';
 import { asSingleFile } from '../store/database.ts';
-import { checkLedger, figuresIn, lostBy, NO_LEDGER, onDisk } from './copies.ts';
+import { checkLedger, figuresIn, lostBy, onDisk } from './copies.ts';
 import { copiesIn, copyStamp } from './outside-backups.ts';
 import { unpackTill } from './package-till.ts';
 import { commitPlan, incomingFolder, replacedIn, restoreFolder } from './restore-plan.ts';
-import { NEEDS_PASSPHRASE, readHead } from './sealed-file.ts';
+import { readHead } from './sealed-file.ts';
 
 export interface RestoreDesk {
   /** Every copy that can be told of, newest first. */
@@ -65,7 +65,7 @@ export function createRestoreDesk(parts: RestoreParts): RestoreDesk {
         await checkLedger(ledger);
         await onDisk(ledger);
         const figures = await figuresIn(ledger);
-        if (figures === null) throw new AppError('bad_input', NO_LEDGER);
+        if (figures === null) throw new AppError('bad_input', CARE_FAULTS.noLedger);
         const own = join(dir, 'ledger.db');
         const taken = parts.isSetUp() ? null : setup;
         if (taken === null) rmSync(join(folder, 'voice'), { recursive: true, force: true });
@@ -86,10 +86,9 @@ export function createRestoreDesk(parts: RestoreParts): RestoreDesk {
     },
     async plan(source, by) {
       if (prepared?.source !== source || !existsSync(join(incomingFolder(dir), 'ledger.db')))
-        throw new AppError('conflict', 'Look at the copy again before it is taken.');
+        throw new AppError('conflict', CARE_FAULTS.lookAgain);
       const { preview, setup, name } = prepared;
-      if (parts.waiting() > 0)
-        throw new AppError('conflict', 'Sales wait for money: let them end, or cancel them first.');
+      if (parts.waiting() > 0) throw new AppError('conflict', CARE_FAULTS.waiting);
       const incoming = join(incomingFolder(dir), 'ledger.db');
       const lost = await lostFrom(join(dir, 'ledger.db'), incoming);
       if (setup !== null) {
@@ -124,9 +123,9 @@ async function bring(
     asSingleFile(to);
     return { setup: null, shop: null, madeAtMs: madeAtMs ?? Math.round(statSync(path).mtimeMs) };
   }
-  if (!passphrase) throw new AppError('bad_input', NEEDS_PASSPHRASE);
+  if (!passphrase) throw new AppError('bad_input', CARE_FAULTS.needsPassphrase);
   const { ledger, setup } = await unpackTill(path, passphrase, folder);
-  if (!existsSync(ledger)) throw new AppError('bad_input', NO_LEDGER);
+  if (!existsSync(ledger)) throw new AppError('bad_input', CARE_FAULTS.noLedger);
   return { setup, shop: head.shop === '' ? null : head.shop, madeAtMs: head.madeAtMs };
 }
 
@@ -144,11 +143,10 @@ function locate(source: string, dir: string, outside: string | null): Found {
     const path = resolve(name);
     if (existsSync(path) && statSync(path).isFile())
       return { path, name: basename(path), madeAtMs: copyStamp(basename(path)) };
-    throw new AppError('not_found', 'There is no such file.');
+    throw new AppError('not_found', CARE_FAULTS.noFile);
   }
-  if (where === 'file')
-    throw new AppError('bad_input', 'A copy of a till is a file that ends in .lunas or .db.');
-  throw new AppError('not_found', 'That copy is not there any more.');
+  if (where === 'file') throw new AppError('bad_input', CARE_FAULTS.fileKind);
+  throw new AppError('not_found', CARE_FAULTS.gone);
 }
 
 async function listCopies(dir: string, outside: string | null): Promise<BackupItem[]> {
@@ -190,7 +188,6 @@ function replacedStamp(name: string): number | null {
 function explained(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (error instanceof AppError || code === '') return error;
-  if (code === 'ENOSPC')
-    return new AppError('unavailable', 'The disk is full: the copy can not be brought in.');
-  return new AppError('unavailable', `The copy can't be read (${code}).`);
+  if (code === 'ENOSPC') return new AppError('unavailable', CARE_FAULTS.ownDiskFull);
+  return new AppError('unavailable', CARE_FAULTS.unreadable);
 }

@@ -16,6 +16,7 @@ import {
 } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
+import { CARE_FAULTS } from '../../../shared/care.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Random } from '../ports.ts';
 
@@ -48,12 +49,6 @@ export interface PassKey {
   readonly salt: Buffer;
   readonly key: Buffer;
 }
-
-export const NOT_OURS = 'This is no Lunas file.';
-export const WRONG_PASSPHRASE = 'The passphrase is wrong.';
-export const NEWER = 'This file was made by a newer Lunas: use that one.';
-export const DAMAGED = 'The file is damaged or was changed: use another copy.';
-export const NEEDS_PASSPHRASE = 'This file is sealed: its passphrase is needed.';
 
 /** Slow on purpose; done once when a passphrase is chosen. */
 export async function passKey(passphrase: string, random: Random): Promise<PassKey> {
@@ -107,7 +102,7 @@ export async function writeSealed(
 /** The head of a sealed file, or null when the file is none. Rejects with AppError when newer. */
 export async function readHead(path: string): Promise<SealedHead | null> {
   const file = await open(path, 'r').catch(() => null);
-  if (file === null) throw new AppError('not_found', `The file ${path} can't be read.`);
+  if (file === null) throw new AppError('not_found', CARE_FAULTS.noFile);
   try {
     return (await headOf(file))?.head ?? null;
   } finally {
@@ -118,18 +113,18 @@ export async function readHead(path: string): Promise<SealedHead | null> {
 /** What was sealed, piece by piece. Throws AppError `bad_input`, one sentence for each fault. */
 export async function* readSealed(path: string, passphrase: string): AsyncGenerator<Buffer> {
   const file = await open(path, 'r').catch(() => null);
-  if (file === null) throw new AppError('not_found', `The file ${path} can't be read.`);
+  if (file === null) throw new AppError('not_found', CARE_FAULTS.noFile);
   try {
     const found = await headOf(file);
-    if (found === null) throw new AppError('bad_input', NOT_OURS);
+    if (found === null) throw new AppError('bad_input', CARE_FAULTS.notOurs);
     const { head, bytes } = found;
     const { n, r, p } = head.scrypt;
     if (n < 2 || (n & (n - 1)) !== 0 || 128 * n * r > SCRYPT_BYTES_MAX)
-      throw new AppError('bad_input', DAMAGED);
+      throw new AppError('bad_input', CARE_FAULTS.damagedFile);
     const key = await derived(passphrase, Buffer.from(head.salt, 'base64'), { n, r, p });
     const fileKey = keyOfFile(key, Buffer.from(head.fileSalt, 'base64'));
     if (!isSame(checkOf(fileKey), Buffer.from(head.check, 'base64')))
-      throw new AppError('bad_input', WRONG_PASSPHRASE);
+      throw new AppError('bad_input', CARE_FAULTS.wrongPassphrase);
     const aad = createHash('sha256').update(bytes).digest();
     yield* pieces(file, bytes.length, fileKey, aad);
   } finally {
@@ -148,9 +143,9 @@ async function* pieces(
   let at = from;
   for (let number = 0; at < size || number === 0; number += 1) {
     const length = Math.min(block.length, size - at);
-    if (length < TAG_BYTES) throw new AppError('bad_input', DAMAGED);
+    if (length < TAG_BYTES) throw new AppError('bad_input', CARE_FAULTS.damagedFile);
     const { bytesRead } = await file.read(block, 0, length, at);
-    if (bytesRead !== length) throw new AppError('bad_input', DAMAGED);
+    if (bytesRead !== length) throw new AppError('bad_input', CARE_FAULTS.damagedFile);
     at += length;
     yield opened(block.subarray(0, length), key, nonceOf(number, at === size), aad);
   }
@@ -164,7 +159,7 @@ function opened(block: Buffer, key: Buffer, nonce: Buffer, aad: Buffer): Buffer 
     decipher.setAuthTag(block.subarray(end));
     return Buffer.concat([decipher.update(block.subarray(0, end)), decipher.final()]);
   } catch {
-    throw new AppError('bad_input', DAMAGED);
+    throw new AppError('bad_input', CARE_FAULTS.damagedFile);
   }
 }
 
@@ -173,15 +168,16 @@ async function headOf(file: FileHandle): Promise<{ head: SealedHead; bytes: Buff
   const { bytesRead } = await file.read(start, 0, start.length, 0);
   if (bytesRead < start.length || !start.subarray(0, MAGIC.length).equals(MAGIC)) return null;
   const length = start.readUInt32BE(MAGIC.length);
-  if (length > HEAD_BYTES_MAX) throw new AppError('bad_input', DAMAGED);
+  if (length > HEAD_BYTES_MAX) throw new AppError('bad_input', CARE_FAULTS.damagedFile);
   const text = Buffer.alloc(length);
   const read = await file.read(text, 0, length, start.length);
-  if (read.bytesRead !== length) throw new AppError('bad_input', DAMAGED);
+  if (read.bytesRead !== length) throw new AppError('bad_input', CARE_FAULTS.damagedFile);
   const json = jsonOf(text.toString('utf8'));
   const { data: version } = z.object({ format: z.int() }).safeParse(json);
-  if (version !== undefined && version.format > FORMAT) throw new AppError('bad_input', NEWER);
+  if (version !== undefined && version.format > FORMAT)
+    throw new AppError('bad_input', CARE_FAULTS.newerFile);
   const head = headSchema.safeParse(json);
-  if (!head.success) throw new AppError('bad_input', DAMAGED);
+  if (!head.success) throw new AppError('bad_input', CARE_FAULTS.damagedFile);
   return { head: head.data, bytes: Buffer.concat([start, text]) };
 }
 
