@@ -2,9 +2,10 @@
 // showing a page to the person at the machine.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { Stop, childEnv, packageFile, programNode, say } from './paths.mjs';
-import { run, runNode } from './child.mjs';
+import { join } from 'node:path';
+import { Stop, isOnPath, packageFile, programNode, say } from './paths.mjs';
+import { runNode } from './child.mjs';
+import { installFromDebian } from './debian.mjs';
 
 const LINUX = [
   '/usr/bin/chromium',
@@ -35,8 +36,7 @@ export function findBrowser() {
 export async function needBrowser() {
   if (findBrowser() !== undefined || hasPlaywrightBrowser()) return;
   say('Installing a browser for the end-to-end tests …');
-  const isDebianRoot = process.getuid?.() === 0 && existsSync('/etc/debian_version');
-  if (isDebianRoot && (await installFromDebian()) && findBrowser() !== undefined) return;
+  if ((await installFromDebian(['chromium', 'xvfb'])) && findBrowser() !== undefined) return;
   const cli = packageFile('@playwright', 'test', 'cli.js');
   const code = await runNode(cli, ['install', 'chromium'], { stdio: ['ignore', 2, 2] });
   if (code === 0 && hasPlaywrightBrowser()) return;
@@ -44,15 +44,6 @@ export async function needBrowser() {
     'No Chromium or Chrome was found and none could be installed. Install one (Debian: ' +
       '`apt-get install chromium xvfb`), or name it in LUNAS_BROWSER, and run the tests again.',
   );
-}
-
-async function installFromDebian() {
-  const env = childEnv({ DEBIAN_FRONTEND: 'noninteractive' });
-  const options = { stdio: ['ignore', 2, 2], env };
-  await run('apt-get', ['update', '-qq'], options); // may complain of one source; the install tells
-  const names = ['chromium', 'xvfb'];
-  const flags = ['install', '-y', '-qq', '--no-install-recommends', ...names];
-  return (await run('apt-get', flags, options)) === 0;
 }
 
 function hasPlaywrightBrowser() {
@@ -86,9 +77,4 @@ export function openInBrowser(url) {
   child.once('error', () => {}); // the address is printed in any case
   child.unref();
   return true;
-}
-
-/** True when the program is somewhere on PATH (Unix). */
-export function isOnPath(name) {
-  return (process.env['PATH'] ?? '').split(delimiter).some((dir) => existsSync(join(dir, name)));
 }

@@ -3,9 +3,8 @@
 // machine is left out with a sentence and not found out after ten minutes.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isOnPath } from './browser.mjs';
 import { runNode } from './child.mjs';
-import { TOP, packageFile, say } from './paths.mjs';
+import { TOP, isOnPath, packageFile, say } from './paths.mjs';
 import { writeBill, writeSums } from './release-files.mjs';
 
 const DRY_RUN = '--dry-run';

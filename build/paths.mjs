@@ -1,7 +1,7 @@
 // Owns where things are in the checkout, and the two small manners all build scripts share: how a
 // script says something, and how it gives up.
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The top of the checkout. */
@@ -57,4 +57,9 @@ export function childEnv(extra = {}) {
   const separator = isWindows ? ';' : ':';
   env[pathKey] = [dirname(programNode()), join(MODULES, '.bin'), env[pathKey]].join(separator);
   return { ...env, ...extra };
+}
+
+/** True when the program is somewhere on PATH (Unix). */
+export function isOnPath(name) {
+  return (process.env['PATH'] ?? '').split(delimiter).some((dir) => existsSync(join(dir, name)));
 }

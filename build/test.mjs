@@ -5,11 +5,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { audit } from './audit.mjs';
-import { hasDisplay, isOnPath, needBrowser } from './browser.mjs';
+import { hasDisplay, needBrowser } from './browser.mjs';
 import { run, runNode } from './child.mjs';
+import { wantPhp } from './debian.mjs';
 import { installedElectron } from './electron-binary.mjs';
 import { prepare } from './prepare.mjs';
-import { REPORTS, Stop, TOP, packageFile, programNode, say } from './paths.mjs';
+import { REPORTS, Stop, TOP, isOnPath, packageFile, programNode, say } from './paths.mjs';
 import { closingLine, crash, playwrightCounts, total, vitestCounts } from './reports.mjs';
 
 /** A runner that hangs must not hang the day: each one gets this long. */
@@ -22,6 +23,7 @@ const PLAYWRIGHT_REPORT = join(REPORTS, 'playwright.json');
 /** Everything: static checks, vitest, Playwright on both hosts. Answers the exit code. */
 export async function test(flags) {
   const treeBefore = treeState();
+  await wantPhp();
   const counts = [await staticChecks(), await vitest(), await endToEnd(flags)];
   if (process.env['CI']) {
     counts.push(await one('no grave known hole in the installed app', audit));

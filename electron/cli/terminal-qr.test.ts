@@ -1,4 +1,5 @@
-// What is drawn is read back by a decoder, as a phone's camera would see it on each kind of terminal.
+// What is drawn is read back by a decoder, as a phone's camera would see it on each kind of
+// terminal.
 import decodeQR from 'qr/decode.js';
 import { describe, expect, it } from 'vitest';
 import { TEST_QRIS } from '../core/testing/harness.ts';

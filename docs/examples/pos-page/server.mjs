@@ -11,7 +11,8 @@ const page = await readFile(new URL('./page.html', import.meta.url));
 async function till(method, path, body, key) {
   const headers = { authorization: `Bearer ${LUNAS_TOKEN}`, 'content-type': 'application/json' };
   if (key) headers['idempotency-key'] = key;
-  const answer = await fetch(`${API}${path}`, { method, headers, body, redirect: 'error' });
+  const init = { method, headers, redirect: 'error', ...(body && { body }) };
+  const answer = await fetch(`${API}${path}`, init);
   const json = await answer.json();
   // The page gets what it shows, and nothing else of the till.
   if (!answer.ok) return [answer.status, { message: json.error.message }];
@@ -28,7 +29,7 @@ function route({ method, url, headers }, body) {
   return [404, { message: 'There is no such page.' }];
 }
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   // No other page may speak to this one, not even under another name for this machine.
   const isOurs = /^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? '');
   const isJson = request.method === 'GET' || request.headers['content-type'] === 'application/json';
@@ -38,6 +39,10 @@ const server = createServer(async (request, response) => {
   const lost = () => [503, { message: 'The till does not answer.' }];
   const [status, json] = await Promise.resolve(route(request, body)).catch(lost);
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+}
+
+const server = createServer((request, response) => {
+  answer(request, response).catch(() => response.destroy());
 });
 server.listen(Number(PORT), '127.0.0.1', () =>
   process.stdout.write(`http://127.0.0.1:${server.address().port}\n`),

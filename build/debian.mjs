@@ -1,0 +1,24 @@
+// Owns what the tests may take from Debian by themselves, where they run as root on it: a browser,
+// and the PHP that one example is written in.
+import { existsSync } from 'node:fs';
+import { childEnv, isOnPath, say } from './paths.mjs';
+import { run } from './child.mjs';
+
+/** Installs Debian's packages; false where this is no Debian, we are not root, or apt fails. */
+export async function installFromDebian(names) {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
+  const env = childEnv({ DEBIAN_FRONTEND: 'noninteractive' });
+  const options = { stdio: ['ignore', 2, 2], env };
+  await run('apt-get', ['update', '-qq'], options); // may complain of one source; the install tells
+  const flags = ['install', '-y', '-qq', '--no-install-recommends', ...names];
+  return (await run('apt-get', flags, options)) === 0;
+}
+
+/**
+ * PHP for the tests of docs/examples: 25 MB and some seconds. Without it those tests are skipped
+ * and say so by their names; nothing else needs it.
+ */
+export async function wantPhp() {
+  if (isOnPath('php') || isOnPath('php.exe') || (await installFromDebian(['php-cli']))) return;
+  say('PHP is not here: the examples in PHP are not run.');
+}
