@@ -5,6 +5,8 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from '@playwright/test';
 import { findBrowser } from '../../build/browser.mjs';
+import { api } from './api.ts';
+import { apiSection } from './api-section.ts';
 import { FIGURE_HEAD, figureRow, figuresOf, short, type Figures } from './figures.ts';
 import { ingest, type IngestFigures } from './ingest.ts';
 import { lunasPainted } from './lunas.ts';
@@ -27,8 +29,9 @@ const say = (sentence: string): void => void process.stderr.write(`${sentence}\n
 
 if (values.only === 'reports') await reportsAlone();
 else if (values.only === 'page') await pageAlone();
+else if (values.only === 'api') await apiAlone();
 else if (values.only === undefined) await everything();
-else throw new Error(`There is no part ${values.only}; there are: page, reports.`);
+else throw new Error(`There is no part ${values.only}; there are: api, page, reports.`);
 
 async function everything(): Promise<void> {
   say('QR conversion …');
@@ -41,7 +44,9 @@ async function everything(): Promise<void> {
   const painting = await inBrowser(paintings);
   say('The first screen …');
   const screens = await inBrowser((browser) => firstScreens(browser, VISITS));
-  const sections = [pageSection(screens), reportsSection(desk)];
+  say('Fifty programs at once …');
+  const programs = await api();
+  const sections = [pageSection(screens), apiSection(programs), reportsSection(desk)];
   const text = [markdown(conversion, taking, painting), ...sections].join('\n');
   process.stdout.write(writeDocument('BENCH.md', text));
   process.exitCode =
@@ -55,6 +60,13 @@ async function pageAlone(): Promise<void> {
   writeDocument('BENCH.md', withSection(readDocument('BENCH.md'), section));
   process.stdout.write(section);
   process.exitCode = isQuickEnough(screens) ? 0 : 1;
+}
+
+/** `--only api`: the other sections stay as they are. */
+async function apiAlone(): Promise<void> {
+  const section = apiSection(await api());
+  writeDocument('BENCH.md', withSection(readDocument('BENCH.md'), section));
+  process.stdout.write(section);
 }
 
 /** `--only reports`: the other sections stay as they are. */

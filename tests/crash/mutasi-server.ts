@@ -51,10 +51,10 @@ export class MutasiServer {
   }
 
   /** Money comes in now. */
-  credit(amount: number): Credit {
+  credit(amount: number, atMs = Date.now()): Credit {
     this.balance += amount;
     const ref = String(21_112_616_662 + this.credits.length).padStart(12, '0');
-    const credit = { amount, ref, atMs: Date.now(), balance: this.balance };
+    const credit = { amount, ref, atMs, balance: this.balance };
     this.credits.push(credit);
     return credit;
   }
