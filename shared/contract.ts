@@ -26,6 +26,7 @@ import { networkContract } from './network-contract.ts';
 import { booksAsked, restContract } from './rest-contract.ts';
 import { printerSetup } from './setup.ts';
 import { updateContract } from './update-contract.ts';
+import { vaultContract } from './vault-contract.ts';
 import { webhookContract } from './webhook-contract.ts';
 import { shellContract } from './shell-contract.ts';
 import {
@@ -248,6 +249,7 @@ export const pageContract = {
   },
   webhook: webhookContract,
   update: updateContract,
+  vault: vaultContract,
   event: {
     /** Every event after `sinceSeq`, first from the log, then as they happen. */
     stream: anyone.input(z.object({ sinceSeq: z.int().min(0) })).output(eventIterator(tillEvent)),

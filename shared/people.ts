@@ -104,6 +104,7 @@ export const AUDIT_ACTS = [
   'books.exported',
   'desktop.changed',
   'update.installed',
+  'vault.changed',
   'day.compared',
   'day.corrected',
   'webhook.added',

@@ -26,7 +26,7 @@ const CORE_DOOR =
 
 export const WALLS: readonly Wall[] = [
   {
-    from: /^shared\/((care|display|network|rest|shell|update|webhook)-)?contract(-words)?\.ts$/,
+    from: /^shared\/((care|display|network|rest|shell|update|vault|webhook)-)?contract(-words)?\.ts$/,
     files: /^shared\//,
     packages: /^(zod|@orpc\/contract)$/,
     instead: 'shared/ is pure: pass the clock, network, paths in as arguments',

@@ -180,6 +180,13 @@ export function apiOf(till: FakeTill): TillApi {
     shell: fakeShell(),
     update: fakeUpdate(),
     network: fakeNetwork(Date.now()),
+    vault: {
+      state: async () => ({ by: 'keyring' as const, own: 'keyring' as const }),
+      change: async ({ passphrase }) => ({
+        by: passphrase === null ? ('keyring' as const) : ('passphrase' as const),
+        own: 'keyring' as const,
+      }),
+    },
     event: { stream: async ({ sinceSeq }) => streamOf(till, sinceSeq) },
   };
 }
