@@ -30,13 +30,13 @@ const desktop = [
 /** The shell's own specs need the stand-in. */
 const PACKED = {
   testDir: 'tests',
-  testMatch: hasStandIn ? /e2e.*\.spec\.ts|shell\.spec\.ts/ : /e2e.*\.spec\.ts/,
-  grep: /@packed|shell\.spec\.ts.*with a till open/,
+  testMatch: hasStandIn ? /e2e.*\.spec\.ts|(shell|start-up)\.spec\.ts/ : /e2e.*\.spec\.ts/,
+  grep: /@packed|start-up|shell\.spec\.ts.*with a till open/,
 };
 
 /** Packs the app, and runs on what was packed the specs that go through the most of it. */
 const packages = [
-  { name: 'package', testDir: 'tests/package' },
+  { name: 'package', testDir: 'tests/package', testMatch: 'package.spec.ts' },
   ...(hasStandIn || installedElectron() !== undefined
     ? [{ name: 'packed', dependencies: ['package'], ...PACKED }]
     : []),

@@ -2,7 +2,7 @@
 // distributions, taken apart again and read to the last file. What only an installed Lunas can show
 // is listed in docs/DESKTOP.md.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type * as Asar from '@electron/asar';
@@ -53,6 +53,12 @@ function sizeLine(system: System, { files, asarBytes, nativeBytes, oursBytes }: 
   return `${system}: ${files} files, app.asar ${kb(asarBytes)}, native ${kb(nativeBytes)}, ours ${kb(oursBytes)}\n`;
 }
 
+/** Of what is built, what other programs than the desktop app are made of. */
+const ELSEWHERE = ['web', 'simulator', 'cli', 'stand-in-results'];
+const PARTS = readdirSync(join(TOP, 'out'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !ELSEWHERE.includes(entry.name))
+  .map(({ name }) => name);
+
 /** better-sqlite3 as it runs: its scripts, its licence, and the one binary (added below). */
 const SQLITE = [
   'LICENSE',
@@ -68,7 +74,7 @@ const binaryOf = (system: System): string =>
 
 for (const system of SYSTEMS) {
   test(`the package for ${system} holds what was built, its one database binary and no more`, () => {
-    const built = ['main', 'preload', 'renderer', 'display'].flatMap((part) =>
+    const built = PARTS.flatMap((part) =>
       filesBelow(join(TOP, 'out', part)).map((path) => `out/${part}/${path}`),
     );
     expect(filesInApp(packageFor(system))).toEqual(
@@ -115,26 +121,20 @@ test('around the app lie the licences, two languages and nothing of ours', () =>
 });
 
 /** Where everything begins; what none of these leads to would never run. */
-const ENTRIES = [
-  'out/main/main.js',
-  'out/preload/preload.cjs',
-  'out/renderer/index.html',
-  'out/display/display.html',
-  'out/display/pair.html',
-];
+const ENTRIES = /^out\/(main\/main\.js|preload\/preload\.cjs|.+\.html)$/;
 /** Read by name put together when they are wanted, or by a person. */
 const BY_NAME = /^out\/(renderer\/voice\/(en|id)\.(json|webm)|renderer\/public-sans-license\.txt)$/;
 
 test('every file of the app is reached from where the app begins', () => {
   const built = filesInApp(packageFor(OWN_SYSTEM)).filter((path) =>
-    /^out\/(main|preload|renderer|display)\//.test(path),
+    PARTS.some((name) => path.startsWith(`out/${name}/`)),
   );
   const texts = new Map(
     built
       .filter((path) => /\.(js|cjs|css|html)$/.test(path))
       .map((path) => [path, readFileSync(join(EXTRACTED, path), 'utf8')]),
   );
-  const reached = new Set(ENTRIES);
+  const reached = new Set(built.filter((path) => ENTRIES.test(path)));
   for (const from of reached)
     for (const to of built)
       // An own name is no way to itself; the same name may lie in two parts of the app.
