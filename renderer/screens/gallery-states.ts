@@ -237,6 +237,7 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
       { kind: 'disk', freeBytes: 300_000_000 },
     ],
   }),
+  'update-ready': page({ ...DAY, conditions: [{ kind: 'update', version: '0.2.0' }] }),
   'all-keys': page(DAY, desk({ type: 'keysToggled', isOpen: true })),
   settings: page(DAY, desk({ type: 'settingsToggled', isOpen: true })),
   'desktop-asks': {
