@@ -7,6 +7,7 @@ const form = document.querySelector<HTMLFormElement>('#form');
 const code = document.querySelector<HTMLInputElement>('#code');
 const name = document.querySelector<HTMLInputElement>('#name');
 const fault = document.querySelector<HTMLElement>('#fault');
+const print = document.querySelector<HTMLElement>('#fingerprint');
 
 /** What went wrong, in both languages; null when this device is paired now. */
 async function answerTo(typed: string): Promise<string | null> {
@@ -46,8 +47,16 @@ function takeCode(): void {
   name?.focus();
 }
 
+/** In the lines that the manager's screen shows it in, so that they can be laid side by side. */
+function layOut(fingerprint: HTMLElement): void {
+  const pairs = (fingerprint.textContent ?? '').trim().split(':');
+  const lines = [0, 8, 16, 24].map((from) => pairs.slice(from, from + 8).join(':'));
+  fingerprint.textContent = lines.join(' ');
+}
+
 form?.addEventListener('submit', (event) => {
   event.preventDefault();
   void pair();
 });
 takeCode();
+if (print !== null) layOut(print);

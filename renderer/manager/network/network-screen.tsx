@@ -65,6 +65,7 @@ function RefusalLine({ fault }: { readonly fault: Refusal | null }) {
 
 function Addresses({ state }: { readonly state: NetworkState }) {
   const words = useNetworkWords();
+  const isHere = state.addresses.every((address) => address.startsWith('https://127.'));
   return (
     <div className="network-facts">
       <h2>{words.addresses}</h2>
@@ -74,7 +75,11 @@ function Addresses({ state }: { readonly state: NetworkState }) {
           {address}
         </p>
       ))}
-      <p className="soft">{state.isFound ? words.found : words.notFound}</p>
+      <p className="soft">
+        {isHere
+          ? words.reachHere
+          : `${words.reach} ${state.isFound ? words.found : words.notFound}`}
+      </p>
     </div>
   );
 }
