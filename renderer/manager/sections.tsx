@@ -10,7 +10,8 @@ export type SectionName =
   | 'people'
   | 'audit'
   | 'webhooks'
-  | 'network';
+  | 'network'
+  | 'keys';
 
 export interface Section {
   readonly name: SectionName;
@@ -42,6 +43,9 @@ const WebhooksScreen = lazy(async () => ({
 const NetworkScreen = lazy(async () => ({
   default: (await import('./network/network-screen.tsx')).NetworkScreen,
 }));
+const KeysScreen = lazy(async () => ({
+  default: (await import('./keys/keys-screen.tsx')).KeysScreen,
+}));
 
 export const SECTIONS: readonly [Section, ...Section[]] = [
   { name: 'reports', label: { id: 'Laporan', en: 'Reports' }, Screen: ReportScreen },
@@ -52,4 +56,5 @@ export const SECTIONS: readonly [Section, ...Section[]] = [
   { name: 'audit', label: { id: 'Jejak', en: 'Audit' }, Screen: AuditScreen },
   { name: 'webhooks', label: { id: 'Webhook', en: 'Webhooks' }, Screen: WebhooksScreen },
   { name: 'network', label: { id: 'Jaringan', en: 'Network' }, Screen: NetworkScreen },
+  { name: 'keys', label: { id: 'Kunci', en: 'Keys' }, Screen: KeysScreen },
 ];

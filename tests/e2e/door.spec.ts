@@ -89,6 +89,15 @@ function started(child: ChildProcess): Promise<Started> {
   });
 }
 
+async function openKeys(page: Page): Promise<void> {
+  const sections = page.getByRole('navigation', { name: 'Bagian' });
+  await expect(async () => {
+    await page.keyboard.press('k');
+    await expect(sections).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await sections.getByRole('button', { name: 'Kunci', exact: true }).click();
+}
+
 async function expectTill(page: Page): Promise<void> {
   await expect(page.getByText('Warung Sejahtera').first()).toBeVisible({ timeout: 20_000 });
 }
@@ -157,6 +166,63 @@ test.describe('on the web host', () => {
     });
     await expect(page.getByLabel('Nama toko')).toHaveValue('Warung Sejahtera');
     expect(readdirSync(profile()).some((name) => name.startsWith('vault.aside-'))).toBe(true);
+    await till.stop();
+  });
+
+  test('a manager chooses a passphrase at the till, and it is asked from then on', async ({
+    page,
+  }, info) => {
+    const first = await serve(setup());
+    await page.goto(first.url);
+    await expectTill(page);
+    await openKeys(page);
+    await expect(page.getByRole('heading', { name: 'Berkas di map data' })).toBeVisible();
+    for (const [width, height] of [
+      [1366, 768],
+      [1920, 1080],
+    ] as const)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height });
+        await page.screenshot({ path: info.outputPath(`keys-${colorScheme}-${width}.png`) });
+      }
+    await page.getByLabel('Kata sandi baru', { exact: true }).fill(PHRASE);
+    await page.getByLabel('Kata sandi baru, sekali lagi').fill(PHRASE);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Tersimpan.')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Kata sandi pemilik' })).toBeVisible();
+    await page.getByLabel('Kata sandi sekarang').fill('bukan kata sandinya');
+    await page.getByRole('button', { name: 'Kembali ke berkas di map data' }).click();
+    await expect(page.getByText('Kata sandi sekarang salah.')).toBeVisible();
+    await first.stop();
+    expect(everyByte()).not.toContain(PHRASE);
+    const next = await serve([]);
+    expect(next.isLocked).toBe(true);
+    await page.goto(next.url);
+    await page.getByLabel('Kata sandi').fill(PHRASE);
+    await page.keyboard.press('Enter');
+    await expectTill(page);
+    await next.stop();
+  });
+
+  test('where the keys were lost nobody but a manager sets the till up again', async ({ page }) => {
+    const text = readFileSync(join(dir, 'setup.json'), 'utf8');
+    const users = [
+      { name: 'Sari', role: 'cashier', pin: '1234' },
+      { name: 'Budi', role: 'manager', pin: '998877' },
+    ];
+    writeFileSync(join(dir, 'setup.json'), JSON.stringify({ ...JSON.parse(text), users }));
+    await (await serve(setup())).stop();
+    rmSync(join(profile(), 'vault.json'));
+    const till = await serve([]);
+    await page.goto(till.url);
+    await expect(page.getByRole('button', { name: /Budi/ })).toBeVisible();
+    await expect(page.getByLabel('Nama toko')).toBeHidden();
+    await page.getByRole('button', { name: /Budi/ }).click();
+    await page.keyboard.type('998877');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/Kunci provider tidak bisa dibuka/)).toBeVisible();
+    await expect(page.getByLabel('Nama toko')).toHaveValue('Warung Sejahtera');
     await till.stop();
   });
 
