@@ -26,6 +26,7 @@ export function Banner() {
     <div aria-live="polite">
       <BannerLines till={till} words={words} />
       <Restarted till={till} />
+      <Newer till={till} />
     </div>
   );
 }
@@ -39,6 +40,17 @@ function Restarted({ till }: { readonly till: Till }) {
   return (
     <Suspense>
       <RestartNote tillAtMs={atMs} pageAtMs={fellAtMs} />
+    </Suspense>
+  );
+}
+
+/** Nor is this: nothing is wrong. */
+function Newer({ till }: { readonly till: Till }) {
+  const newer = till.view?.conditions.find(({ kind }) => kind === 'update');
+  if (newer?.kind !== 'update') return null;
+  return (
+    <Suspense>
+      <UpdateLine version={newer.version} />
     </Suspense>
   );
 }
@@ -98,8 +110,6 @@ function conditionLine(condition: Condition, { banner }: Words): Line[] {
     }
     case 'disk':
       return [{ key: 'disk', tone: 'warn', body: banner.disk(condition.freeBytes / 1_000_000) }];
-    case 'update':
-      return [{ key: 'update', tone: 'warn', body: <UpdateLine version={condition.version} /> }];
     case 'webhook': {
       const { host } = condition;
       return [{ key: `webhook-${host}`, tone: 'warn', body: banner.webhook(host) }];
@@ -110,6 +120,7 @@ function conditionLine(condition: Condition, { banner }: Words): Line[] {
     case 'safe':
       return [{ key: condition.kind, tone: 'bad', body: <CareLine condition={condition} /> }];
     case 'restarted':
+    case 'update':
       return [];
   }
 }

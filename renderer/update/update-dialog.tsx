@@ -1,11 +1,12 @@
 // Owns what a manager sees of this Lunas's version: whether there is a newer one, and the button
 // that installs it. Must stay true: the button is off, and says why, while a sale waits.
 import { useEffect, useState } from 'react';
+import { shopDay } from '../../shared/time.ts';
 import type { UpdateView } from '../../shared/update.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { callFault, type CallFault } from '../deeds.ts';
-import { minuteText } from '../format.ts';
+import { dayText, minuteText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
 import { useUpdateWords } from './words.ts';
 
@@ -30,20 +31,27 @@ export function UpdateDialog({ onClose }: { readonly onClose: () => void }) {
     attempt(() => api.update.install());
   };
   const shown = fault ?? readFault;
+  const isReady = view?.state.step === 'ready';
   const isBusy = view?.state.step === 'asking' || view?.state.step === 'loading';
   const actions = (
     <>
-      {view?.state.way === 'itself' && view.state.step !== 'ready' && (
+      {view?.state.way === 'itself' && !isReady && (
         <Button icon="search" isBusy={isBusy} onPress={() => attempt(() => api.update.look())}>
           {words.look}
         </Button>
       )}
-      {view?.state.step === 'ready' && (
-        <Button icon="download" isOff={view.hold !== null} isBusy={isInstalling} onPress={install}>
+      {isReady && (
+        <Button
+          look="main"
+          icon="download"
+          isOff={view.hold !== null}
+          isBusy={isInstalling}
+          onPress={install}
+        >
           {words.install}
         </Button>
       )}
-      <Button look="main" onPress={onClose} keyHint="Esc">
+      <Button look={isReady ? 'plain' : 'main'} onPress={onClose} keyHint="Esc">
         {words.close}
       </Button>
     </>
@@ -65,10 +73,17 @@ interface Facts {
 
 function Facts({ view: { version, state, hold }, isInstalling }: Facts) {
   const words = useUpdateWords();
-  const zone = useStore(({ till }) => till.view?.store.timezone ?? 'Asia/Jakarta');
+  const { locale } = useWords();
+  const store = useStore(({ till }) => till.view?.store);
   const { step, next, askedAtMs, fault, way } = state;
   const now = step === 'ready' ? words.ready(next ?? '') : words.steps[step];
-  const asked = askedAtMs === null ? words.never : words.asked(minuteText(askedAtMs, zone));
+  const asked =
+    askedAtMs === null || store === undefined
+      ? words.never
+      : words.asked(
+          dayText(shopDay(askedAtMs, store), locale),
+          minuteText(askedAtMs, store.timezone),
+        );
   return (
     <>
       <p>

@@ -1,8 +1,11 @@
-// Owns the banner's line about a newer release that is ready: what it is to everybody, the way to
-// install it to a manager.
+// Owns the word that a newer release is ready: what it is to everybody, the way to install it to a
+// manager. A note and no alarm: nothing is wrong, and it can wait for the evening.
 import { lazy, Suspense, useState } from 'react';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
 import { useStore } from '../hooks.ts';
 import { useUpdateWords } from './words.ts';
+import '../styles/update.css';
 
 const UpdateDialog = lazy(async () => ({
   default: (await import('./update-dialog.tsx')).UpdateDialog,
@@ -13,14 +16,15 @@ export function UpdateLine({ version }: { readonly version: string }) {
   const isManager = useStore((state) => state.till.view?.session.role === 'manager');
   const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      {words.banner(version)}
+    <aside className="update-note" role="note">
+      <Icon name="download" />
+      <p>{words.banner(version)}</p>
       {isManager && (
-        <button type="button" className="banner-button" onClick={() => setOpen(true)}>
+        <Button look="quiet" onPress={() => setOpen(true)}>
           {words.install}
-        </button>
+        </Button>
       )}
       <Suspense>{isOpen && <UpdateDialog onClose={() => setOpen(false)} />}</Suspense>
-    </>
+    </aside>
   );
 }
