@@ -20,7 +20,7 @@ export function UpdateLine({ version }: { readonly version: string }) {
       <Icon name="download" />
       <p>{words.banner(version)}</p>
       {isManager && (
-        <Button look="quiet" onPress={() => setOpen(true)}>
+        <Button onPress={() => setOpen(true)}>
           {words.install}
         </Button>
       )}
