@@ -14,7 +14,7 @@ const id = {
     string
   >,
   reachMeaning:
-    'Hanya layar pelanggan yang terbuka di jaringan; kasir ini sendiri tetap tidak bisa dibuka dari luar.',
+    'Hanya layar pelanggan yang terbuka, tanpa enkripsi: untuk TV dan tablet lama. Perangkat lain lebih baik dipasang di meja manajer, bagian Jaringan.',
   failed: 'Alamatnya sedang dipakai program lain. Pilih lagi, atau ganti port di file setup.',
   open: 'Buka alamat ini di layar itu:',
   noAddress: 'Komputer ini belum tersambung ke jaringan.',
@@ -46,7 +46,7 @@ const en: ScreenWords = {
   reach: 'Another tablet, phone or TV (by its browser)',
   reaches: { off: 'Off', here: 'This computer', network: "The shop's network" },
   reachMeaning:
-    'Only the customer display is opened to the network; this till itself stays out of reach.',
+    'Only the customer display is opened, without encryption: for TVs and old tablets. Other devices are better paired at the manager desk, section Network.',
   failed:
     'Its address is taken by another program. Choose again, or set another port in the setup.',
   open: 'Open this address on that screen:',
