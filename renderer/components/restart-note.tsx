@@ -5,6 +5,7 @@ import { minuteText } from '../format.ts';
 import { useStore } from '../hooks.ts';
 import { Button } from './button.tsx';
 import { useCareLines } from './care-line.tsx';
+import '../styles/restart-note.css';
 
 interface RestartNoteProps {
   readonly tillAtMs: number | null;

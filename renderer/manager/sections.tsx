@@ -11,7 +11,8 @@ export type SectionName =
   | 'audit'
   | 'webhooks'
   | 'network'
-  | 'keys';
+  | 'keys'
+  | 'data';
 
 export interface Section {
   readonly name: SectionName;
@@ -37,6 +38,9 @@ const PeopleScreen = lazy(async () => ({
 const AuditScreen = lazy(async () => ({
   default: (await import('../people/audit-screen.tsx')).AuditScreen,
 }));
+const DataScreen = lazy(async () => ({
+  default: (await import('./data/data-screen.tsx')).DataScreen,
+}));
 const WebhooksScreen = lazy(async () => ({
   default: (await import('./webhooks/webhooks-screen.tsx')).WebhooksScreen,
 }));
@@ -52,6 +56,7 @@ export const SECTIONS: readonly [Section, ...Section[]] = [
   { name: 'closing', label: { id: 'Tutup kasir', en: 'Closing' }, Screen: ClosingScreen },
   { name: 'comparison', label: { id: 'Cocokkan hari', en: 'Compare' }, Screen: ComparisonScreen },
   { name: 'files', label: { id: 'Berkas', en: 'Files' }, Screen: FilesScreen },
+  { name: 'data', label: { id: 'Data', en: 'Data' }, Screen: DataScreen },
   { name: 'people', label: { id: 'Orang', en: 'People' }, Screen: PeopleScreen },
   { name: 'audit', label: { id: 'Jejak', en: 'Audit' }, Screen: AuditScreen },
   { name: 'webhooks', label: { id: 'Webhook', en: 'Webhooks' }, Screen: WebhooksScreen },

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { SetupSeen } from '../../shared/views.ts';
 import { Button } from '../components/button.tsx';
+import { ComePanel } from '../manager/data/come-panel.tsx';
 import { LanguageChoice } from '../components/choice.tsx';
 import { FaultList } from '../components/fault-list.tsx';
 import { FeedPart } from '../components/feed-form.tsx';
@@ -84,6 +85,7 @@ export function FirstRun({ seen, send }: FirstRunProps) {
           <aside className="setup-aside">
             <TrainingPanel />
             <SetupFile send={send} />
+            <ComePanel />
           </aside>
         )}
       </div>
