@@ -116,6 +116,18 @@ describe('first: money that can not be for this sale', () => {
       ['A asks about p', 'p ambiguous A'],
     ],
     [
+      'money that may be from before does not free other money to choose between two sales',
+      [money('q', 9), money('p', 90)],
+      [sale('A', 0, { doubtfulUntilMs: at(60) }), sale('B', 0, { doubtfulUntilMs: at(60) })],
+      ['A asks about q p', 'B asks about q p', 'q ambiguous B A', 'p ambiguous B A'],
+    ],
+    [
+      'money that may be from before does not keep a sale from its own, nor its own from it',
+      [money('q', 9), money('p', 90)],
+      [sale('A', 0, { doubtfulUntilMs: at(60) })],
+      ['p pays A', 'q double A'],
+    ],
+    [
       'stamped when the sale was long over, by a clock that nobody vouches for: asked, not paid',
       [money('p', 90)],
       [sale('A', 0, { ...expired, doubtfulAfterMs: at(80) })],

@@ -2,7 +2,7 @@
 // is paid when the evidence leaves no other way, else a person is asked. Pure: same facts, same
 // decisions.
 import type { Finding } from './views.ts';
-import { pair } from './pairing.ts';
+import { pairSurely } from './pairing.ts';
 import { MINUTE_MS, SECOND_MS, type Interval } from './time.ts';
 
 /**
@@ -163,30 +163,39 @@ class Matching implements Decisions {
     payments: readonly MatchPayment[],
     sales: ReadonlyMap<string, MatchSale>,
   ): MatchPayment[] {
-    const { certain, open, spare } = pair(fits);
     const byId = new Map(payments.map((payment) => [payment.id, payment]));
+    const { certain, open, spare } = pairSurely(fits, (paymentId, saleId) => {
+      const [payment, sale] = [byId.get(paymentId), sales.get(saleId)];
+      return payment === undefined || sale === undefined || isDoubtful(payment, sale);
+    });
     for (const [saleId, paymentId] of certain) {
       const sale = sales.get(saleId);
       const payment = byId.get(paymentId);
-      if (!sale || !payment) continue;
-      if (sale.state === 'cancelled')
-        this.doubts.push({ paymentId, finding: 'after_cancel', saleIds: [saleId] });
-      else if (!isWatched(payment, sale))
-        this.doubts.push({ paymentId, finding: 'no_sale', saleIds: [saleId] });
-      else if (isDoubtful(payment, sale)) this.ask(paymentId, [sale]);
-      else if (sale.state === 'unseen') this.reconciled.push({ paymentId, saleId, late: false });
+      if (!sale || !payment || this.isOver(payment, sale)) continue;
+      if (sale.state === 'unseen') this.reconciled.push({ paymentId, saleId, late: false });
       else this.claims.push({ paymentId, saleId, late: isLate(payment, sale) });
     }
     const claimed = new Set(certain.values());
     for (const [paymentId, saleIds] of fits) {
       if (claimed.has(paymentId) || spare.has(paymentId)) continue;
-      const inDoubt = saleIds.filter((saleId) => open.has(saleId));
-      this.ask(
-        paymentId,
-        inDoubt.flatMap((saleId) => sales.get(saleId) ?? []),
-      );
+      const inDoubt = saleIds
+        .filter((saleId) => open.has(saleId))
+        .flatMap((saleId) => sales.get(saleId) ?? []);
+      const [only] = inDoubt;
+      const payment = byId.get(paymentId);
+      const isAlone = inDoubt.length === 1 && payment !== undefined && only !== undefined;
+      if (!(isAlone && this.isOver(payment, only))) this.ask(paymentId, inDoubt);
     }
     return payments.filter((payment) => spare.has(payment.id));
+  }
+
+  /** Money for this sale and no other, which can't be paid any more: it is named, no more. */
+  private isOver(payment: MatchPayment, sale: MatchSale): boolean {
+    const isCancelled = sale.state === 'cancelled';
+    if (!isCancelled && isWatched(payment, sale)) return false;
+    const finding = isCancelled ? 'after_cancel' : 'no_sale';
+    this.doubts.push({ paymentId: payment.id, finding, saleIds: [sale.id] });
+    return true;
   }
 
   /** This money may be for any of these sales: those on a screen say so. */

@@ -2,7 +2,7 @@
 // the pairing calls certain must be so in each of them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pair } from './pairing.ts';
+import { pair, pairSurely } from './pairing.ts';
 
 type Fits = ReadonlyMap<string, readonly string[]>;
 
@@ -139,5 +139,95 @@ describe('against every way of handing out the money', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+interface Doubted {
+  readonly fits: Fits;
+  /** Payment and sale, such as `p0 A`. */
+  readonly doubtful: ReadonlySet<string>;
+}
+
+const someDoubt: fc.Arbitrary<Doubted> = someShop.chain((fits) => {
+  const pairs = [...fits].flatMap(([payment, sales]) => sales.map((sale) => `${payment} ${sale}`));
+  return fc
+    .subarray(pairs, { maxLength: Math.min(4, pairs.length) })
+    .map((doubtful) => ({ fits, doubtful: new Set(doubtful) }));
+});
+
+/** The shop as it is when of the doubtful pairs these are real. */
+function realShops({ fits, doubtful }: Doubted): Fits[] {
+  return [...doubtful].reduce<Fits[]>(
+    (shops, unreal) => [
+      ...shops,
+      ...shops.map(
+        (shop) =>
+          new Map(
+            [...shop].map(([payment, sales]) => [
+              payment,
+              sales.filter((sale) => `${payment} ${sale}` !== unreal),
+            ]),
+          ),
+      ),
+    ],
+    [fits],
+  );
+}
+
+describe('where some pairs are doubtful', () => {
+  const sure = ({ fits, doubtful }: Doubted) =>
+    pairSurely(fits, (payment, sale) => doubtful.has(`${payment} ${sale}`));
+
+  it('certain is what is paid in all ways of all shops it may be, by money that is not doubtful', () => {
+    fc.assert(
+      fc.property(someDoubt, (shop) => {
+        const ways = realShops(shop).flatMap(everyWay);
+        const all = new Set([...shop.fits.values()].flat());
+        const always = [...all].filter((sale) => ways.every((way) => way.has(sale)));
+        const { certain } = sure(shop);
+        expect([...certain.keys()].toSorted()).toEqual(always.toSorted());
+        for (const [sale, payment] of certain) {
+          expect(shop.fits.get(payment)).toContain(sale);
+          expect(shop.doubtful.has(`${payment} ${sale}`)).toBe(false);
+        }
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('every sale is certain or open, and money fits an open one, is handed out, or is spare', () => {
+    fc.assert(
+      fc.property(someDoubt, (shop) => {
+        const { certain, open, spare } = sure(shop);
+        for (const [payment, sales] of shop.fits) {
+          for (const sale of sales) expect(certain.has(sale)).toBe(!open.has(sale));
+          const isUsed = [...certain.values()].includes(payment);
+          const isAsked = !isUsed && sales.some((sale) => open.has(sale));
+          expect([isUsed, isAsked, spare.has(payment)].filter(Boolean)).toHaveLength(1);
+        }
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('without doubt it is the same pairing', () => {
+    fc.assert(
+      fc.property(someShop, (fits) => {
+        const { certain, open, spare } = pairSurely(fits, () => false);
+        const same = pair(fits);
+        expect(new Map(certain)).toEqual(new Map(same.certain));
+        expect(new Set(open)).toEqual(new Set(same.open));
+        expect(new Set(spare)).toEqual(new Set(same.spare));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('where very much is doubtful nobody is certain, and nothing is slow', () => {
+    const sales = Array.from({ length: 20 }, (_, n) => `S${n}`);
+    const fits = new Map(sales.map((_sale, n) => [`p${n}`, sales]));
+    const { certain, open } = pairSurely(fits, (payment) => payment === 'p3');
+    expect(certain.size).toBe(0);
+    expect(open.size).toBe(20);
   });
 });
