@@ -48,7 +48,8 @@ export interface OwnProcess {
   readonly userData: string | null;
 }
 
-const USUAL_NAME = 'id.lunas.till';
+/** `appId` of electron-builder.yml; the name of the user's usual till. */
+export const APP_ID = 'id.lunas.till';
 
 /**
  * An AppImage and a portable program run out of a folder that is gone tomorrow; both say where
@@ -62,9 +63,9 @@ export function ownStart(own: OwnProcess): OwnStart {
     ...(profile === null && userData !== null ? [`--user-data-dir=${userData}`] : []),
   ];
   const args = [...(isPackaged ? [] : [appPath]), ...ours];
-  if (ours.length === 0) return { program, args, name: USUAL_NAME };
+  if (ours.length === 0) return { program, args, name: APP_ID };
   const mark = createHash('sha256').update(ours.join('\0')).digest('hex').slice(0, 8);
-  return { program, args, name: `${USUAL_NAME}-${mark}` };
+  return { program, args, name: `${APP_ID}-${mark}` };
 }
 
 /** Where a Linux session looks for what it starts. */

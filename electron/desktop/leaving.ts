@@ -40,6 +40,7 @@ export class Leaving {
 
   /** A person wants to end the till: asks where there is something to lose. */
   quit(): void {
+    if (this.isOver) return;
     const count = this.parts.waiting();
     if (count === 0) return app.quit();
     const { leave } = this.parts.words();

@@ -6,7 +6,6 @@ import { formatRupiah } from '../../shared/money.ts';
 import { shellNewsOf } from '../../shared/shell-news.ts';
 import type { ShellWords } from '../../shared/shell-words.ts';
 import type { TillEvent } from '../../shared/views.ts';
-import { bringForward } from './window.ts';
 
 /** One event may come again with a detail changed. */
 const TOLD_MAX = 500;
@@ -22,9 +21,11 @@ export interface NewsParts {
   readonly words: () => ShellWords;
   /** Whether notifications are wanted; the sign in the task bar is not asked for. */
   readonly isOn: () => boolean;
+  /** Brings the window forward. */
+  readonly open: () => void;
 }
 
-export function createNews({ till, words, isOn }: NewsParts): News {
+export function createNews({ till, words, isOn, open }: NewsParts): News {
   let told: readonly string[] = [];
   /** Held, else they go with their click handler when memory is tidied. */
   let shown: readonly Notification[] = [];
@@ -43,7 +44,7 @@ export function createNews({ till, words, isOn }: NewsParts): News {
   function notify(title: string, body: string): void {
     if (!Notification.isSupported()) return;
     const notification = new Notification({ title, body, silent: true });
-    notification.on('click', () => bringForward(till));
+    notification.on('click', open);
     notification.show();
     for (const old of shown.slice(0, -(SHOWN_MAX - 1))) old.close();
     shown = [...shown, notification].slice(-SHOWN_MAX);

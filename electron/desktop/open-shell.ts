@@ -4,7 +4,7 @@ import { app } from 'electron';
 import type { Flags } from '../flags.ts';
 import type { Ports } from '../core/ports.ts';
 import { createAutostart } from './autostart.ts';
-import { configDirOf, ownStart } from './desktop-entry.ts';
+import { APP_ID, configDirOf, ownStart } from './desktop-entry.ts';
 import { createPlaceStore, type PlaceStore } from './place.ts';
 import { createPreferences } from './preferences.ts';
 import { createScreens, type DesktopScreens } from './screens.ts';
@@ -38,6 +38,8 @@ export function openShell(options: ShellOptions): OpenedShell {
   const preferences = createPreferences(kept);
   const screens = createScreens(place);
   const { execPath, env, platform } = process;
+  // By this name Windows joins notifications and the task bar's icon to the installed program.
+  if (platform === 'win32') app.setAppUserModelId(APP_ID);
   const { isPackaged } = app;
   const { profile } = flags;
   const program = { execPath, env, isPackaged, appPath: app.getAppPath() };

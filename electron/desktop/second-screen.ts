@@ -32,7 +32,8 @@ export class SecondScreen {
     screen.on('display-removed', place);
     screen.on('display-metrics-changed', place);
     options.till.on('move', place);
-    options.till.once('close', () => this.stop());
+    // Not at `close`: a window that was only hidden goes on selling, and its customers look here.
+    options.till.once('closed', () => this.stop());
   }
 
   /** Whether this is the customer's window, whatever it shows. */

@@ -155,7 +155,9 @@ class RunningShell implements DesktopShell {
     this.follow(till, cores);
     this.holdShortcut();
     starts.attach((start) => this.take(start));
-    app.on('activate', () => bringForward(till));
+    app.on('activate', () => this.forward());
+    // What is told comes out of the ledger, which closes first.
+    app.once('before-quit', () => this.over.abort());
     till.once('closed', () => this.over.abort());
   }
 
@@ -201,31 +203,34 @@ class RunningShell implements DesktopShell {
   }
 
   private callPad(): void {
-    if (this.till === null || this.till.isDestroyed()) return;
     this.padCalls += 1;
     this.line.changed();
-    bringForward(this.till);
+    this.forward();
   }
 
   private take({ links, unheeded }: Start): void {
-    const { till, notices } = this;
-    if (unheeded.length > 0) notices.tell('flagsUnheeded', unheeded.join(' '));
+    if (unheeded.length > 0) this.notices.tell('flagsUnheeded', unheeded.join(' '));
     // What nobody is to answer must not take the screen from whoever works.
     const isAsked = links.map((link) => this.links.offer(link)).includes(true);
-    if (till !== null && !till.isDestroyed() && (isAsked || links.length === 0)) bringForward(till);
+    if (isAsked || links.length === 0) this.forward();
+  }
+
+  private forward(): void {
+    if (this.till !== null && !this.till.isDestroyed()) bringForward(this.till);
   }
 
   private follow(till: BrowserWindow, cores: CoreSwitch): void {
     const { clock, log, screens, icon, preferences } = this.parts;
     const { signal } = this.over;
-    const open = (): void => bringForward(till);
+    const open = (): void => this.forward();
     const toggleDisplay = (): void => {
       screens.toggleSecond();
       look();
     };
     const tray = createTray(icon, { open, toggleDisplay, quit: () => this.quit() }, log);
     const words = (): ShellWords => this.words();
-    const news = createNews({ till, words, isOn: () => preferences.now().notifies });
+    const isOn = (): boolean => preferences.now().notifies;
+    const news = createNews({ till, words, isOn, open });
     const look = (): void => {
       if (signal.aborted) return;
       const glance = glanceOf(cores.current(), this.session);

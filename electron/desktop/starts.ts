@@ -1,12 +1,12 @@
 // Owns what other starts of the app bring to the one that runs: links, and flags it can't take any
 // more. macOS hands links over as events, before anything is ready; they wait here.
-import { app } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { isLink, LINK_SCHEME } from '../../shared/sale-link.ts';
 import type { Logger } from '../core/ports.ts';
 import type { OwnStart } from './autostart.ts';
 
 /** Flags a till at work does not change by; `--profile` chose which till this is. */
-const UNHEEDED = ['--setup', '--demo', '--callback-port', '--kiosk'];
+const UNHEEDED = ['--setup', '--demo', '--callback-port', '--kiosk', '--safe'];
 /** Before there is anybody to take them; more are a program gone mad. */
 const EARLY_MAX = 6;
 
@@ -41,6 +41,8 @@ export function listenForStarts(argv: readonly string[]): Starts {
   let early: Start[] = own.links.length > 0 ? [{ ...own, unheeded: [] }] : [];
   let take = (start: Start): void => {
     early = [...early, start].slice(0, EARLY_MAX);
+    // Before the till's own window there may be one that asks for a passphrase.
+    BrowserWindow.getAllWindows()[0]?.focus();
   };
   app.on('open-url', (event, url) => {
     event.preventDefault();

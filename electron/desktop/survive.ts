@@ -6,6 +6,7 @@ import { refFrom } from '../../shared/ids.ts';
 import type { Ports } from '../core/ports.ts';
 import { beginRun, FALLS_TO_SAFE } from '../core/system-runs.ts';
 import type { Flags } from '../flags.ts';
+import { withoutLinks } from './starts.ts';
 
 const EXIT_FELL = 70;
 
@@ -42,11 +43,11 @@ export function survive(ports: Ports, flags: Flags): Ports {
   };
 }
 
-/** The same start, but for a setup that was imported then, and for safe mode as it is now. */
+/** The same start, but for a setup or link that was taken then, and for safe mode as it is now. */
 function startAgain(isSafe: boolean): Electron.RelaunchOptions {
-  const args = process.argv
-    .slice(1)
-    .filter((arg, n, all) => !/^--(safe|setup)(=|$)/.test(arg) && all[n - 1] !== '--setup');
+  const args = withoutLinks(process.argv.slice(1)).filter(
+    (arg, n, all) => !/^--(safe|setup)(=|$)/.test(arg) && all[n - 1] !== '--setup',
+  );
   // What was started is a file that unpacks itself; its inside is gone by then.
   const execPath = process.env['APPIMAGE'] ?? process.env['PORTABLE_EXECUTABLE_FILE'];
   return {

@@ -1,6 +1,9 @@
 // The compiled till beside its window: tray, notifications, the screen kept awake, the shortcut over
 // other programs, sleep. What the system shows and does can be seen and played on the stand-in only.
-import type { ElectronApplication, Page } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { sell } from '../e2e/display-hands.ts';
 import { expect, test, type RunningTill } from '../e2e/host.ts';
 import { putAway } from '../e2e/paid-sale.ts';
@@ -141,6 +144,52 @@ test.describe('the tray', () => {
     await expect.poll(() => trayMenu(app)).toContain('Keluar');
     await press(app, 'quit');
     expect(await ended).toBe(0);
+  });
+});
+
+test.describe('a window that was closed to the tray', () => {
+  const FIRST = { id: 1, bounds: { x: 0, y: 0, width: 1366, height: 768 } };
+  const SECOND = { id: 2, bounds: { x: 1366, y: 0, width: 1280, height: 720 } };
+  const plug = (app: ElectronApplication, plans: readonly (typeof FIRST)[]): Promise<void> =>
+    app.evaluate((electron, all) => {
+      (electron as unknown as typeof StandIn).standIn.setDisplays(all);
+    }, plans);
+
+  test('goes on: its customer display follows its cable, and LUNAS is told', async ({
+    till,
+    simulator,
+  }) => {
+    const { page } = till;
+    const app = desktopOf(till);
+    await plug(app, [FIRST, SECOND]);
+    await expect.poll(() => app.windows().length).toBe(2);
+    const payload = await sell(page, '13000');
+    await openSettings(page);
+    await page
+      .getByRole('group', { name: /^Tombol tutup/ })
+      .getByRole('radio', { name: 'Tetap berjalan' })
+      .click();
+    await expect(page.getByRole('radio', { name: 'Tetap berjalan' })).toBeChecked();
+    await app.evaluate((electron) => {
+      const { desktop } = (electron as unknown as typeof StandIn).standIn;
+      desktop.dialogAnswers.push({ response: 0 });
+      electron.BrowserWindow.getAllWindows()[0]?.close();
+    });
+    const isVisible = (): Promise<boolean | undefined> =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    await expect.poll(isVisible).toBe(false);
+    await plug(app, [FIRST]);
+    await expect.poll(() => app.windows().length).toBe(1);
+    await plug(app, [FIRST, SECOND]);
+    await expect.poll(() => app.windows().length).toBe(2);
+    const screen = app.windows()[1];
+    if (screen === undefined) throw new Error('there is no second window');
+    await expect(screen.locator(`[data-qris="${payload}"]`)).toBeVisible();
+    simulator.bank.pay({ payload });
+    await expect.poll(async () => (await told(app))[0]?.title).toBe('LUNAS Rp 13.000');
+    await press(app, 'open');
+    expect(await isVisible()).toBe(true);
+    await expect(page.getByRole('alert')).toContainText('LUNAS');
   });
 });
 
@@ -334,5 +383,28 @@ test.describe('the shortcut', () => {
     await expect.poll(() => held(app)).toEqual([]);
     await till.restart();
     expect(await held(desktopOf(till))).toEqual([]);
+  });
+});
+
+test.describe('the till a person starts by its icon', () => {
+  test('is the one that opens links; one with a folder of its own is not', async ({ till }) => {
+    const schemes = (app: ElectronApplication): Promise<string[]> =>
+      app.evaluate((electron) => [
+        ...(electron as unknown as typeof StandIn).standIn.desktop.protocols.keys(),
+      ]);
+    expect(await schemes(desktopOf(till))).toEqual([]);
+    const home = mkdtempSync(join(tmpdir(), 'lunas-home-'));
+    const app = await _electron.launch({
+      executablePath: join(import.meta.dirname, 'electron'),
+      args: [resolve(import.meta.dirname, '../..')],
+      env: { ...process.env, HOME: home, STAND_IN_NODE: process.execPath } as Record<
+        string,
+        string
+      >,
+    });
+    await app.firstWindow();
+    await expect.poll(() => schemes(app)).toEqual(['lunas']);
+    await app.close();
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   });
 });

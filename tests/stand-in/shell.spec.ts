@@ -147,6 +147,9 @@ test.describe('the end and the next start', () => {
   test('a broken window file is set aside and said', async () => {
     writeFileSync(join(folder, 'window.json'), '{"pl');
     await launch('--demo');
+    await expect(
+      page.getByText(/Berkas lama disimpan sebagai window\.broken-\d+\.json/),
+    ).toBeVisible();
     await app.close();
     const aside = readdirSync(folder).find((name) => name.startsWith('window.broken-')) ?? '';
     expect(readFileSync(join(folder, aside), 'utf8')).toBe('{"pl');
