@@ -155,17 +155,18 @@ class Shop {
 let seed = 0;
 let untilSeq = 0;
 let isWorking = false;
+let isClosed = false;
 
 async function work(core: Core): Promise<void> {
   isWorking = true;
   const shop = new Shop(core, seed);
-  while (core.stores.events.lastSeq() < untilSeq) {
+  while (!isClosed && core.stores.events.lastSeq() < untilSeq) {
     shop.step();
     // Receivers and listeners get their turn, as they do in a shop.
     await new Promise((turn) => setImmediate(turn));
   }
   isWorking = false;
-  tell({ kind: 'worked', lastSeq: core.stores.events.lastSeq() });
+  if (!isClosed) tell({ kind: 'worked', lastSeq: core.stores.events.lastSeq() });
 }
 
 async function obey(core: Core, order: Order): Promise<void> {
@@ -189,6 +190,7 @@ async function obey(core: Core, order: Order): Promise<void> {
       hurry(order.speed);
       return;
     case 'stop':
+      isClosed = true; // the shop closes in the middle of its work
       await listener.close();
       await core.stop();
       process.disconnect();
@@ -198,6 +200,8 @@ async function obey(core: Core, order: Order): Promise<void> {
 const core = await createCore(ports);
 const faults = core.till() ? [] : await core.importSetup(options.setupText);
 const listener = await startRestListener(core, 0);
+// Whose soak has ended ends too.
+process.on('disconnect', () => process.exit(0));
 process.on('message', (order: Order) => void obey(core, order));
 await core.start();
 tell({ kind: 'up', apiUrl: listener.url, faults });
