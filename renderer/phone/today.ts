@@ -7,7 +7,7 @@ import { dayText, minuteText, timeText } from '../format.ts';
 import { phoneWords, type PhoneLang, type PhoneWords } from './words.ts';
 
 const PATHS = {
-  eye: 'M2.5 12s3.5-6.5 9.5-6.5S21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6',
+  eye: 'M2 12q10-13 20 0q-10 13-20 0M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6',
   warning: 'M12 4L2.8 19.5h18.4zM12 10v4.5M12 17v.1',
   broken: 'M3 3l18 18M8.5 16.5a5 5 0 0 1 5-1.2M5 13a10 10 0 0 1 4.5-2.6M12 20v.1',
 };

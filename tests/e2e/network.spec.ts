@@ -228,7 +228,7 @@ test.describe('how it looks', () => {
     const dark = await pairPhone(till, browser, { colorScheme: 'dark' });
     await codeFor(till.page, 'HP manajer');
     for (const colorScheme of ['light', 'dark'] as const) {
-      await till.page.emulateMedia({ colorScheme });
+      await till.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await picture(till.page, `desk-${colorScheme}`);
       faults.push(...(await till.page.evaluate(contrastFaults)));
     }
@@ -237,11 +237,12 @@ test.describe('how it looks', () => {
     await backToSelling(till.page);
     const pay = (amount: number) => void simulator.bank.pay({ amount });
     for (const amount of [13_000, 25_000, 8_500]) await paidSale(till.page, pay, amount);
+    // While a sale waits the provider is asked every few seconds.
+    await sell(till.page, '6000');
     pay(7_777);
     for (const [name, { page: phone }] of Object.entries({ light, dark })) {
       await expect(phone.getByText('3 penjualan lunas')).toBeVisible();
-      // With no sale waiting the provider is asked less often.
-      await expect(phone.locator('.payment-unclaimed')).toBeVisible({ timeout: 60_000 });
+      await expect(phone.locator('.payment-unclaimed')).toBeVisible({ timeout: 30_000 });
       await picture(phone, `phone-${name}`);
       faults.push(...(await phone.evaluate(contrastFaults)));
       const wide = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -249,7 +250,7 @@ test.describe('how it looks', () => {
     }
     simulator.setFaults({ outage: 'html' });
     const blind = dark.page.getByText('tidak bisa melihat pembayaran');
-    await expect(blind).toBeVisible({ timeout: 30_000 });
+    await expect(blind).toBeVisible({ timeout: 60_000 });
     for (const [name, { page: phone }] of Object.entries({ light, dark })) {
       await picture(phone, `phone-blind-${name}`);
       faults.push(...(await phone.evaluate(contrastFaults)));

@@ -143,7 +143,9 @@ export class Door {
   }
 
   /** The one answer for whoever is not paired. */
-  private stranger({ headers, method }: IncomingMessage, response: ServerResponse): void {
+  private stranger(request: IncomingMessage, response: ServerResponse): void {
+    const { headers, method } = request;
+    request.resume();
     const isPerson = (headers.accept ?? '').includes('text/html');
     const message = 'This device is not paired with this till.';
     const body = isPerson

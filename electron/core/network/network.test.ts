@@ -175,11 +175,13 @@ describe('a device that is not paired', () => {
     const socket = await openTls(port);
     sockets.push(socket);
     const certificate = socket.getPeerX509Certificate();
-    const said = `${body} ${JSON.stringify(headers)} ${String(certificate)} ${certificate?.subject} ${certificate?.issuer} ${certificate?.subjectAltName}`;
+    const { subject, issuer, subjectAltName } = certificate ?? {};
+    const names = [subject, issuer, subjectAltName, certificate?.raw.toString('latin1')];
+    const said = `${body} ${JSON.stringify(headers)} ${names.join(' ')}`;
     expect(said).toContain('PASANG');
     for (const word of ['Warung', 'Sejahtera', 'Kasir', '0.1.0', '13000', 'MEJA', 'qiospay'])
       expect(said).not.toContain(word);
-    expect(certificate?.issuer).toMatch(/^CN=till [0-9a-f]{8}$/);
+    expect(issuer).toMatch(/^CN=till [0-9a-f]{8}$/);
   });
 
   it('sees the fingerprint that the manager sees, and the one it really speaks with', async () => {
@@ -219,9 +221,9 @@ describe('a code', () => {
     expect(code).toMatch(/^\d{6}$/);
     const phone = new TestDevice(port);
     const { headers } = await phone.pair(code, '  HP\u0007 Budi ');
-    expect(String(headers['set-cookie'])).toMatch(
-      /^__Host-till-[0-9a-f]{8}=[\w-]{43}; Secure; HttpOnly; SameSite=Strict; Path=\/; Max-Age=\d+$/,
-    );
+    const [cookie, ...rules] = String(headers['set-cookie']).split('; ');
+    expect(cookie).toMatch(/^__Host-till-[0-9a-f]{8}=[\w-]{43}$/);
+    expect(rules.slice(0, 4)).toEqual(['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/']);
     expect((await phone.ask('/')).body).toBe('HP');
     expect((await state()).devices).toMatchObject([{ name: 'HP Budi', kind: 'phone' }]);
     const second = new TestDevice(port);
@@ -564,7 +566,7 @@ describe('the port', () => {
     await other.stop();
   });
 
-  it('gets a certificate for a new address under the same authority, with the same key', async () => {
+  it('gets a certificate for a new address: same authority, same key', async () => {
     await till.core.importSetup(setupText({ network: { port: 0, host: '0.0.0.0' } }));
     const before = await state();
     addresses = ['127.0.0.2', '127.0.0.1'];

@@ -1,4 +1,4 @@
-// Owns the till on the shop's network as a whole: the port, its certificate, how it is found, who is
+// Owns the till on the shop's network as a whole: its port and certificate, how it is found, who is
 // paired. Off unless the setup says otherwise. Must stay true: whatever goes wrong here, no sale is
 // held up by it; a device that is revoked hears nothing from that moment on.
 import { isIP } from 'node:net';
@@ -36,9 +36,11 @@ export interface Network {
   /** Takes the port the setup names, or none. Never rejects: a port that can't be had is told. */
   listen(setup: Setup['network']): Promise<void>;
   /** Follows the till's events and the PC's addresses until aborted. */
-  run(events: (signal: AbortSignal) => AsyncIterable<unknown>, signal: AbortSignal): Promise<void>;
+  run(events: Events, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
+
+type Events = (signal: AbortSignal) => AsyncIterable<unknown>;
 
 /** The customer's screens, as the customer display keeps them. */
 export interface Displays extends DisplayDoor {
@@ -73,6 +75,8 @@ interface Opened {
   keys: TillCertificate;
   found: Announcement | null;
   addresses: readonly string[];
+  readonly over: AbortController;
+  loops: Promise<unknown>;
 }
 
 export function createNetwork(ports: Ports, parts: NetworkParts): Network {
@@ -86,6 +90,7 @@ class RunningNetwork implements Network {
   private readonly watch: Watch;
   private known: { identity: Identity; phones: Phones } | null = null;
   private opened: Opened | null = null;
+  private running: { readonly events: Events; readonly signal: AbortSignal } | null = null;
   private wish = '';
   private status: NetworkState['state'] = 'off';
 
@@ -156,6 +161,7 @@ class RunningNetwork implements Network {
       this.kept.identity.rememberPort(this.opened.listener.port);
       this.status = 'open';
       this.beFound();
+      this.begin();
     } catch (error) {
       this.status = 'failed';
       const about = { host, port, error: String(error) };
@@ -163,36 +169,49 @@ class RunningNetwork implements Network {
     }
   }
 
-  async run(
-    events: (signal: AbortSignal) => AsyncIterable<unknown>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { clock, log } = this.ports;
-    const follow = async (): Promise<void> => {
-      while (!signal.aborted)
-        try {
-          for await (const _event of events(signal)) this.watch.refresh();
-          if (!signal.aborted) await clock.sleep(AGAIN_MS, signal);
-        } catch (error) {
-          log.error('the shop network lost its thread', { error: String(error) });
-          await clock.sleep(AGAIN_MS, signal);
-        }
-    };
-    const look = async (): Promise<void> => {
-      while (!signal.aborted) {
-        await clock.sleep(LOOK_EVERY_MS, signal);
-        if (!signal.aborted) await this.keepUp();
-      }
-    };
-    await Promise.all([follow(), look()]);
+  async run(events: Events, signal: AbortSignal): Promise<void> {
+    this.running = { events, signal };
+    this.begin();
+    if (!signal.aborted)
+      await new Promise<void>((over) => signal.addEventListener('abort', () => over()));
+    this.running = null;
   }
 
   async close(): Promise<void> {
     const { opened } = this;
     this.opened = null;
     this.watch.closeAll();
+    opened?.over.abort();
+    await opened?.loops;
     await opened?.found?.close();
     await opened?.listener.close();
+  }
+
+  /** While the port is closed nothing is followed: most tills are in no network. */
+  private begin(): void {
+    const { opened, running } = this;
+    if (opened === null || running === null) return;
+    const signal = AbortSignal.any([running.signal, opened.over.signal]);
+    opened.loops = Promise.all([this.follow(running.events, signal), this.look(signal)]);
+  }
+
+  private async follow(events: Events, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.ports;
+    while (!signal.aborted)
+      try {
+        for await (const _event of events(signal)) this.watch.refresh();
+        if (!signal.aborted) await clock.sleep(AGAIN_MS, signal);
+      } catch (error) {
+        log.error('the shop network lost its thread', { error: String(error) });
+        await clock.sleep(AGAIN_MS, signal);
+      }
+  }
+
+  private async look(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.ports.clock.sleep(LOOK_EVERY_MS, signal);
+      if (!signal.aborted) await this.keepUp();
+    }
   }
 
   /** Read when first needed: most tills are in no network, and then no file is made. */
@@ -235,7 +254,9 @@ class RunningNetwork implements Network {
       startNetworkListener(parts, keys, host, wanted);
     const first = lastPort === null ? null : await start(lastPort).catch(() => null);
     const listener = first ?? (await start(port));
-    return { listener, door, host, keys, found: null, addresses };
+    const over = new AbortController();
+    const loops = Promise.resolve();
+    return { listener, door, host, keys, found: null, addresses, over, loops };
   }
 
   /** The PC may have got another address, and a certificate comes to its end. */

@@ -46,7 +46,7 @@ function DeviceRow({ device, run }: { readonly device: DeviceView; readonly run:
           )}
         </span>
         {scopes.length > 0 && (
-          <span className="soft">{scopes.map((each) => scopeNames[each] ?? each).join(' · ')}</span>
+          <span className="soft">{scopes.map((one) => scopeNames[one] ?? one).join(' · ')}</span>
         )}
       </div>
       <Button

@@ -12,10 +12,10 @@ const id = {
   switch: 'Buka untuk jaringan toko',
   switches: { off: 'Mati', on: 'Nyala' },
   offMeaning:
-    'Mati: hanya komputer ini yang bisa membuka kasir. Kalau dinyalakan, semua perangkat di Wi-Fi ' +
-    'yang sama bisa mengetuk port ini; yang belum dipasang tidak melihat apa pun.',
+    'Mati: hanya komputer ini yang bisa membuka kasir. Kalau dinyalakan, semua perangkat di ' +
+    'Wi-Fi yang sama bisa mengetuk port ini; yang belum dipasang tidak melihat apa pun.',
   firewall:
-    'Windows akan bertanya apakah Lunas boleh memakai jaringan: izinkan untuk jaringan privat saja.',
+    'Windows akan bertanya apakah Lunas boleh memakai jaringan: izinkan jaringan privat saja.',
   failed: 'Port-nya sedang dipakai program lain. Matikan lalu nyalakan lagi, atau ganti di setup.',
   waiting: (count: number) =>
     `Belum diganti: ${count} penjualan masih menunggu. Selesaikan dulu, lalu coba lagi.`,
