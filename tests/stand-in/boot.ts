@@ -36,7 +36,8 @@ setStart({
   switches: args.filter((arg) => arg.startsWith('--')),
 });
 
-const isDriven = args.some((arg) => arg.startsWith('--remote-debugging-port'));
+// Playwright's own; any other port is for the app to hear of.
+const isDriven = args.includes('--remote-debugging-port=0');
 // The app's own file runs first: it may refuse to start, or append switches for Chromium.
 const started = new Promise((run) => setImmediate(run)).then(startChromium);
 started.catch((error: unknown) => {
