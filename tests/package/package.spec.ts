@@ -29,7 +29,7 @@ const PACK_LIMIT_MS = 180_000;
 /** A fuse's state in the wire: the digit 1. */
 const ENABLED = 0x31;
 /** Of all that is ours in an installed Lunas. Who needs more says so here, and why. */
-const OURS_BYTES_MAX = 11_000_000;
+const OURS_BYTES_MAX = 13_500_000;
 
 const packages = new Map<System, Packed>();
 
