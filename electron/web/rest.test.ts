@@ -147,7 +147,7 @@ describe('POST /sales', () => {
     ['more than QRIS takes', '{"amount":10000001}', 'application/json', /at most Rp 10\.000\.000/],
     ['a key that is not known', '{"amount":1,"ammount":1}', 'application/json', /ammount/],
     ['half a body', '{"amount":', 'application/json', /Malformed/],
-    ['a list', '[]', 'application/json', /expected object/],
+    ['a list', '[]', 'application/json', /^Send a JSON object as the body/],
     [
       'a form',
       'amount=13000',

@@ -9,6 +9,7 @@ export type SectionName =
   | 'files'
   | 'people'
   | 'audit'
+  | 'programs'
   | 'webhooks'
   | 'network'
   | 'keys'
@@ -41,6 +42,9 @@ const AuditScreen = lazy(async () => ({
 const DataScreen = lazy(async () => ({
   default: (await import('./data/data-screen.tsx')).DataScreen,
 }));
+const ProgramsScreen = lazy(async () => ({
+  default: (await import('./programs/programs-screen.tsx')).ProgramsScreen,
+}));
 const WebhooksScreen = lazy(async () => ({
   default: (await import('./webhooks/webhooks-screen.tsx')).WebhooksScreen,
 }));
@@ -59,6 +63,7 @@ export const SECTIONS: readonly [Section, ...Section[]] = [
   { name: 'data', label: { id: 'Data', en: 'Data' }, Screen: DataScreen },
   { name: 'people', label: { id: 'Orang', en: 'People' }, Screen: PeopleScreen },
   { name: 'audit', label: { id: 'Jejak', en: 'Audit' }, Screen: AuditScreen },
+  { name: 'programs', label: { id: 'Program', en: 'Programs' }, Screen: ProgramsScreen },
   { name: 'webhooks', label: { id: 'Webhook', en: 'Webhooks' }, Screen: WebhooksScreen },
   { name: 'network', label: { id: 'Jaringan', en: 'Network' }, Screen: NetworkScreen },
   { name: 'keys', label: { id: 'Kunci', en: 'Keys' }, Screen: KeysScreen },

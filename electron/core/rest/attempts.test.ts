@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { VERSION } from '../../../shared/version.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import { OWNER } from '../people/actor.ts';
 import { createTestCore, setupText, type TestCore } from '../testing/harness.ts';
@@ -203,6 +204,12 @@ describe('a token', () => {
     });
     nothingHappened();
   });
+});
+
+it('health is told to anyone, whole or its head alone', async () => {
+  const whole = await send('GET', '/health');
+  expect(JSON.parse(whole.text)).toMatchObject({ status: 'ok', version: VERSION });
+  expect(await send('HEAD', '/health')).toMatchObject({ status: 200, text: '' });
 });
 
 describe('what is said', () => {

@@ -38,6 +38,11 @@ export const NOT_JSON = failure(
   'Send the body as JSON, with the header Content-Type: application/json.',
 );
 
+const NOT_AN_OBJECT = failure(
+  'bad_input',
+  'Send a JSON object as the body, such as {"amount": 13000}.',
+);
+
 export const BAD_KEY = failure('bad_input', 'An Idempotency-Key is 1 to 128 plain characters.');
 
 export const NOT_WHOLE = failure('bad_input', 'The request did not arrive whole.', {
@@ -113,6 +118,8 @@ export function errorBody(error: OrpcFailure): FailureBody {
   };
   const issue = data.issues?.[0];
   const place = issue?.path?.join('.') ?? '';
+  if (issue && place === '' && issue.message.startsWith('Invalid input: expected object'))
+    return NOT_AN_OBJECT.body;
   return {
     error: {
       code,

@@ -81,7 +81,11 @@ class Door {
     if (foreign) return send(request, response, foreign);
     const [path = '/'] = url.split('?', 1);
     if (method === 'GET' && path === '/v1/openapi.json') return this.document(response);
-    if (path === '/v1/health') return this.open(request, response);
+    if (path === '/v1/health') {
+      // Watchers ask for the head alone; Node leaves the body out by itself.
+      if (method === 'HEAD') request.method = 'GET';
+      return this.open(request, response);
+    }
     const program = this.programOf(headers.authorization);
     if (!program) return send(request, response, this.unknown(request, `${method} ${path}`));
     const waitMs = this.core.rest.limits.ofProgram(program.id);

@@ -56,6 +56,7 @@ class RunningRest implements Rest {
 
   servedAt(url: string): void {
     this.servedUrls.push(url);
+    void this.settle();
   }
 
   async listen(setup: TillSetup['api']): Promise<void> {
