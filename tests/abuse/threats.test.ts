@@ -20,7 +20,8 @@ let till: TestCore;
 
 beforeEach(async () => {
   till = await createTestCore({ isSetUp: false });
-  expect(await till.core.importSetup(setupText({ users: USERS }))).toEqual([]);
+  const faults = await till.core.importSetup(setupText({ users: USERS }));
+  if (faults.length > 0) throw new Error(faults.join(' '));
   await settled();
 });
 afterEach(() => till.stop());
