@@ -37,10 +37,8 @@ export async function* follow(
   while (!signal.aborted) {
     try {
       for await (const heard of listenOnce(client, seq, clock, signal)) {
-        if (heard.kind === 'event') {
-          if (seq !== null && heard.event.seq <= seq) continue;
-          seq = heard.event.seq;
-        }
+        // A ledger put back from a backup gives numbers out again: what comes is news all the same.
+        if (heard.kind === 'event') seq = heard.event.seq;
         pauseMs = AGAIN_FIRST_MS;
         yield heard;
       }
