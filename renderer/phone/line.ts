@@ -1,5 +1,5 @@
 // Owns this phone's line to the till: prove who it is, read frames, and when they end or fall
-// silent say so at once and dial again. Must stay true: what is shown as now is never older than seconds.
+// silent say so at once and dial again. Must stay true: what is shown as now is of now.
 import type { PhoneFrame } from '../../shared/network.ts';
 import { readPhoneFrame } from './frame.ts';
 import { signed } from './own-key.ts';

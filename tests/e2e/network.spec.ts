@@ -26,8 +26,12 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 async function openNetwork(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Manajer/ }).click();
-  await page.getByRole('button', { name: 'Jaringan', exact: true }).click();
+  const sections = page.getByRole('navigation', { name: 'Bagian' });
+  await expect(async () => {
+    await page.keyboard.press('k');
+    await expect(sections).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await sections.getByRole('button', { name: 'Jaringan', exact: true }).click();
   await expect(page.getByRole('radio', { name: 'Nyala' })).toBeVisible();
 }
 
@@ -230,6 +234,11 @@ test.describe('how it looks', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await till.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await picture(till.page, `desk-${colorScheme}`);
+      if (PICTURES !== undefined && project.name === 'web') {
+        await till.page.setViewportSize({ width: 1920, height: 1080 });
+        await picture(till.page, `desk-large-${colorScheme}`);
+        await till.page.setViewportSize({ width: 1366, height: 768 });
+      }
       faults.push(...(await till.page.evaluate(contrastFaults)));
     }
     if (project.name === 'web')

@@ -154,7 +154,7 @@ describe('a device that is not paired', () => {
     expect(first).toMatchObject({ status: 401 });
   });
 
-  it('gets it for every method, token and cookie too', async () => {
+  it('gets it for every method, token and cookie too', { timeout: 60_000 }, async () => {
     const first = told(await ask(port, '/'));
     const tries = [
       { method: 'POST', body: '{}' },
@@ -199,7 +199,7 @@ describe('a device that is not paired', () => {
     expect(await line({ origin }, '/rpc')).toBe(401);
   });
 
-  it('is asked to come slower when it asks on and on', async () => {
+  it('is asked to come slower when it asks on and on', { timeout: 60_000 }, async () => {
     const statuses: number[] = [];
     // By TLS lines or by requests: the same address has one bucket of each.
     for (let n = 0; n < 65 && statuses.at(-1) !== 0; n += 1)
