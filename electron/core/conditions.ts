@@ -38,18 +38,18 @@ export interface ConditionsParts {
 
 export function createConditions(parts: ConditionsParts): Conditions {
   const { clock, log, changed } = parts;
-  let current: readonly Condition[] = [];
+  const others = parts.others ?? (() => []);
+  let measured: readonly Condition[] = [];
   let told = '[]';
 
   async function look(): Promise<void> {
-    current = [
+    measured = [
       ...clockOff(parts),
       ...(await diskLow(parts)),
       ...notTold(parts),
       ...newerLunas(parts),
-      ...(parts.others?.() ?? []),
     ];
-    const found = JSON.stringify(current);
+    const found = JSON.stringify([...measured, ...others()]);
     if (found === told) return;
     try {
       changed();
@@ -60,7 +60,7 @@ export function createConditions(parts: ConditionsParts): Conditions {
   }
 
   return {
-    now: () => current,
+    now: () => [...measured, ...others()],
     async run(signal) {
       while (!signal.aborted) {
         await look();

@@ -1,10 +1,10 @@
 // Owns the list of copies and the way into one of them.
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BackupItem } from '../../../shared/care.ts';
 import { Button } from '../../components/button.tsx';
 import { usePage, useStore, useWords } from '../../hooks.ts';
 import { useMoment } from '../books/parts.tsx';
-import { CareFaultLine, useDoing } from './care-fault.tsx';
+import { CareFaultLine, dataFault, type DataFault } from './care-fault.tsx';
 import type { CarePanelProps } from './data-screen.tsx';
 import { PathField } from './fields.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
@@ -56,14 +56,17 @@ function useBackups() {
   const { session } = usePage();
   const link = useStore((page) => page.till.link);
   const [items, setItems] = useState<readonly BackupItem[] | null>(null);
-  const { fault, run } = useDoing();
-  const load = useCallback(async (): Promise<void> => {
-    const answer = await run(() => session.api.care.backups());
-    if (answer !== null) setItems(answer.items);
-  }, [session, run]);
+  const [fault, setFault] = useState<DataFault | null>(null);
   useEffect(() => {
-    if (link === 'open') void load();
-  }, [link, load]);
+    if (link !== 'open') return;
+    session.api.care.backups().then(
+      (answer) => {
+        setFault(null);
+        setItems(answer.items);
+      },
+      (error: unknown) => setFault(dataFault(error)),
+    );
+  }, [session, link]);
   return { items, fault };
 }
 
@@ -87,7 +90,9 @@ function Copies({ items, onAsk }: CopiesProps) {
             <th scope="col">{words.sales}</th>
             <th scope="col">{words.payments}</th>
             <th scope="col">{words.last}</th>
-            <td />
+            <th scope="col">
+              <span className="only-heard">{words.look}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
