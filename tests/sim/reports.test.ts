@@ -1,9 +1,11 @@
 // Ten simulated days with whatever goes wrong in them: every evening the report of the page, of
 // REST, of the files for an accountant, a plain SQL over the ledger and the provider's own books
 // (closing.ts) say the same of every day there was.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createRouterClient } from '@orpc/server';
-import { Hono } from 'hono';
 import type { ExportKind } from '../../shared/books.ts';
 import { addDays } from '../../shared/days.ts';
 import { KIND_WORDS } from '../../shared/export-columns.ts';
@@ -14,7 +16,7 @@ import { dailyReport, rangeReport, type DailyReport } from '../../shared/views.t
 import { pageRouter } from '../../electron/core/api.ts';
 import type { Core } from '../../electron/core/core.ts';
 import { printed, readCsv, readSheet } from '../../electron/core/exports/file-readers.fixture.ts';
-import { createRest } from '../../electron/web/rest.ts';
+import { restHandler } from '../../electron/core/rest/handler.ts';
 import { profileOf } from './profile.ts';
 import { scriptOf } from './script.ts';
 import { Shop, SIM_TOKEN } from './shop.ts';
@@ -53,8 +55,17 @@ const placesOf = (report: Pick<DailyReport, 'sales'>): Record<string, unknown> =
 
 async function overRest(core: Core, path: string): Promise<unknown> {
   const headers = { authorization: `Bearer ${SIM_TOKEN}` };
-  const response = await new Hono().route('/v1', createRest(core, '0')).request(path, { headers });
-  return response.json();
+  const server = createServer((...exchange) => {
+    void restHandler(core, { isHost: () => true })(...exchange);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  try {
+    return await (await fetch(`http://127.0.0.1:${port}${path}`, { headers })).json();
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 }
 
 async function agree(core: Core, date: string): Promise<void> {
