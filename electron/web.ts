@@ -92,10 +92,11 @@ async function passDoor(
   token: string,
 ): Promise<{ port: number } | null> {
   const given = process.env['LUNAS_KEY'];
-  delete process.env['LUNAS_KEY']; // what this program starts (a printer's spooler) has no need of it
+  delete process.env['LUNAS_KEY']; // what this program starts, such as `lp`, has no need of it
   if (given) {
-    const isKept = vault.closed() === null || vault.closed() === 'new';
-    if (isKept) await vault.change(given).catch((error: unknown) => refuse([sentenceOf(error)]));
+    if (vault.closed() === 'no_keyring') refuse([IN_KEYRING]);
+    if (vault.closed() === null)
+      await vault.change(given).catch((error: unknown) => refuse([sentenceOf(error)]));
     else if ((await vault.enter(given)) !== 'right')
       refuse(['LUNAS_KEY is not the passphrase of this profile.']);
     return null;
@@ -115,6 +116,9 @@ async function passDoor(
   for (const signal of SIGNALS) process.off(signal, leave);
   return { port: stood.port };
 }
+
+const IN_KEYRING =
+  'The keys of this profile are in a keyring: open it in the desktop app and choose a passphrase.';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 

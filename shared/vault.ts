@@ -1,5 +1,5 @@
-// Owns the words about how a till keeps the keys of its providers, the same for the door in front of
-// a locked till, the manager's screen and the core. No passphrase and no key is in any of them.
+// Owns the words about how a till keeps the keys of its providers, the same for the door in front
+// of a locked till, the manager's screen and the core. No passphrase and no key is in any of them.
 import { z } from 'zod';
 
 /** A passphrase shorter than this is guessed from a stolen PC. */

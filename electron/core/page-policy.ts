@@ -4,7 +4,7 @@
 /** The workers of renderer/picture/, as the bundler names them. */
 const WASM_WORKER = /^\/assets\/[\w-]+-worker-[\w-]+\.js$/;
 
-/** What a page may not even ask for. The camera, the clipboard and a screen that stays on it may. */
+/** What a page may not even ask for. The camera, the clipboard and a screen kept on it may. */
 const NEVER = [
   ...['accelerometer', 'bluetooth', 'display-capture', 'encrypted-media', 'geolocation'],
   ...['gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'local-fonts'],

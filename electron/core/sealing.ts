@@ -1,5 +1,5 @@
-// Owns how a text is sealed at rest: AES-256-GCM under a key, and a key from a passphrase by scrypt,
-// worked out off the till's thread.
+// Owns how a text is sealed at rest: AES-256-GCM under a key, and a key from a passphrase by
+// scrypt, worked out off the till's thread.
 import { createCipheriv, createDecipheriv, scrypt } from 'node:crypto';
 import type { Random } from './ports.ts';
 

@@ -79,7 +79,7 @@ function isOwnFile(address: string): boolean {
   return address.startsWith('blob:') && isPageAddress(address.slice('blob:'.length));
 }
 
-/** Windows have rules of their own (guard.ts); this is for frames, and for what nobody thought of. */
+/** Windows have rules of their own (guard.ts); this is for frames and what nobody thought of. */
 function hold(contents: WebContents, log: Logger): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-attach-webview', (event) => event.preventDefault());

@@ -1,6 +1,6 @@
 // Owns what pages are granted. Must stay true: whatever is not named here is refused, asked for or
-// only looked at; the camera is there while the setup looks through it and no longer; the customer's
-// screen is granted nothing.
+// only looked at; the camera is there while the setup looks through it and no longer; the
+// customer's screen is granted nothing.
 import type { Session, WebContents } from 'electron';
 import { isPageAddress } from './scheme.ts';
 

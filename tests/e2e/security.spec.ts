@@ -1,6 +1,6 @@
-// What somebody tries who gets a line of their own into the till's page, or a page of their own into
-// the same browser. On both hosts where both can be tried; each attempt must fail by the policy the
-// page runs under, not by luck.
+// What somebody tries who gets a line of their own into the till's page, or a page of their own
+// into the same browser. On both hosts where both can be tried; each attempt must fail by the
+// policy the page runs under, not by luck.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';

@@ -1,5 +1,5 @@
-// Owns how a manager chooses what guards the till's keys: the system, or a passphrase. No passphrase
-// is kept on the page after it was sent.
+// Owns how a manager chooses what guards the till's keys: the system, or a passphrase. None is
+// kept on the page after it was sent.
 import { useEffect, useState } from 'react';
 import { VAULT_PASSPHRASE_MIN, type VaultView } from '../../../shared/vault.ts';
 import { Button } from '../../components/button.tsx';
