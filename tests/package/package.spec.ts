@@ -26,7 +26,7 @@ const TOP = resolve(import.meta.dirname, '../..');
 const SYSTEMS: readonly System[] =
   OWN_SYSTEM === 'win32' ? ['win32', 'linux'] : ['linux', 'win32', 'darwin'];
 const hasBundle = SYSTEMS.includes('darwin');
-const PACK_LIMIT_MS = 180_000;
+const PACK_LIMIT_MS = 400_000;
 /** A fuse's state in the wire: the digit 1. */
 const ENABLED = 0x31;
 /** Of all that is ours in an installed Lunas. Who needs more says so here, and why. */
