@@ -25,6 +25,7 @@ const WORDS = {
   verify: { needsBuild: false, start: (flags) => runNode(source('electron/verify.ts'), flags) },
   recover: { needsBuild: false, start: (flags) => runNode(source('electron/recover.ts'), flags) },
   audit: { needsBuild: true, start: async () => ((await import('./audit.mjs')).audit() ? 0 : 1) },
+  support: { needsBuild: false, start: (flags) => runNode(source('electron/support.ts'), flags) },
   dev: { needsBuild: false, start: (flags) => runServer(source('build/dev.mjs'), flags) },
   dist: { needsBuild: true, start: async (flags) => (await import('./dist.mjs')).dist(flags) },
   format: { needsBuild: false, start: (flags) => runNode(oxfmt(), flags) },

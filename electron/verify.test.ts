@@ -1,9 +1,10 @@
-// The two commands as a shop runs them.
+// The three commands as a shop runs them.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
+import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestCore, setupText } from './core/testing/harness.ts';
 
@@ -78,6 +79,27 @@ describe('npm run recover', () => {
       });
       await till.stop();
       expect(await run('recover', '--profile', join(dir, 'nowhere'))).toMatchObject({ code: 2 });
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('npm run support', () => {
+  it(
+    'writes the bundle beside a till that does not run, and says what is in it',
+    async () => {
+      const file = join(dir, 'bantuan.zip');
+      const done = await run('support', '--profile', dir, '--out', file);
+      expect(done).toMatchObject({ code: 0, err: '' });
+      expect(done.out).toContain('integrity.json');
+      const files = unzipSync(readFileSync(file));
+      expect(Buffer.from(files['integrity.json'] ?? []).toString()).toContain('"brokenRules": []');
+      const text = Object.values(files)
+        .map((bytes) => Buffer.from(bytes).toString())
+        .join();
+      for (const own of ['Budi', 'KUNCI-RAHASIA-1', '998877']) expect(text).not.toContain(own);
+      const nowhere = join(dir, 'nowhere');
+      expect(await run('support', '--profile', nowhere)).toMatchObject({ code: 2, out: '' });
     },
     PATIENCE_MS,
   );

@@ -171,8 +171,6 @@ export interface Ports {
   readonly safeMode?: 'asked' | 'crashes';
   /** The run before this one had not been told to end: when this one began. */
   readonly ranBefore?: { readonly restartedAtMs: number };
-  /** The program's own version, for whoever helps. */
-  readonly version?: string;
   /** Only the desktop app gets newer by itself. */
   readonly update?: UpdatePort;
   /** Training: the page shows its band, and where the simulated phone is. */

@@ -181,7 +181,7 @@ describe('the bundle (support.bundle)', () => {
   it('is made of a damaged ledger and of a profile without one', async () => {
     const { bundleOf } = await import('./support-bundle.ts');
     const empty = mkdtempSync(join(dir, 'empty-'));
-    const sources = { nowMs: 0, version: '1', health: null, conditions: null, setup: null };
+    const sources = { nowMs: 0, health: null, conditions: null, setup: null };
     const of = async (folder: string) =>
       filesOf((await bundleOf({ ...sources, dir: folder, isSafeMode: true })).base64);
     expect((await of(empty))['integrity.json']).toBe('null\n');

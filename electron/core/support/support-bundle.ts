@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import type { SupportBundle } from '../../../shared/care.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { VERSION } from '../../../shared/version.ts';
 import type { FeedHealth } from '../../../shared/views.ts';
 import type { Core } from '../core.ts';
 import type { Actor } from '../people/actor.ts';
@@ -29,7 +30,6 @@ const ZIP_UNTIL_MS = Date.UTC(2099, 1, 1);
 export interface BundleSources {
   readonly dir: string;
   readonly nowMs: number;
-  readonly version: string;
   readonly health: readonly FeedHealth[] | null;
   readonly conditions: readonly { readonly kind: string }[] | null;
   readonly setup: TillSetup | null;
@@ -44,7 +44,6 @@ export async function supportBundle(core: Core, by: Actor): Promise<SupportBundl
   const bundle = await bundleOf({
     dir,
     nowMs: clock.wallMs(),
-    version: core.ports.version ?? 'unknown',
     health: feedsOf(core),
     conditions: core.conditions.now(),
     setup: core.till()?.setup ?? null,
@@ -88,10 +87,10 @@ export async function bundleOf(sources: BundleSources): Promise<SupportBundle> {
   };
 }
 
-function versionsOf({ version, isSafeMode, nowMs }: BundleSources): object {
+function versionsOf({ isSafeMode, nowMs }: BundleSources): object {
   const { node, electron, chrome } = process.versions;
   return {
-    lunas: version,
+    lunas: VERSION,
     madeAt: new Date(nowMs).toISOString(),
     node,
     electron: electron ?? null,
