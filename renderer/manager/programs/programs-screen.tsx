@@ -1,6 +1,6 @@
 // Owns the other programs as a manager sees them: where they reach the till, which tokens there
 // are, and the taking back of one. Only a manager gets an answer from the till here.
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { TokenList, TokenView } from '../../../shared/api-tokens.ts';
 import { shopDay } from '../../../shared/time.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,6 +12,9 @@ import { CopyButton, TokenCard, TokenDialog, type TokenQuestion } from './token-
 import { useProgramWords } from './words.ts';
 import '../../styles/people.css';
 import '../../styles/programs.css';
+
+/** A program is at work while somebody looks. */
+const RENEW_MS = 4000;
 
 export function ProgramsScreen() {
   const words = useProgramWords();
@@ -59,11 +62,24 @@ function useTokens() {
   const { session } = usePage();
   const [list, setList] = useState<TokenList | null>(null);
   const [fault, setFault] = useState<CallFault | null>(null);
-  const load = useCallback(
-    () => session.api.token.list().then(setList, (error: unknown) => setFault(callFault(error))),
-    [session],
-  );
-  useEffect(() => void load(), [load]);
+  useEffect(() => {
+    let timer = 0;
+    let isWanted = true;
+    const renew = async (): Promise<void> => {
+      try {
+        const now = await session.api.token.list();
+        if (isWanted) setList(now);
+      } catch (error) {
+        setFault(callFault(error));
+      }
+      if (isWanted) timer = window.setTimeout(() => void renew(), RENEW_MS);
+    };
+    void renew();
+    return () => {
+      isWanted = false;
+      window.clearTimeout(timer);
+    };
+  }, [session]);
   return { list, setList, fault };
 }
 
