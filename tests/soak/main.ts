@@ -1,5 +1,6 @@
 // Runs the soak by hand: node tests/soak/main.ts [--events N] [--seed N] [--restarts N]. Prints its
-// figures and what is wrong; exit code 1 when anything is.
+// figures and what is wrong; exit code 1 when anything is. SIGINT: no more events are made, what
+// there is is told and compared.
 import { parseArgs } from 'node:util';
 import { soak } from './soak.ts';
 
@@ -11,10 +12,14 @@ const { values } = parseArgs({
   },
 });
 
+let isEnough = false;
+process.once('SIGINT', () => (isEnough = true));
+
 const { figures, faults } = await soak({
   events: Number(values.events),
   seed: Number(values.seed),
   restarts: Number(values.restarts),
+  isEnough: () => isEnough,
   say: (line) => void process.stderr.write(`${line}\n`),
 });
 process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
