@@ -24,6 +24,12 @@ describe('who may make a call', () => {
     },
   );
 
+  it('is nothing for a paired phone: it looks at today, by no call of the contract', () => {
+    const phones = Object.entries(RIGHTS).filter(([, { phone }]) => phone !== 'no');
+    expect(phones.map(([who]) => who)).toEqual(['glance']);
+    expect(calls.filter(([, who]) => who === 'glance')).toEqual([]);
+  });
+
   it("is a manager's where nothing is said", () => {
     expect(rightOf('cashier', undefined)).toBe('no');
     expect(rightOf('locked', undefined)).toBe('no');

@@ -67,25 +67,10 @@ function programsOf(core: Core): ProgramDesk {
   return {
     serve,
     find: (token) => tokens().find(token)?.id ?? null,
-    add(name, scopes, by) {
-      const taken = new Set(
-        tokens()
-          .list()
-          .map((each) => each.name.toLowerCase()),
-      );
-      const free = ownName(name, (each) => taken.has(each.toLowerCase()));
-      return { token: tokens().make(free, scopes, by), name: free };
-    },
+    add: (name, scopes, by) => tokens().make(name, scopes, by),
     list: () => tokens().list(),
     isGood: (id) => tokens().isGood(id),
     revoke: (id, by) => tokens().revoke(id, by),
     onChanged: (listener) => tokens().onChanged(listener),
   };
-}
-
-function ownName(name: string, isTaken: (name: string) => boolean): string {
-  for (let number = 1; ; number += 1) {
-    const tried = number === 1 ? name : `${name.slice(0, 36)} ${number}`;
-    if (!isTaken(tried)) return tried;
-  }
 }

@@ -67,7 +67,7 @@ async function pairPhone(till: RunningTill, browser: Browser, look: object = {})
   await device.page.getByLabel(/^Nama perangkat/).fill('HP Budi');
   await device.page.getByRole('button', { name: /^Pasang/ }).click();
   await expect(device.page.getByRole('heading', { name: 'Warung Sejahtera' })).toBeVisible();
-  await expect(till.page.getByText('HP Budi sudah terpasang.')).toBeVisible();
+  await expect(till.page.getByText(/^HP Budi( \d)? sudah terpasang/)).toBeVisible();
   return device;
 }
 

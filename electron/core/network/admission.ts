@@ -40,11 +40,12 @@ export interface AdmissionParts {
   readonly pairing: Pairing;
   readonly log: Logger;
   readonly audit: (entry: AuditEntry) => void;
-  /** Each makes what its kind needs and answers its token; the name may have been changed. */
+  /** Each makes what its kind needs and answers its token. */
   addScreen(name: string): string;
   addPhone(name: string, key: string): string;
-  addProgram(name: string, invitation: Invitation): { token: string; name: string };
-  count(kind: DeviceKind): number;
+  addProgram(name: string, invitation: Invitation): string;
+  /** What the devices are called that are there already. */
+  names(): readonly string[];
 }
 
 export interface Admission {
@@ -76,8 +77,8 @@ export function createAdmission(parts: AdmissionParts): Admission {
       case 'phone':
         return { kind: 'device', token: parts.addPhone(name, key ?? '') };
       case 'program': {
-        const made = parts.addProgram(name, invitation);
-        return { kind: 'program', ...made, scopes: invitation.scopes };
+        const token = parts.addProgram(name, invitation);
+        return { kind: 'program', token, name, scopes: invitation.scopes };
       }
     }
   }
@@ -104,7 +105,7 @@ export function createAdmission(parts: AdmissionParts): Admission {
       if (result.kind !== 'paired' || invitation === null)
         return result.kind === 'wait' ? result : { kind: 'wrong' };
       invited = null;
-      const name = plain(arrival.name) || numbered(invitation.kind, parts.count(invitation.kind));
+      const name = ownName(plain(arrival.name) || NAMES[invitation.kind], parts.names());
       const admitted = admit(invitation, name, arrival.key);
       const details = { kind: invitation.kind, address };
       audit({ by: invitation.by, act: 'device.paired', subject: name, details });
@@ -119,6 +120,11 @@ function plain(given: string): string {
   return spaced.trim().slice(0, 40);
 }
 
-function numbered(kind: DeviceKind, count: number): string {
-  return `${NAMES[kind]} ${count + 1}`;
+/** Two of one name could not be told apart when one is to be revoked. */
+function ownName(name: string, others: readonly string[]): string {
+  const taken = new Set(others.map((each) => each.toLowerCase()));
+  for (let number = 1; ; number += 1) {
+    const tried = number === 1 ? name : `${name.slice(0, 36)} ${number}`;
+    if (!taken.has(tried.toLowerCase())) return tried;
+  }
 }

@@ -231,6 +231,15 @@ describe('a code', () => {
     expect(auditActs().slice(0, 2)).toEqual(['device.paired', 'device.codeMade']);
   });
 
+  it('gives each device a name of its own, so that the right one is revoked', async () => {
+    await pairedPhone('HP Budi');
+    await pairedPhone('hp budi');
+    await pairedPhone('');
+    await new TestDevice(port).pair(await newCode('display'), 'HP Budi');
+    const names = (await state()).devices.map(({ name }) => name);
+    expect(names.toSorted()).toEqual(['HP', 'HP Budi', 'HP Budi 3', 'hp budi 2']);
+  });
+
   it('that is wrong is answered like any stranger', async () => {
     const code = await newCode('phone');
     const accept = { accept: 'text/html' };

@@ -51,8 +51,8 @@ export interface Displays extends DisplayDoor {
 
 /** Programs, as the till's tokens and REST know them. */
 export interface ProgramDesk extends Programs {
-  /** A token for a program; its name is made one of its own. */
-  add(name: string, scopes: readonly TokenScope[], by: Actor): { token: string; name: string };
+  /** A token for a program of a name that no other has. */
+  add(name: string, scopes: readonly TokenScope[], by: Actor): string;
   list(): readonly TokenView[];
   isGood(tokenId: string): boolean;
   revoke(tokenId: string, by: Actor): void;
@@ -110,7 +110,7 @@ class RunningNetwork implements Network {
       addScreen: (name) => parts.displays.add(name),
       addPhone: (name, key) => this.kept.phones.add(name, key).token,
       addProgram: (name, { scopes, by }: Invitation) => parts.programs.add(name, scopes, by),
-      count: (kind) => this.devices().filter((device) => device.kind === kind).length,
+      names: () => this.devices().map(({ name }) => name),
     });
     parts.programs.onChanged(() => this.opened?.door.cut((id) => parts.programs.isGood(id)));
   }
