@@ -61,7 +61,7 @@ describe('a token made in the desk', () => {
       name: 'POS depan',
       scopes: ['read', 'create'],
     });
-    expect(token).toMatch(/^lunas_[\w-]{43}$/);
+    expect(token).toMatch(/^lunas_[0-9a-f]{48}$/);
     expect(list.tokens[0]).toMatchObject({
       name: 'POS depan',
       scopes: ['create', 'read'],

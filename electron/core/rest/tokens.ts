@@ -13,7 +13,7 @@ import type { ApiTokenStore, StoredToken } from '../store/api-tokens.ts';
 
 /** As many as a desk can still show; a shop has a handful. */
 const TOKENS_MAX = 100;
-const RANDOM_BYTES = 32;
+const RANDOM_BYTES = 24;
 /** The time of the last use is for people to look at: to the minute is enough. */
 const USE_IS_WRITTEN_EVERY_MS = MINUTE_MS;
 
@@ -81,7 +81,7 @@ class KnownTokens implements Tokens {
     const wanted = TOKEN_SCOPES.filter((scope) => scopes.includes(scope));
     if (wanted.length === 0)
       throw new AppError('bad_input', 'Say what the token may do: at least one thing.');
-    const token = `lunas_${Buffer.from(random.bytes(RANDOM_BYTES)).toString('base64url')}`;
+    const token = `lunas_${Buffer.from(random.bytes(RANDOM_BYTES)).toString('hex')}`;
     commit((change) => {
       if (this.good.size >= TOKENS_MAX)
         throw new AppError('conflict', `A till knows at most ${TOKENS_MAX} tokens: revoke some.`);
