@@ -32,11 +32,11 @@ export function DesktopDialog({ onClose }: { readonly onClose: () => void }) {
           <section>
             <StartPart view={view} words={words} onChange={change} />
             <ClosePart view={view} words={words} onChange={change} />
+            <KioskPart view={view} words={words} onChange={change} />
           </section>
           <section>
             <NotifyPart view={view} words={words} onChange={change} />
             <ShortcutPart view={view} words={words} onChange={change} />
-            <KioskPart view={view} words={words} onChange={change} />
           </section>
         </div>
       )}
@@ -95,23 +95,23 @@ function YesNo({ label, isYes, words, onChoose }: YesNoProps) {
 
 function StartPart({ view, words, onChange }: PartProps) {
   return (
-    <div>
+    <div className="desktop-part">
       <YesNo
         label={words.start}
         isYes={view.settings.startsAtLogin}
         words={words}
         onChoose={(startsAtLogin) => onChange({ startsAtLogin })}
       />
-      <p className="desktop-fault" aria-live="polite">
+      <div className="desktop-fault" aria-live="polite">
         {view.start === 'refused' && words.startRefused}
-      </p>
+      </div>
     </div>
   );
 }
 
 function ClosePart({ view, words, onChange }: PartProps) {
   return (
-    <div>
+    <div className="desktop-part">
       <Choice
         label={words.close}
         value={view.settings.closesToTray ? 'hides' : 'ends'}
@@ -128,7 +128,7 @@ function ClosePart({ view, words, onChange }: PartProps) {
 
 function NotifyPart({ view, words, onChange }: PartProps) {
   return (
-    <div>
+    <div className="desktop-part">
       <YesNo
         label={words.notify}
         isYes={view.settings.notifies}
@@ -142,7 +142,7 @@ function NotifyPart({ view, words, onChange }: PartProps) {
 
 function KioskPart({ view, words, onChange }: PartProps) {
   return (
-    <div>
+    <div className="desktop-part">
       <YesNo
         label={words.kiosk}
         isYes={view.settings.isKiosk}

@@ -1,4 +1,4 @@
-// Owns what the desktop asks and tells, over the top of the page. Must stay true: no key or touch
+// Owns what the desktop asks and tells, in the corner of the page. Must stay true: no key or touch
 // meant for something else answers it: it takes no focus, moves nothing under a finger, and its
 // buttons are deaf for a moment (deeds.ts).
 import { formatRupiah } from '../../shared/money.ts';
@@ -10,6 +10,9 @@ import { usePage, useStore, useWords } from '../hooks.ts';
 import { desktopWordsOf, type DesktopWords } from './words.ts';
 import '../styles/desktop.css';
 
+/** More would push the question off the screen; the others come as these are put away. */
+const NOTICES_SHOWN = 2;
+
 export function ShellBar() {
   const frame = useStore((state) => state.shell);
   const words = desktopWordsOf(useStore(({ prefs }) => prefs.lang));
@@ -17,16 +20,18 @@ export function ShellBar() {
   return (
     // Live from the start: what comes later is heard.
     <div className="shell-bar" aria-live="polite">
-      {link !== null && <Question link={link} behind={behind} words={words} />}
-      {isHeld && (
-        <p className="shell-card">
-          <Icon name="clock" />
-          <span className="shell-text">{words.held}</span>
-        </p>
-      )}
-      {notices.map((notice) => (
-        <Notice key={notice.id} notice={notice} words={words} />
-      ))}
+      <div className="shell-stack">
+        {link !== null && <Question link={link} behind={behind} words={words} />}
+        {isHeld && (
+          <p className="shell-card">
+            <Icon name="clock" />
+            <span className="shell-text">{words.held}</span>
+          </p>
+        )}
+        {notices.slice(0, NOTICES_SHOWN).map((notice) => (
+          <Notice key={notice.id} notice={notice} words={words} />
+        ))}
+      </div>
     </div>
   );
 }
@@ -43,7 +48,7 @@ function Question({ link, behind, words }: QuestionProps) {
     <section className="shell-card shell-question" aria-label={words.asks}>
       <Icon name="question" />
       <span className="shell-text">
-        <strong>{words.question(formatRupiah(link.amount), link.reference)}</strong>
+        <strong>{words.question(onOneLine(formatRupiah(link.amount)), link.reference)}</strong>
         {behind > 0 && <span className="soft">{words.behind(behind)}</span>}
       </span>
       <span className="shell-actions">
@@ -72,13 +77,16 @@ function Notice({ notice, words }: NoticeProps) {
     <p className="shell-card shell-notice">
       <Icon name="warning" />
       <span className="shell-text">{words.notices[kind](said, count)}</span>
-      <Button
-        look="quiet"
-        // Lost on the way, it stands there again with the next frame.
-        onPress={() => void session.api.shell.putAway({ noticeId: id }).catch(() => undefined)}
-      >
-        {close}
-      </Button>
+      <span className="shell-actions">
+        <Button
+          // Lost on the way, it stands there again with the next frame.
+          onPress={() => void session.api.shell.putAway({ noticeId: id }).catch(() => undefined)}
+        >
+          {close}
+        </Button>
+      </span>
     </p>
   );
 }
+
+const onOneLine = (amount: string): string => amount.replaceAll(' ', '\u00a0');
