@@ -35,7 +35,7 @@ function targets(flags) {
   return ['--linux', 'AppImage', 'deb'];
 }
 
-/** Everything but the installers: packs for the three systems on stand-ins, and reads the packages. */
+/** All but the installers: packs for the three systems on stand-ins, and reads the packages. */
 function dryRun() {
   say('Packing for Linux, Windows and macOS on stand-ins for Electron; nothing is fetched.');
   const cli = packageFile('@playwright', 'test', 'cli.js');

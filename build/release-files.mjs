@@ -1,5 +1,5 @@
-// Owns what lies beside the installers: SHA256SUMS, and the bill of materials (CycloneDX). Must stay
-// true: the bill says of each package whether it is inside the app or only helped to build it.
+// Owns what lies beside the installers: SHA256SUMS, and the bill of materials (CycloneDX). Must
+// stay true: the bill says of each package whether it is inside the app or only helped to build it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { OUT, Stop, TOP, isWindows } from './paths.mjs';
 const SUMS = 'SHA256SUMS';
 const BILL_BYTES_MAX = 50_000_000;
 
-/** Sums of this version's files in `dir`, as `sha256sum --check` reads them. Answers their names. */
+/** Sums of this version's files in `dir`, as `sha256sum --check` reads them; answers the names. */
 export function writeSums(dir, version) {
   const names = readdirSync(dir, { withFileTypes: true })
     .filter((entry) => entry.isFile() && isReleased(entry.name, version))

@@ -37,7 +37,11 @@ function nodeProgram(
         input: { [parse(input).name]: resolve(top, input) },
         platform: 'node',
         external,
-        output: { format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js', banner },
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          ...(banner === undefined ? {} : { banner }),
+        },
       },
     },
   };
