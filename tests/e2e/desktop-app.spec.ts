@@ -7,6 +7,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { findingsInThemes } from './axe-findings.ts';
 import { sell } from './display-hands.ts';
 import { expect, test, type RunningTill } from './host.ts';
+import { hands, logIn } from './log-in.ts';
 
 test.describe.configure({ timeout: 90_000 });
 // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names from this pattern
@@ -18,8 +19,6 @@ const USERS = [
   { name: 'Sari', role: 'cashier', pin: '1234' },
   { name: 'Budi', role: 'manager', pin: '998877' },
 ];
-/** Digits fast enough for a scanner are taken for one; hands are slower. */
-const hands = { delay: 60 };
 
 function desktopOf({ desktop }: RunningTill): ElectronApplication {
   if (desktop === null) throw new Error('this till runs on no desktop');
@@ -68,15 +67,6 @@ async function openSettings(page: Page): Promise<void> {
 
 const choose = (page: Page, group: RegExp, option: string): Promise<void> =>
   page.getByRole('group', { name: group }).getByRole('radio', { name: option }).click();
-
-async function login(page: Page, number: string, name: string, pin: string): Promise<void> {
-  await page.keyboard.press('g');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await page.keyboard.press(number);
-  await page.getByLabel(`PIN ${name}`).pressSequentially(pin, hands);
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toBeHidden();
-}
 
 test.describe('a link of another program', () => {
   test('comes forward, is asked about, and makes one sale after a yes', async ({ till }) => {
@@ -185,7 +175,7 @@ test.describe('with people', () => {
   test('behind a locked screen a link waits for whoever unlocks it', async ({ till }) => {
     const { page } = till;
     const app = desktopOf(till);
-    await login(page, '1', 'Sari', '1234');
+    await logIn(page, '1', 'Sari', '1234');
     await page.keyboard.press('g');
     await page.getByRole('button', { name: 'Kunci layar' }).click();
     await expect(page.getByRole('heading', { name: 'Layar terkunci' })).toBeVisible();
@@ -207,7 +197,7 @@ test.describe('with people', () => {
   });
 
   test('a cashier finds no settings of the app, and no kiosk', async ({ till: { page } }) => {
-    await login(page, '1', 'Sari', '1234');
+    await logIn(page, '1', 'Sari', '1234');
     await page.keyboard.press('t');
     await expect(page.getByRole('dialog')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Aplikasi di komputer ini' })).toHaveCount(0);

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { sell } from '../e2e/display-hands.ts';
 import { expect, test, type RunningTill } from '../e2e/host.ts';
+import { hands, logIn } from '../e2e/log-in.ts';
 import { putAway } from '../e2e/paid-sale.ts';
 import type * as StandIn from './electron.ts';
 
@@ -15,8 +16,6 @@ const USERS = [
   { name: 'Sari', role: 'cashier', pin: '1234' },
   { name: 'Budi', role: 'manager', pin: '998877' },
 ];
-/** Digits fast enough for a scanner are taken for one; hands are slower. */
-const hands = { delay: 60 };
 
 function desktopOf({ desktop }: RunningTill): ElectronApplication {
   if (desktop === null) throw new Error('this till runs on no desktop');
@@ -67,15 +66,6 @@ const lookAway = (app: ElectronApplication): Promise<void> =>
 
 const isFocused = (app: ElectronApplication): Promise<boolean | undefined> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused());
-
-async function login(page: Page, number: string, name: string, pin: string): Promise<void> {
-  await page.keyboard.press('g');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await page.keyboard.press(number);
-  await page.getByLabel(`PIN ${name}`).pressSequentially(pin, hands);
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toBeHidden();
-}
 
 async function openSettings(page: Page): Promise<void> {
   await page.keyboard.press('t');
@@ -199,7 +189,7 @@ test.describe('where people have to log in', () => {
   test('no total is in the tray while the screen is locked', async ({ till }) => {
     const { page } = till;
     const app = desktopOf(till);
-    await login(page, '1', 'Sari', '1234');
+    await logIn(page, '1', 'Sari', '1234');
     await expect.poll(() => trayTip(app)).toContain('Hari ini Rp 0');
     await page.keyboard.press('g');
     await page.getByRole('button', { name: 'Kunci layar' }).click();
