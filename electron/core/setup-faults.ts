@@ -1,5 +1,5 @@
 // Owns the whole verdict on a setup file before anything is made of it: its form and its QRIS, and
-// the keys in it, which only node:crypto can read. A sentence never holds a piece of a key.
+// the keys and addresses in it, which only Node can read. A sentence never holds a piece of a key.
 import { setupFaults } from '../../shared/setup-check.ts';
 import { readSetup, type FeedSetup } from '../../shared/setup.ts';
 import { readPrivateKey, readPublicKey } from './providers/snap-sign.ts';
@@ -8,7 +8,12 @@ import { readPrivateKey, readPublicKey } from './providers/snap-sign.ts';
 export function faultsOfSetup(text: string): string[] {
   const faults = setupFaults(text);
   const read = readSetup(text);
-  return read.ok ? [...faults, ...read.setup.feeds.flatMap(keyFaults)] : faults;
+  if (!read.ok) return faults;
+  const { feeds, webhooks = [] } = read.setup;
+  const unreadable = webhooks.flatMap(({ url }, n) =>
+    URL.canParse(url) ? [] : [`In the setup file, webhooks › ${n + 1} › url: is no web address.`],
+  );
+  return [...faults, ...feeds.flatMap(keyFaults), ...unreadable];
 }
 
 function keyFaults(feed: FeedSetup): string[] {

@@ -164,6 +164,23 @@ describe('an address that may not be reached', () => {
     expect(await post({ url, reach: 'any' }, lying(['127.0.0.1']))).toMatchObject({ status: 200 });
   });
 
+  it('a name that nobody answers for holds up few, and is asked for once', async () => {
+    const asked: string[] = [];
+    const answers: (() => void)[] = [];
+    const slow = createOutbound((name, _options, callback) => {
+      asked.push(name);
+      answers.push(() => callback(null, [{ address: '127.0.0.1', family: 4 }]));
+    });
+    const to = (name: string) => post({ url: `http://${name}:${port}/x`, reach: 'loopback' }, slow);
+    const posts = [to('a.example'), to('a.example'), to('b.example'), to('c.example')];
+    await expect.poll(() => asked).toEqual(['a.example', 'b.example']);
+    answers[0]?.();
+    await expect.poll(() => asked).toEqual(['a.example', 'b.example', 'c.example']);
+    answers[1]?.();
+    answers[2]?.();
+    for (const { status } of await Promise.all(posts)) expect(status).toBe(200);
+  });
+
   it('a name that is none is told as such', async () => {
     const nowhere = createOutbound((_name, _options, callback) =>
       callback(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }), []),

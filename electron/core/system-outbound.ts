@@ -16,6 +16,8 @@ import { hostOf, mayReach, type Reach } from './webhooks/reach.ts';
 /** Node's own reading of a certificate it does not take, and of a line that speaks no TLS. */
 const TLS_CODES = /CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_OSSL|HOSTNAME|EPROTO/;
 
+const LOOKUPS_MAX = 2;
+
 /** An address that may not be reached; travels through the socket as any error does. */
 class ForbiddenAddress extends Error {
   override readonly name = 'ForbiddenAddress';
@@ -28,7 +30,8 @@ type Resolve = (
 ) => void;
 
 /** `resolve` is the system's; a test brings one that lies. */
-export function createOutbound(resolve: Resolve = dnsLookup): Outbound {
+export function createOutbound(asks: Resolve = dnsLookup): Outbound {
+  const resolve = fewAtOnce(asks);
   return {
     async send(request) {
       const timeout = AbortSignal.timeout(request.timeoutMs);
@@ -77,6 +80,33 @@ async function post(
   const excerpt = await beginning(response, excerptBytes);
   const { statusCode = 0, headers: given } = response;
   return { status: statusCode, retryAfter: given['retry-after'] ?? null, excerpt };
+}
+
+/**
+ * A name that nobody answers for holds one of the few threads Node has for such work, and the
+ * providers' names are looked up there too. So webhooks take two of them at most, and each name one.
+ */
+function fewAtOnce(resolve: Resolve): Resolve {
+  const underWay = new Map<string, Parameters<Resolve>[2][]>();
+  const queue: (() => void)[] = [];
+  let running = 0;
+  const begin = (name: string, options: LookupOptions & { all: true }): void => {
+    running += 1;
+    resolve(name, options, (error, found) => {
+      running -= 1;
+      const waiting = underWay.get(name) ?? [];
+      underWay.delete(name);
+      queue.shift()?.();
+      for (const callback of waiting) callback(error, found);
+    });
+  };
+  return (name, options, callback) => {
+    const waiting = underWay.get(name);
+    if (waiting) return void waiting.push(callback);
+    underWay.set(name, [callback]);
+    if (running < LOOKUPS_MAX) begin(name, options);
+    else queue.push(() => begin(name, options));
+  };
 }
 
 /** The system's lookup, with every address it finds looked at before one is used. */

@@ -19,7 +19,9 @@ export interface SetupLinesParts {
 }
 
 /** Brings the ledger to what the setup says; nothing is written when nothing changed. */
-export function adoptSetupLines(lines: readonly SetupWebhook[], parts: SetupLinesParts): void {
+export function adoptSetupLines(all: readonly SetupWebhook[], parts: SetupLinesParts): void {
+  // A setup of before this was looked at (setup-faults.ts) may hold one that is no address.
+  const lines = all.filter(({ url }) => URL.canParse(url));
   const known = parts.webhooks.ofSetup();
   const kept = (url: string): Webhook | undefined =>
     known.find((webhook) => lineOf(webhook, parts)?.url === url);

@@ -44,12 +44,29 @@ afterEach(async () => {
 const desk = () => till.core.requireTill().webhooks;
 const only = (): WebhookView => desk().list()[0]!;
 const log = (id = only().id) => desk().deliveries(id, { state: null, before: 1e9, limit: 200 });
+const troubles = () => till.core.conditions.now().filter(({ kind }) => kind === 'webhook');
 const told = () => receiver.got.map(({ body }) => `${body.type} ${saleStatus(body.payload)}`);
 /** Days that pass by the calendar only: going through each second of them takes a test too long. */
 async function later(ms: number): Promise<void> {
   till.clock.jump(ms);
-  await till.clock.advance(15 * MINUTE_MS);
+  await till.clock.advance(35 * SECOND_MS);
 }
+
+/** As long as it takes until nothing is to be tried any more. */
+async function untilAllEnded(): Promise<void> {
+  for (;;) {
+    const times = log().items.flatMap(({ nextAtMs }) => nextAtMs ?? []);
+    if (times.length === 0) return;
+    await later(Math.max(0, Math.min(...times) - till.clock.wallMs()));
+  }
+}
+
+/** Long enough for what is old to be let go of. */
+async function tidied(ms: number): Promise<void> {
+  till.clock.jump(ms);
+  await till.clock.advance(11 * MINUTE_MS);
+}
+
 const saleStatus = ({ sale, payment }: Record<string, Record<string, unknown>>): string =>
   ((sale ?? payment)?.['status'] ?? '') as string;
 
@@ -127,7 +144,7 @@ describe('a webhook of the setup', () => {
     expect(both.map(({ headers }) => headers['lunas-delivery-attempt'])).toEqual(['1', '2']);
     expect(till.core.stores.sales.find(id)).not.toBeNull();
     const count = receiver.got.length;
-    await till.clock.advance(HOUR_MS);
+    await later(HOUR_MS);
     expect(receiver.got.length - count).toBe(
       receiver.got.slice(count).filter(({ body }) => body.seq > seqs[0]!).length,
     );
@@ -161,11 +178,15 @@ describe('an event that fails', () => {
     await open();
     receiver.answer = () => 503;
     const { id } = await till.sell(13_000);
-    await till.clock.advance(23 * HOUR_MS);
+    const startMs = till.clock.wallMs();
+    const first = receiver.got[0]!.body.seq;
+    while (log().items.some(({ seq, state }) => seq === first && state === 'queued')) {
+      const { nextAtMs } = log().items.find(({ seq }) => seq === first)!;
+      await later(nextAtMs! - till.clock.wallMs());
+    }
+    expect(till.clock.wallMs() - startMs).toBeGreaterThan(21 * HOUR_MS);
     const tries = receiver.got.filter(({ body }) => body.payload['sale']?.['id'] === id);
-    const first = tries[0]!.body.seq;
-    expect(tries.every(({ body }) => body.seq === first)).toBe(true);
-    await till.clock.advance(3 * HOUR_MS);
+    expect(tries.slice(0, ATTEMPTS_MAX).every(({ body }) => body.seq === first)).toBe(true);
     const all = receiver.got.filter(({ body }) => body.seq === first);
     expect(all).toHaveLength(ATTEMPTS_MAX);
     expect(log().items.find(({ seq }) => seq === first)).toMatchObject({
@@ -175,12 +196,13 @@ describe('an event that fails', () => {
       fault: 'refused',
       nextAtMs: null,
     });
-    expect(only().lost).toBe(1);
+    await untilAllEnded();
+    expect(only().lost).toBe(2); // its end, a few minutes after, did not arrive either
     await till.clock.advance(MINUTE_MS);
-    expect(till.core.conditions.now()).toEqual([{ kind: 'webhook', host: 'toko.example' }]);
+    expect(troubles()).toEqual([{ kind: 'webhook', host: 'toko.example' }]);
     expect(desk().settle(only().id, OWNER).lost).toBe(0);
     await till.clock.advance(MINUTE_MS);
-    expect(till.core.conditions.now()).toEqual([]);
+    expect(troubles()).toEqual([]);
   });
 
   it('holds back the later events of its own sale and of no other', async () => {
@@ -201,7 +223,7 @@ describe('an event that fails', () => {
     receiver.answer = () => 'unreachable';
     await paidSale(13_000);
     receiver.answer = () => 200;
-    await till.clock.advance(10 * MINUTE_MS);
+    for (let n = 0; n < 4; n += 1) await later(MINUTE_MS);
     const seqs = receiver.taken;
     expect(seqs).toHaveLength(2);
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
@@ -212,14 +234,14 @@ describe('an event that fails', () => {
     await open();
     receiver.answer = () => ({ status: 429, retryAfter: '1800' });
     await till.sell(13_000);
-    await till.clock.advance(29 * MINUTE_MS);
+    await later(29 * MINUTE_MS);
     expect(receiver.got).toHaveLength(1);
-    await till.clock.advance(2 * MINUTE_MS);
+    await later(MINUTE_MS);
     expect(receiver.got).toHaveLength(2);
     receiver.answer = () => ({ status: 503, retryAfter: '999999' });
-    await till.clock.advance(31 * MINUTE_MS);
+    await later(31 * MINUTE_MS);
     expect(receiver.got).toHaveLength(3);
-    await till.clock.advance(61 * MINUTE_MS);
+    await later(61 * MINUTE_MS);
     expect(receiver.got).toHaveLength(4);
   });
 
@@ -236,9 +258,8 @@ describe('an event that fails', () => {
     receiver.answer = () => 500;
     await till.sell(13_000);
     till.clock.jump(-365 * DAY_MS);
-    await till.clock.advance(15 * MINUTE_MS);
     const before = receiver.got.length;
-    await till.clock.advance(HOUR_MS);
+    await tidied(0);
     expect(receiver.got.length).toBeGreaterThan(before);
   });
 
@@ -294,7 +315,7 @@ describe('a receiver', () => {
     const count = receiver.got.length;
     await till.sell(14_000);
     expect([only().state, receiver.got.length]).toEqual(['gone', count]);
-    expect(till.core.conditions.now()).toEqual([{ kind: 'webhook', host: 'toko.example' }]);
+    expect(troubles()).toEqual([{ kind: 'webhook', host: 'toko.example' }]);
     expect(acts()).toContain('webhook.stopped toko.example till');
     receiver.answer = () => 200;
     desk().change({ id: only().id, state: 'active' }, OWNER);
@@ -359,6 +380,8 @@ describe('a manager at the desk', () => {
     ['https://3232235777/x', 'private network'],
     ['https://0xa000001/x', 'private network'],
     ['https://nama@toko.example/x', 'a name and a password'],
+    ['https://999.1.1.1/x', 'no web address'],
+    ['https://toko.example:99999/x', 'no web address'],
   ])('can not add %s', async (url, sentence) => {
     await open([]);
     expect(() => desk().add(url, ['sale.changed'], OWNER)).toThrow(sentence);
@@ -384,7 +407,7 @@ describe('a manager at the desk', () => {
       createHmac('sha256', key).update(`${t}.${twice.text}`).digest('hex');
     expect(signed).toEqual([by(secret), by(SECRET)]);
     expect(only().oldSecretUntilMs).toBe(till.core.stores.webhooks.find(only().id)!.old!.untilMs);
-    await till.clock.advance(DAY_MS);
+    await later(DAY_MS);
     await till.sell(14_000);
     expect(receiver.got.at(-1)!.headers['lunas-signature']).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
     expect(only().oldSecretUntilMs).toBeNull();
@@ -419,12 +442,12 @@ describe('a manager at the desk', () => {
     expect(() => desk().again(only().id, { deliveryId: 999_999 }, OWNER)).toThrow('no such');
     receiver.answer = () => 500;
     for (let n = 0; n < 3; n += 1) await till.sell(20_000 + n);
-    await till.clock.advance(60 * HOUR_MS);
+    await untilAllEnded();
     receiver.answer = () => 200;
     const lost = only().lost;
     expect(lost).toBeGreaterThanOrEqual(3);
     expect(desk().again(only().id, { sinceMs: 0 }, OWNER)).toBe(lost);
-    await till.clock.advance(10 * MINUTE_MS);
+    await later(MINUTE_MS);
     expect([only().lost, only().waiting]).toEqual([0, 0]);
   });
 
@@ -459,6 +482,15 @@ describe('a manager at the desk', () => {
 });
 
 describe('the setup and the desk', () => {
+  it('take no address that is none', async () => {
+    await open();
+    const webhooks = [{ url: 'https://999.1.1.1/x', secret: SECRET }];
+    expect(await till.core.importSetup(setupText({ webhooks }))).toEqual([
+      'In the setup file, webhooks › 1 › url: is no web address.',
+    ]);
+    expect(only().url).toBe(URL_A);
+  });
+
   it('keep apart: a renewed secret survives a change of something else', async () => {
     await open();
     const { secret } = desk().rotate(only().id, OWNER);
@@ -534,13 +566,13 @@ describe('the outbox', () => {
     await till.sell(13_000);
     receiver.answer = () => 500;
     await till.sell(14_000);
-    await till.clock.advance(25 * HOUR_MS);
+    await untilAllEnded();
     const states = () => log().items.map(({ state }) => state);
     expect(states()).toContain('delivered');
-    await later(7 * DAY_MS);
+    await tidied(7 * DAY_MS);
     expect(states()).not.toContain('delivered');
     expect(states()).toContain('gave_up');
-    await later(31 * DAY_MS);
+    await tidied(31 * DAY_MS);
     expect(states()).toEqual([]);
   });
 
@@ -548,7 +580,7 @@ describe('the outbox', () => {
     await open();
     desk().change({ id: only().id, state: 'paused' }, OWNER);
     await till.sell(13_000);
-    await later(8 * DAY_MS);
+    await tidied(8 * DAY_MS);
     expect(receiver.got).toEqual([]);
     expect(log().items.at(-1)).toMatchObject({ state: 'gave_up', fault: 'too_old', attempts: 0 });
   });

@@ -250,6 +250,7 @@ class WebhookDesk implements Webhooks {
 
   /** An address as it is kept. Throws AppError with what to do. */
   private checked(url: string, mine: Webhook | null): string {
+    if (!URL.canParse(url)) throw new AppError('bad_input', 'This is no web address.');
     const address = new URL(url);
     if (address.username !== '' || address.password !== '')
       throw new AppError('bad_input', 'An address with a name and a password in it is not taken.');
