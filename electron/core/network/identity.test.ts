@@ -11,7 +11,9 @@ import { FakeClock } from '../testing/fake-clock.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import { NOON_MS } from '../testing/harness.ts';
 import { createIdentity, type TillCertificate } from './identity.ts';
-import { makeAuthority, makeLeaf, newKey } from './till-certificate.ts';
+import * as maker from './till-certificate.ts';
+
+const { makeAuthority, makeLeaf, newKey } = maker;
 
 const ADDRESSES = ['192.168.1.20'];
 const making = { nowMs: NOON_MS, randomBytes: (n: number) => createSeededRandom(7).bytes(n) };
@@ -53,7 +55,7 @@ const authorityOf = ({ view }: TillCertificate) => new X509Certificate(view.auth
 describe("the till's certificate", () => {
   it('is for its addresses and names, signed by its own authority, and says no more', () => {
     const till = identity();
-    const kept = till.certificateFor(ADDRESSES);
+    const kept = till.certificateFor(ADDRESSES, maker);
     const leaf = leafOf(kept);
     const authority = authorityOf(kept);
     expect(leaf.verify(authority.publicKey)).toBe(true);
@@ -69,19 +71,19 @@ describe("the till's certificate", () => {
   });
 
   it('stays through restarts', () => {
-    const before = identity().certificateFor(ADDRESSES);
-    expect(identity().certificateFor(ADDRESSES).view).toEqual(before.view);
+    const before = identity().certificateFor(ADDRESSES, maker);
+    expect(identity().certificateFor(ADDRESSES, maker).view).toEqual(before.view);
     expect(made).toEqual([before.view.fingerprint]);
   });
 
   it('is made anew for a new address, a month before its end, and keeps its key', () => {
     const till = identity();
-    const first = till.certificateFor(ADDRESSES);
+    const first = till.certificateFor(ADDRESSES, maker);
     clock.jump(330 * DAY_MS);
-    expect(till.certificateFor(ADDRESSES)).toBe(first);
+    expect(till.certificateFor(ADDRESSES, maker)).toBe(first);
     clock.jump(10 * DAY_MS);
-    const second = till.certificateFor(ADDRESSES);
-    const third = till.certificateFor(['10.0.0.5']);
+    const second = till.certificateFor(ADDRESSES, maker);
+    const third = till.certificateFor(['10.0.0.5'], maker);
     const prints = [first, second, third].map(({ view }) => view.fingerprint);
     expect(new Set(prints).size).toBe(3);
     expect(made).toEqual(prints);
@@ -93,22 +95,26 @@ describe("the till's certificate", () => {
   });
 
   it('is made anew, with its authority, when the clock was years behind', () => {
-    const wrong = identity().certificateFor(ADDRESSES);
+    const wrong = identity().certificateFor(ADDRESSES, maker);
     clock.jump(20 * 365 * DAY_MS);
-    const right = identity().certificateFor(ADDRESSES);
+    const right = identity().certificateFor(ADDRESSES, maker);
     expect(right.view.authority).not.toBe(wrong.view.authority);
     clock.jump(-20 * 365 * DAY_MS);
-    expect(identity().certificateFor(ADDRESSES).view.authority).not.toBe(right.view.authority);
+    expect(identity().certificateFor(ADDRESSES, maker).view.authority).not.toBe(
+      right.view.authority,
+    );
   });
 
   it('is made anew where another machine sealed its key', () => {
-    const before = identity().certificateFor(ADDRESSES);
+    const before = identity().certificateFor(ADDRESSES, maker);
     machine = 'other';
-    expect(identity().certificateFor(ADDRESSES).view.publicKey).not.toBe(before.view.publicKey);
+    expect(identity().certificateFor(ADDRESSES, maker).view.publicKey).not.toBe(
+      before.view.publicKey,
+    );
   });
 
   it('lies nowhere with its key in clear', () => {
-    const { keyPem } = identity().certificateFor(ADDRESSES);
+    const { keyPem } = identity().certificateFor(ADDRESSES, maker);
     const [, secret = ''] = keyPem.split('\n');
     const file = readFileSync(join(dir, 'network.json'), 'utf8');
     expect(file).not.toContain(secret);
@@ -116,11 +122,13 @@ describe("the till's certificate", () => {
   });
 
   it('is made anew where its file was meddled with', () => {
-    const before = identity().certificateFor(ADDRESSES);
+    const before = identity().certificateFor(ADDRESSES, maker);
     writeFileSync(join(dir, 'network.json'), '{"network":{"tillId":"../../x"}}');
     const after = identity();
     expect(after.tillId).toMatch(/^[0-9a-f]{8}$/);
-    expect(after.certificateFor(ADDRESSES).view.fingerprint).not.toBe(before.view.fingerprint);
+    expect(after.certificateFor(ADDRESSES, maker).view.fingerprint).not.toBe(
+      before.view.fingerprint,
+    );
   });
 });
 

@@ -8,7 +8,11 @@ import type { CertificateView } from '../../../shared/network.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import type { Ports } from '../ports.ts';
 import { createShelf } from '../shelf.ts';
-import { makeAuthority, makeLeaf, newKey, type KeyedCertificate } from './till-certificate.ts';
+import type * as certificates from './till-certificate.ts';
+
+/** Loaded by whoever needs one: a till in no network does without. */
+export type CertificateMaker = typeof certificates;
+type KeyedCertificate = certificates.KeyedCertificate;
 
 const ID_BYTES = 4;
 const RENEW_BEFORE_MS = 30 * DAY_MS;
@@ -38,7 +42,7 @@ export interface Identity {
   /** `till-1a2b3c4d.local`: what mDNS answers with our addresses. */
   readonly hostName: string;
   /** The certificate for these addresses; a new one where the kept one is none of theirs. */
-  certificateFor(addresses: readonly string[]): TillCertificate;
+  certificateFor(addresses: readonly string[], maker: CertificateMaker): TillCertificate;
   lastPort(): number | null;
   rememberPort(port: number): void;
 }
@@ -81,11 +85,11 @@ class KeptIdentity implements Identity {
     this.hostName = `till-${this.tillId}.local`;
   }
 
-  certificateFor(addresses: readonly string[]): TillCertificate {
+  certificateFor(addresses: readonly string[], maker: CertificateMaker): TillCertificate {
     const hosts = [...new Set([...addresses, '127.0.0.1', '::1', 'localhost', this.hostName])];
     const kept = this.current ?? this.read();
     if (kept !== null && this.fits(kept, hosts)) return (this.current = kept);
-    const next = this.make(hosts, kept?.keyPem ?? newKey());
+    const next = this.make(hosts, kept?.keyPem ?? maker.newKey(), maker);
     this.made(next.view.fingerprint);
     return (this.current = next);
   }
@@ -106,14 +110,14 @@ class KeptIdentity implements Identity {
   }
 
   /** The same key again and again, so that a program may pin it. */
-  private make(hosts: readonly string[], keyPem: string): TillCertificate {
+  private make(hosts: readonly string[], keyPem: string, maker: CertificateMaker): TillCertificate {
     const { clock, random, secrets } = this.ports;
     const making = { nowMs: clock.wallMs(), randomBytes: (n: number) => random.bytes(n) };
     const kept = this.open(this.file.authority);
     const isGood =
       kept !== null && isInTime(new X509Certificate(kept.certificatePem), making.nowMs);
-    const authority = isGood ? kept : makeAuthority(`till ${this.tillId}`, making);
-    const certificatePem = makeLeaf(authority, keyPem, hosts, making);
+    const authority = isGood ? kept : maker.makeAuthority(`till ${this.tillId}`, making);
+    const certificatePem = maker.makeLeaf(authority, keyPem, hosts, making);
     this.keep({
       authority: {
         certificatePem: authority.certificatePem,

@@ -15,9 +15,14 @@ import { createAdmission, type Admission, type Invitation } from './admission.ts
 import { createPhones, type Phones } from './devices.ts';
 import { Door, type DisplayDoor, type Programs } from './door.ts';
 import { hostOf } from './gate.ts';
-import { createIdentity, type Identity, type TillCertificate } from './identity.ts';
+import {
+  createIdentity,
+  type CertificateMaker,
+  type Identity,
+  type TillCertificate,
+} from './identity.ts';
 import { startNetworkListener, type NetworkListener } from './listener.ts';
-import { announce, type Announcement } from './mdns.ts';
+import type { Announcement } from './mdns.ts';
 import { loadPages } from './pages.ts';
 import { createProofs } from './proofs.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -72,6 +77,7 @@ interface Opened {
   readonly listener: NetworkListener;
   readonly door: Door;
   readonly host: string;
+  readonly maker: CertificateMaker;
   keys: TillCertificate;
   found: Announcement | null;
   addresses: readonly string[];
@@ -160,7 +166,7 @@ class RunningNetwork implements Network {
       this.opened = await this.open(host, port);
       this.kept.identity.rememberPort(this.opened.listener.port);
       this.status = 'open';
-      this.beFound();
+      await this.beFound();
       this.begin();
     } catch (error) {
       this.status = 'failed';
@@ -229,7 +235,8 @@ class RunningNetwork implements Network {
     const { identity, phones } = this.kept;
     const addresses = this.addressesOf(host);
     const pages = await loadPages(network?.pageDir ?? '', display?.pageDir ?? '');
-    const keys = identity.certificateFor(addresses);
+    const maker = await import('./till-certificate.ts');
+    const keys = identity.certificateFor(addresses, maker);
     const door = new Door({
       clock,
       tillId: identity.tillId,
@@ -256,7 +263,7 @@ class RunningNetwork implements Network {
     const listener = first ?? (await start(port));
     const over = new AbortController();
     const loops = Promise.resolve();
-    return { listener, door, host, keys, found: null, addresses, over, loops };
+    return { listener, door, host, maker, keys, found: null, addresses, over, loops };
   }
 
   /** The PC may have got another address, and a certificate comes to its end. */
@@ -265,25 +272,29 @@ class RunningNetwork implements Network {
     if (opened === null) return;
     try {
       const addresses = this.addressesOf(opened.host);
-      const keys = this.kept.identity.certificateFor(addresses);
+      const keys = this.kept.identity.certificateFor(addresses, opened.maker);
       if (keys !== opened.keys) opened.listener.renew(keys);
       opened.keys = keys;
       if (addresses.join() === opened.addresses.join()) return;
       opened.addresses = addresses;
       await opened.found?.close();
-      if (this.opened === opened) this.beFound();
+      opened.found = null;
+      await this.beFound();
     } catch (error) {
       this.ports.log.error('the network port was not renewed', { error: String(error) });
     }
   }
 
-  private beFound(): void {
+  private async beFound(): Promise<void> {
     const { opened, known } = this;
     if (opened === null || known === null || isLoopback(opened.host)) return;
     const { tillId, hostName } = known.identity;
     const addresses = opened.addresses.filter((address) => isIP(address) === 4);
     const { port } = opened.listener;
-    opened.found = announce({ tillId, hostName, port, addresses }, this.ports.log);
+    const { announce } = await import('./mdns.ts');
+    // It may have been closed meanwhile.
+    if (this.opened === opened)
+      opened.found = announce({ tillId, hostName, port, addresses }, this.ports.log);
   }
 
   private addressesOf(host: string): readonly string[] {
