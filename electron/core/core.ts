@@ -214,15 +214,12 @@ class RunningCore implements Core {
     if (setup) this.current = this.tillOf(setup);
     this.care = createDataCare({
       ...parts,
-      setAside: parts.stores.setAside,
-      setup: () => this.current && { ...this.current.setup, users: this.people.users() },
+      setup: () => this.wholeSetup(),
       setupFault: () => this.setupFault,
-      waiting: () => parts.stores.sales.open().length,
     });
     const { users } = setup ?? this.setups.legible();
     this.people.started(users, parts.chosen ? null : this.notice);
-    if (parts.chosen)
-      settlePlan(parts.ports.dir, parts.chosen, { ...parts, audit: parts.stores.audit });
+    if (parts.chosen) settlePlan(parts.chosen, parts);
   }
 
   till(): Till | null {
@@ -267,11 +264,16 @@ class RunningCore implements Core {
   }
 
   exportSetup(passphrase: string, by = COMMAND): string {
-    const users = this.people.users();
-    const setup = { ...this.requireTill().setup, ...this.requireTill().webhooks.asSetup(), users };
+    const setup = this.wholeSetup() ?? this.requireTill().setup;
     const text = sealSetup(setup, passphrase, this.ports.random);
     this.parts.commit((change) => change.audit({ by, act: 'setup.exported' }));
     return text;
+  }
+
+  /** With what people changed at the desk since. */
+  private wholeSetup(): TillSetup | null {
+    const till = this.current;
+    return till && { ...till.setup, ...till.webhooks.asSetup(), users: this.people.users() };
   }
 
   async testFeed(text: string, kind: string): Promise<ConnectionTest> {

@@ -14,16 +14,20 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { pageRouter } from '../api.ts';
 import { createBackups } from '../backup.ts';
 import { TILL } from '../people/actor.ts';
+import type { Secrets } from '../ports.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { verifyProfile } from '../verify.ts';
 import { createTestCore, setupText, type TestCore } from '../testing/harness.ts';
 import { createOutsideBackups, copiesIn, MARK } from './outside-backups.ts';
 import { createCareSettings } from './care-settings.ts';
+
+/** A passphrase is made into a key slowly on purpose, and here often. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const PASSPHRASE = 'kopi pahit tanpa gula';
 let root: string;
@@ -293,10 +297,23 @@ describe('a restore (care.backups, care.prepare, care.restore)', () => {
   });
 });
 
+/** What this seals, no other PC opens, and the other way round. */
+const otherKey: Secrets = {
+  seal: (plain) => `other:${plain}`,
+  open(sealed) {
+    if (!sealed.startsWith('other:')) throw new Error('sealed by another machine');
+    return sealed.slice('other:'.length);
+  },
+};
+
 const isCopy = (name: string): boolean => /^ledger-.*\.db$/.test(name);
 
 describe('the move to another PC (care.moveOut, care.sellHere)', () => {
   it('takes books, setup, keys and recordings in one file; the old PC sells no more', async () => {
+    const webhooks = [{ url: 'https://toko.example/hook', secret: 'rahasia-penerima' }];
+    await till.core.importSetup(setupText({ webhooks }));
+    const told = till.core.till()?.webhooks.asSetup();
+    expect(told?.webhooks).toMatchObject(webhooks);
     const sale = await sold(13_000);
     mkdirSync(join(dir, 'voice/id'), { recursive: true });
     writeFileSync(join(dir, 'voice/id/tiga.wav'), 'RIFF');
@@ -311,7 +328,9 @@ describe('the move to another PC (care.moveOut, care.sellHere)', () => {
 
     const fresh = join(root, 'new-pc');
     const { clock, qiospay } = till;
-    let next = await createTestCore({ dir: fresh, isSetUp: false, clock, qiospay });
+    // Another PC: what the old one sealed is closed to it.
+    const ports = { secrets: otherKey };
+    let next = await createTestCore({ dir: fresh, isSetUp: false, clock, qiospay, ports });
     const source = `file:${file}`;
     await expect(client(next).care.prepare({ source })).rejects.toThrow('passphrase is needed');
     await expect(client(next).care.prepare({ source, passphrase: 'bukan ini' })).rejects.toThrow(
@@ -322,7 +341,8 @@ describe('the move to another PC (care.moveOut, care.sellHere)', () => {
     expect(preview.shop).toContain('Warung Sejahtera');
     await client(next).care.restore({ source });
     await next.stop();
-    next = await createTestCore({ dir: fresh, isSetUp: false, clock, qiospay });
+    next = await createTestCore({ dir: fresh, isSetUp: false, clock, qiospay, ports });
+    expect(next.core.till()?.webhooks.asSetup()).toEqual(told);
     others.push(next);
     expect(next.core.till()?.setup.feeds[0]).toMatchObject({ apiKey: 'KUNCI-RAHASIA-1' });
     expect(next.sale(sale).status).toBe('paid');

@@ -15,6 +15,7 @@ import type { Actor } from '../people/actor.ts';
 import type { Ports } from '../ports.ts';
 import type { TillSetup } from '../setup-store.ts';
 import type { Sqlite } from '../store/database.ts';
+import type { SaleStore } from '../store/sales.ts';
 import type { SetAsideStore } from '../store/set-aside.ts';
 import { freeBytesOf } from '../system-disk.ts';
 import { createCareSettings, type CareSettingsStore } from './care-settings.ts';
@@ -47,13 +48,11 @@ export interface DataCareParts {
   readonly ports: Ports;
   readonly database: Sqlite;
   readonly commit: Commit;
-  readonly setAside: SetAsideStore;
+  readonly stores: { readonly setAside: SetAsideStore; readonly sales: Pick<SaleStore, 'open'> };
   /** With the people of now; null before the first setup. */
   readonly setup: () => TillSetup | null;
   /** Why the stored setup can't be read; null when it can. */
   readonly setupFault: () => string | null;
-  /** Sales that wait for money now. */
-  readonly waiting: () => number;
 }
 
 /** So long a page says that the till restarted by itself. */
@@ -76,7 +75,7 @@ class RunningCare implements DataCare {
   private readonly retention: Retention;
 
   constructor(parts: DataCareParts) {
-    const { ports, database, setup, setAside, commit, waiting } = parts;
+    const { ports, database, setup, stores, commit } = parts;
     this.parts = parts;
     this.packing = { ports, database, setup };
     this.settings = createCareSettings(ports);
@@ -91,9 +90,14 @@ class RunningCare implements DataCare {
       ports,
       outside: () => settings.get().outside?.folder ?? null,
       isSetUp: () => setup() !== null,
-      waiting,
+      waiting: () => this.waiting(),
     });
-    this.retention = createRetention({ ports, settings, setAside, commit });
+    this.retention = createRetention({ ports, settings, setAside: stores.setAside, commit });
+  }
+
+  /** Sales that wait for money now. */
+  private waiting(): number {
+    return this.parts.stores.sales.open().length;
   }
 
   private get dir(): string {
@@ -199,8 +203,8 @@ class RunningCare implements DataCare {
     by: Actor,
   ): Promise<{ file: string; bytes: number }> {
     const { dir } = this;
-    const { ports, commit, waiting } = this.parts;
-    if (waiting() > 0) throw new AppError('conflict', CARE_FAULTS.waiting);
+    const { ports, commit } = this.parts;
+    if (this.waiting() > 0) throw new AppError('conflict', CARE_FAULTS.waiting);
     const folder = usableFolder(asked.folder, dir);
     const nowMs = ports.clock.wallMs();
     const before = this.settings.get().moved;

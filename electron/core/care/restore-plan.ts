@@ -78,17 +78,22 @@ export function applyPlan(dir: string, log: Logger): ChosenRestore | null {
   return { plan, aside };
 }
 
+interface Settling {
+  readonly ports: { readonly dir: string };
+  readonly commit: Commit;
+  readonly stores: { readonly audit: AuditStore };
+}
+
 /**
  * Writes the restore into the audit of the ledger that was taken, once however often the start was
  * cut off, and is done with the plan.
  */
 export function settlePlan(
-  dir: string,
   { plan, aside }: ChosenRestore,
-  { commit, audit }: { commit: Commit; audit: AuditStore },
+  { ports, commit, stores }: Settling,
 ): void {
   const always = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
-  const [newest] = audit.page(always, Number.MAX_SAFE_INTEGER, 1);
+  const [newest] = stores.audit.page(always, Number.MAX_SAFE_INTEGER, 1);
   const isWritten = newest?.act === 'ledger.restored' && newest.subject === aside;
   const { name, fromMs, lost } = plan;
   const by: Actor = plan.by;
@@ -107,7 +112,7 @@ export function settlePlan(
         },
       }),
     );
-  rmSync(restoreFolder(dir), { recursive: true, force: true });
+  rmSync(restoreFolder(ports.dir), { recursive: true, force: true });
 }
 
 /**

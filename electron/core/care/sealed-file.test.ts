@@ -3,10 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import { pack, unpack } from './packing.ts';
 import { passKey, readHead, readSealed, writeSealed, type PassKey } from './sealed-file.ts';
+
+/** A passphrase is made into a key slowly on purpose, and here often. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const PASSPHRASE = 'kopi pahit tanpa gula';
 const random = createSeededRandom(3);
