@@ -6,7 +6,7 @@ import type { Logger } from '../core/ports.ts';
 import { createDoor, type Door } from '../core/system-door.ts';
 import type { Vault } from '../core/system-vault.ts';
 import { confine, pagePreferences } from './guard.ts';
-import { DOOR_ADDRESS, isDoorAddress, SCHEME } from './scheme.ts';
+import { DOOR_ADDRESS, isDoorAddress, isPageAddress, SCHEME } from './scheme.ts';
 import { bringForward } from './window.ts';
 
 const SIZE = { width: 760, height: 760, minWidth: 480, minHeight: 560 };
@@ -46,11 +46,14 @@ export async function passDoor(options: DoorOptions): Promise<void> {
   await door.opened;
   app.removeListener('second-instance', forward);
   protocol.unhandle(SCHEME);
-  app.once('browser-window-created', (_event, till) => {
-    till.webContents.once('did-finish-load', () => {
+  const leave = (_event: unknown, next: BrowserWindow): void => {
+    next.webContents.once('did-finish-load', () => {
+      if (!isPageAddress(next.webContents.getURL())) return; // a paper on its way to a printer
+      app.removeListener('browser-window-created', leave);
       if (!window.isDestroyed()) window.destroy();
     });
-  });
+  };
+  app.on('browser-window-created', leave);
 }
 
 async function answer(request: Request, door: Door): Promise<Response> {

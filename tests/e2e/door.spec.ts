@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type Page } from '@playwright/test';
 import { findBrowser } from '../../build/browser.mjs';
-import { API_TOKEN, expect, MERCHANT_QRIS, test } from './host.ts';
+import { API_TOKEN, expect as usual, MERCHANT_QRIS, test } from './host.ts';
+
+// Two or three starts of a whole till in one test, and scrypt in each.
+test.describe.configure({ timeout: 180_000 });
+const expect = usual.configure({ timeout: 30_000 });
 
 const TOP = resolve(import.meta.dirname, '../..');
 const STAND_IN = join(TOP, 'tests/stand-in/electron');
@@ -99,7 +103,7 @@ async function openKeys(page: Page): Promise<void> {
 }
 
 async function expectTill(page: Page): Promise<void> {
-  await expect(page.getByText('Warung Sejahtera').first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Warung Sejahtera').first()).toBeVisible();
 }
 
 test.describe('on the web host', () => {
@@ -161,9 +165,7 @@ test.describe('on the web host', () => {
     await expect(page.getByRole('heading', { name: 'Kasir terkunci' })).toBeVisible();
     await page.getByRole('button', { name: 'Lupa kata sandi?' }).click();
     await page.getByRole('button', { name: 'Ya, masukkan dari awal' }).click();
-    await expect(page.getByText(/Kunci provider tidak bisa dibuka/)).toBeVisible({
-      timeout: 20_000,
-    });
+    await expect(page.getByText(/Kunci provider tidak bisa dibuka/)).toBeVisible();
     await expect(page.getByLabel('Nama toko')).toHaveValue('Warung Sejahtera');
     expect(readdirSync(profile()).some((name) => name.startsWith('vault.aside-'))).toBe(true);
     await till.stop();

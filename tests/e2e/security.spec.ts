@@ -8,6 +8,8 @@ import { findBrowser } from '../../build/browser.mjs';
 import { pageHeaders } from '../../electron/core/page-policy.ts';
 import { expect, test, type RunningTill } from './host.ts';
 
+test.describe.configure({ timeout: 90_000 });
+
 const EVIL = 'kasir-murah.example';
 /** A name of an attacker that points to the till's own machine. */
 const REBOUND = [`--host-resolver-rules=MAP ${EVIL} 127.0.0.1`];
@@ -57,7 +59,8 @@ function refused(page: Page, attempt: string): Promise<string[]> {
         put('form', { action: 'https://evil.example/', method: 'post' });
         holder.querySelector('form')?.submit();
       },
-      'text as code': () => setTimeout('window.isHacked = true'),
+      'text as code': () =>
+        Reflect.apply(setTimeout, window, ['window.isHacked = true']) as unknown,
     };
     try {
       attempts[code]?.();
@@ -108,7 +111,7 @@ test('the page runs no text as code, and no WebAssembly', async ({ till: { page 
     () =>
       // In a turn of its own: what the test's own hand runs is not held to the policy.
       new Promise<string[]>((done) => {
-        setTimeout(async () => {
+        const tryAll = async (): Promise<void> => {
           const nameOf = (error: unknown): string => (error as Error).name;
           const of = (run: () => unknown): string => {
             try {
@@ -122,11 +125,11 @@ test('the page runs no text as code, and no WebAssembly', async ({ till: { page 
           done([
             // oxlint-disable-next-line no-eval -- that is what is tried
             of(() => (0, eval)('1')),
-            // oxlint-disable-next-line no-new-func -- that is what is tried
-            of(() => new Function('return 1')()),
+            of(() => Reflect.construct(Function, ['return 1']) as unknown),
             await WebAssembly.compile(empty).then(() => 'it ran', nameOf),
           ]);
-        });
+        };
+        setTimeout(() => void tryAll());
       }),
   );
   expect(names).toEqual(['EvalError', 'EvalError', 'CompileError']);

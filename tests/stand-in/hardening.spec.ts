@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 
+test.describe.configure({ timeout: 90_000 });
+
 const executablePath = join(import.meta.dirname, 'electron');
 const till = process.env['LUNAS_PACKAGE'] ?? resolve(import.meta.dirname, '../..');
 
@@ -165,7 +167,7 @@ test.describe('an installed till', () => {
         [till, `--user-data-dir=${folder}`, flag],
         {
           encoding: 'utf8',
-          timeout: 20_000,
+          timeout: 60_000,
           env: { ...process.env, STAND_IN_PACKAGED: '1' },
         },
       );
