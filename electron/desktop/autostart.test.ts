@@ -13,7 +13,7 @@ const own = { program: '/opt/Lunas/lunas', args: [], name: 'id.lunas.till' };
 const exec = (program: string, ...args: string[]) =>
   /^Exec=(.*)$/m.exec(desktopEntry({ program, args, name: 'x' }))?.[1];
 
-/** Windows' list, as far as the till uses it: an entry is found by the path and arguments it has. */
+/** The system's list, as far as the till uses it: an entry has a path and arguments. */
 class FakeSystem {
   asked: Parameters<App['setLoginItemSettings']>[0][] = [];
   isRefusing = false;

@@ -1,4 +1,5 @@
-// Gathers what the desktop beside the window is made of: its kept files, its screens, its own start.
+// Gathers what the desktop beside the window is made of: its kept files, its screens, how it is
+// started again.
 import { homedir } from 'node:os';
 import { app } from 'electron';
 import type { Flags } from '../flags.ts';

@@ -68,7 +68,7 @@ export function fitBounds(last: Rectangle | null, areas: readonly Rectangle[]): 
   };
 }
 
-/** A window that hangs over an edge was put there by a person; one larger than its screen was not. */
+/** A window over an edge was put there by a person; one larger than its screen was not. */
 function cutTo(area: Rectangle, last: Rectangle): Rectangle {
   const width = Math.max(SIZE_MIN.width, Math.min(last.width, area.width));
   const height = Math.max(SIZE_MIN.height, Math.min(last.height, area.height));

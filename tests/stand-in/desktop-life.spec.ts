@@ -1,5 +1,6 @@
-// The compiled till beside its window: tray, notifications, the screen kept awake, the shortcut over
-// other programs, sleep. What the system shows and does can be seen and played on the stand-in only.
+// The compiled till beside its window: tray, notifications, the screen kept awake, the shortcut
+// over other programs, sleep. What the system shows and does is seen and played on the stand-in
+// only.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
