@@ -1,13 +1,7 @@
 // Owns the calls of data care and of support: the till's own page only.
 import { z } from 'zod';
-import {
-  backupItem,
-  careState,
-  outsideSettings,
-  PASSPHRASE_MIN,
-  restorePreview,
-  supportBundle,
-} from './care.ts';
+import { backupItem, careState, outsideSettings, restorePreview, supportBundle } from './care.ts';
+import { PASSPHRASE_MIN } from './care-terms.ts';
 import { anyone, manager } from './contract-words.ts';
 
 const source = z.string().min(1).max(600);

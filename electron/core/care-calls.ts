@@ -1,6 +1,6 @@
 // Owns the calls of data care and of support. Who replaces or moves a till's books proves a
 // manager's PIN for it, also at a screen where a manager is logged in: screens are left open.
-import { CARE_FAULTS } from '../../shared/care.ts';
+import { CARE_FAULTS } from '../../shared/care-terms.ts';
 import { AppError } from '../../shared/errors.ts';
 import { refFrom } from '../../shared/ids.ts';
 import { page } from './calls.ts';

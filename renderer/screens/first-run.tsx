@@ -1,9 +1,8 @@
 // Owns the first run: four steps from nothing to selling, one thing asked at a time. What is typed
 // is kept at the till but for its secrets; nothing sells before the last step is done.
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { SetupSeen } from '../../shared/views.ts';
 import { Button } from '../components/button.tsx';
-import { ComePanel } from '../manager/data/come-panel.tsx';
 import { LanguageChoice } from '../components/choice.tsx';
 import { FaultList } from '../components/fault-list.tsx';
 import { FeedPart } from '../components/feed-form.tsx';
@@ -32,6 +31,10 @@ import {
   type SetupDraft,
   type StepName,
 } from '../setup-draft.ts';
+
+const ComePanel = lazy(async () => ({
+  default: (await import('../manager/data/come-panel.tsx')).ComePanel,
+}));
 
 const KEEP_AFTER_MS = 400;
 
@@ -85,7 +88,9 @@ export function FirstRun({ seen, send }: FirstRunProps) {
           <aside className="setup-aside">
             <TrainingPanel />
             <SetupFile send={send} />
-            <ComePanel />
+            <Suspense>
+              <ComePanel />
+            </Suspense>
           </aside>
         )}
       </div>

@@ -2,7 +2,7 @@
 // Must stay true: the till goes on selling meanwhile; only a whole and checked copy is called one.
 import { existsSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { CARE_FAULTS } from '../../../shared/care.ts';
+import { CARE_FAULTS } from '../../../shared/care-terms.ts';
 import { AppError } from '../../../shared/errors.ts';
 import {
   asSingleFile,

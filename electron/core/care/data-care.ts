@@ -4,7 +4,8 @@
 import { statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { CARE_FAULTS, type CareState, type OutsideSettings } from '../../../shared/care.ts';
+import type { CareState, OutsideSettings } from '../../../shared/care.ts';
+import { CARE_FAULTS } from '../../../shared/care-terms.ts';
 import { assert } from '../../../shared/assert.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';

@@ -3,7 +3,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CARE_FAULTS } from '../../../shared/care.ts';
+import { CARE_FAULTS } from '../../../shared/care-terms.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isVoiceFile } from '../../../shared/voice-clips.ts';
 import type { Ports } from '../ports.ts';

@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CARE_FAULTS } from '../../../shared/care.ts';
+import { CARE_FAULTS } from '../../../shared/care-terms.ts';
 import { AppError } from '../../../shared/errors.ts';
 
 /** Something to pack: a file, or bytes at hand. */

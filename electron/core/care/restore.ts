@@ -3,7 +3,8 @@
 // anything is planned; until the start nothing of the till has changed.
 import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
-import { CARE_FAULTS, type BackupItem, type RestorePreview } from '../../../shared/care.ts';
+import type { BackupItem, RestorePreview } from '../../../shared/care.ts';
+import { CARE_FAULTS } from '../../../shared/care-terms.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { backupsIn, stampOf } from '../backup.ts';
 import type { Actor } from '../people/actor.ts';

@@ -16,7 +16,7 @@ import {
 } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
-import { CARE_FAULTS } from '../../../shared/care.ts';
+import { CARE_FAULTS } from '../../../shared/care-terms.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Random } from '../ports.ts';
 

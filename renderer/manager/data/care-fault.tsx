@@ -1,7 +1,7 @@
 // Owns how a fault of data care becomes a sentence: by its own name where it has one.
 import { ORPCError } from '@orpc/client';
 import { useCallback, useState } from 'react';
-import { CARE_FAULTS, type CareFault } from '../../../shared/care.ts';
+import { CARE_FAULTS, type CareFault } from '../../../shared/care-terms.ts';
 import { callFault, type CallFaultCode } from '../../deeds.ts';
 import { useWords } from '../../hooks.ts';
 import { useDataWords } from './words.ts';

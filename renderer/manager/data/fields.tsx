@@ -1,6 +1,6 @@
 // Owns the fields of this section: a folder or file (chosen where the host has dialogs, else typed)
 // and a passphrase that is typed twice when it is a new one.
-import { PASSPHRASE_MIN } from '../../../shared/care.ts';
+import { PASSPHRASE_MIN } from '../../../shared/care-terms.ts';
 import { Button } from '../../components/button.tsx';
 import { HelpedField } from '../../components/text-field.tsx';
 import { usePage } from '../../hooks.ts';

@@ -1,6 +1,7 @@
 // Owns the copies outside the PC: where, how often, how many, under a passphrase or not.
 import { useState } from 'react';
-import { EVERY_HOURS, type CareState } from '../../../shared/care.ts';
+import type { CareState } from '../../../shared/care.ts';
+import { EVERY_HOURS } from '../../../shared/care-terms.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { usePage } from '../../hooks.ts';

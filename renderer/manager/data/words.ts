@@ -1,5 +1,5 @@
 // Owns the words of data care and support. Loaded with their section.
-import type { CareFault } from '../../../shared/care.ts';
+import type { CareFault } from '../../../shared/care-terms.ts';
 import { useStore } from '../../hooks.ts';
 
 const faultsId: Record<CareFault, string> = {
