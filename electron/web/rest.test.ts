@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { collectionFrom, type OpenApi } from '../../build/collection.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { createTestCore, setupText, type TestCore } from '../core/testing/harness.ts';
 import { settled } from '../core/testing/fake-clock.ts';
@@ -440,7 +441,14 @@ it('docs/openapi.json is what the till tells (LUNAS_WRITE_DOCS=1 npx vitest run 
   await open();
   const file = resolve(import.meta.dirname, '../../docs/openapi.json');
   const { body } = await get('/openapi.json');
-  if (process.env['LUNAS_WRITE_DOCS']) writeFileSync(file, `${JSON.stringify(body, null, 2)}\n`);
+  const write = (path: string, json: unknown): void =>
+    writeFileSync(path, `${JSON.stringify(json, null, 2)}\n`);
+  if (process.env['LUNAS_WRITE_DOCS']) {
+    write(file, body);
+    // Made from it, and held against it by tests/examples/collection.test.ts.
+    const collection = resolve(file, '../examples/lunas.postman_collection.json');
+    write(collection, collectionFrom(body as unknown as OpenApi));
+  }
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(body);
 });
 
