@@ -12,10 +12,10 @@ export function apiSection({ bare, ours, unwatched }: ApiFigures): string {
     `${load.seen === null ? '–' : `${short(load.seen.p99)} ms`} |`;
   return `${API_TITLE}
 
-${CLIENTS} programs ask for money over REST, each again as soon as it has its answer and has seen the sale on its own
-event stream: ${ours.answered.count} sales, each on disk before it is answered, each told to all ${CLIENTS}. Till and programs share the
-machine. The bare thing: a hono handler that does one insert with better-sqlite3 (WAL, synchronous=FULL), asked alike
-before and after.
+${CLIENTS} programs ask for money over REST, each again as soon as it has its answer and has seen
+the sale on its own event stream: ${ours.answered.count} sales, each on disk before it is answered,
+each told to all ${CLIENTS}. Till and programs share the machine. The bare thing: a hono handler
+that does one insert with better-sqlite3 (WAL, synchronous=FULL), asked alike before and after.
 
 | | sales a second | ratio | median answer | p99 | ratio of p99 | p99 to its event |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -23,7 +23,8 @@ ${row('one bare insert', bare)}
 ${row('the till, everybody watching', ours)}
 ${row('the till, nobody watching', unwatched)}
 
-A sale is checked, made unique where the shop wants that, given its QRIS, written with its event and its key, and every
-feed is looked at. Sales of the same moment share a commit, which is why the till can be faster than one insert each.
+A sale is checked, made unique where the shop wants that, given its QRIS, written with its event
+and its key, and every feed is looked at. Sales of the same moment share a commit: that is why the
+till can be faster than one insert each.
 `;
 }

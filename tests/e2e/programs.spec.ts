@@ -23,7 +23,7 @@ test('a manager makes a token for a program, which sells with it until it is rev
   await page.getByRole('button', { name: 'Buat token' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Nama program').fill('POS depan');
-  expect(await findingsInThemes(page)).toEqual([]);
+  expect(await findingsInThemes(page, 'token dialog')).toEqual([]);
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('heading', { name: 'Salin token ini sekarang' })).toBeVisible();
   const token = (await dialog.locator('.program-secret').textContent()) ?? '';
@@ -37,6 +37,7 @@ test('a manager makes a token for a program, which sells with it until it is rev
   const row = page.getByRole('listitem').filter({ hasText: 'POS depan' });
   await expect(row).toContainText('Membuat dan membatalkan penjualan');
   await expect(row).toContainText('belum pernah dipakai');
+  expect(await findingsInThemes(page, 'programs')).toEqual([]);
   const address = (await page.locator('.program-copy code').first().textContent()) ?? '';
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ amount: 13_000, reference: 'A17' });

@@ -3,13 +3,13 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 
 export const DESCRIPTION = `The payment half of a point of sale: ask for money, hear that it came.
 
-Every call but \`/health\` and this document carries \`Authorization: Bearer TOKEN\`. A manager makes
-tokens in the desk, under "Program"; a setup file may bring them too. What a token may do is its
-scopes: \`create\` (sales: make, cancel, check), \`read\` (sales, payments, codes, events), \`report\`
-(sums and exports).
+Every call but \`/health\` and this document carries \`Authorization: Bearer TOKEN\`. A manager
+makes tokens in the desk, under "Program"; a setup file may bring them too. What a token may do is
+its scopes: \`create\` (sales: make, cancel, check), \`read\` (sales, payments, codes, events) and
+\`report\` (sums and exports).
 
-Money is whole rupiah as a JSON integer; times are milliseconds since 1970 (UTC). Every failure is
-\`{"error": {"code", "message", "retryable", "ref"?}}\`; the message is a sentence a shop can act on.
+Money is whole rupiah as a JSON integer; times are milliseconds since 1970 (UTC). A failure is
+\`{"error": {"code", "message", "retryable", "ref"?}}\`, its message a sentence a shop can act on.
 Fields may be added to answers; none changes its meaning or goes away within \`/v1\`.
 
 Web pages of other addresses are refused (no CORS): call the till from a program.`;
