@@ -23,15 +23,15 @@ export function adoptSetupLines(all: readonly SetupWebhook[], parts: SetupLinesP
   // A setup of before this was looked at (setup-faults.ts) may hold one that is no address.
   const lines = all.filter(({ url }) => URL.canParse(url));
   const known = parts.webhooks.ofSetup();
+  // In a ledger that came from another machine no line can be read: the address tells then.
   const kept = (url: string): Webhook | undefined =>
-    known.find((webhook) => lineOf(webhook, parts)?.url === url);
+    known.find((webhook) => lineOf(webhook, parts)?.url === url) ??
+    known.find((webhook) => webhook.url === url && lineOf(webhook, parts) === null);
+  const matched = new Set(lines.map(({ url }) => kept(url)));
+  const left = known.filter((webhook) => !matched.has(webhook));
   const changed = lines.filter((line) => {
     const before = kept(line.url);
     return !before || textOf(lineOf(before, parts)) !== textOf(line);
-  });
-  const left = known.filter((webhook) => {
-    const before = lineOf(webhook, parts);
-    return before === null || !lines.some(({ url }) => url === before.url);
   });
   if (changed.length === 0 && left.length === 0) return;
   parts.commit((change) => {

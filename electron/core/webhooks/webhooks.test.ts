@@ -515,6 +515,36 @@ describe('the setup and the desk', () => {
     expect(desk().list()).toEqual([]);
   });
 
+  it('a ledger on another PC goes on telling, once the setup is there with its keys', async () => {
+    dir = mkdtempSync(join(tmpdir(), 'lunas-webhook-'));
+    receiver = new FakeReceiver();
+    const sealedBy = (pc: string) => ({
+      seal: (plain: string) => `${pc}:${plain}`,
+      open(sealed: string) {
+        if (!sealed.startsWith(`${pc}:`)) throw new Error('sealed by another PC');
+        return sealed.slice(pc.length + 1);
+      },
+    });
+    const text = setupText({ webhooks: [{ url: URL_A, secret: SECRET }] });
+    const ports = { outbound: receiver, secrets: sealedBy('lama') };
+    till = await createTestCore({ isSetUp: false, dir, ports });
+    await till.core.importSetup(text);
+    await settled();
+    receiver.answer = () => 500;
+    await till.sell(13_000);
+    const { id, waiting } = only();
+    await till.stop();
+    const moved = { outbound: receiver, secrets: sealedBy('baru') };
+    till = await createTestCore({ isSetUp: false, dir, ports: moved, clock: till.clock });
+    await till.core.importSetup(text);
+    await settled();
+    expect(only()).toMatchObject({ id, waiting });
+    receiver.answer = () => 200;
+    await later(MINUTE_MS);
+    expect(only().waiting).toBe(0);
+    expect(receiver.taken).toHaveLength(waiting);
+  });
+
   it('a sealed export takes along what was added and renewed at the desk', async () => {
     await open();
     const { secret: renewed } = desk().rotate(only().id, OWNER);

@@ -1,5 +1,5 @@
 // Owns the log of one webhook: what was told, when, what came back, when it is tried again.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DeliveryState, DeliveryView } from '../../../shared/webhooks.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -15,15 +15,17 @@ type Filter = 'all' | Extract<DeliveryState, 'gave_up' | 'queued'>;
 
 interface LogProps {
   readonly id: string;
+  /** Changes when something was told: what is shown is read again. */
+  readonly news: string;
   readonly onChange: () => Promise<void>;
 }
 
-export function DeliveryLog({ id, onChange }: LogProps) {
+export function DeliveryLog({ id, news, onChange }: LogProps) {
   const { api } = usePage().session;
   const words = useWebhookWords();
   const { codes } = useWords().fault;
   const [filter, setFilter] = useState<Filter>('all');
-  const log = useLog(id, filter);
+  const log = useLog(id, filter, news);
   const again = async (deliveryId: number): Promise<void> => {
     await log.attempt(() => api.webhook.again({ id, deliveryId }));
     await onChange();
@@ -50,7 +52,7 @@ export function DeliveryLog({ id, onChange }: LogProps) {
   );
 }
 
-function useLog(id: string, filter: Filter) {
+function useLog(id: string, filter: Filter, news: string) {
   const { api } = usePage().session;
   const [rows, setRows] = useState<readonly DeliveryView[] | null>(null);
   const [before, setBefore] = useState<number | null>(null);
@@ -65,7 +67,10 @@ function useLog(id: string, filter: Filter) {
       }),
     [api, id, filter],
   );
+  // Who has gone on to older rows keeps them.
+  const pagedWith = useRef<typeof read | null>(null);
   useEffect(() => {
+    if (pagedWith.current === read) return;
     let isWanted = true;
     read(null).then(
       (page) => {
@@ -79,7 +84,7 @@ function useLog(id: string, filter: Filter) {
     return () => {
       isWanted = false;
     };
-  }, [read]);
+  }, [read, news]);
   const attempt = async (call: () => Promise<unknown>): Promise<void> => {
     try {
       await call();
@@ -93,6 +98,7 @@ function useLog(id: string, filter: Filter) {
   const more = async (): Promise<void> => {
     try {
       const page = await read(before);
+      pagedWith.current = read;
       setRows((known) => [...(known ?? []), ...page.items]);
       setBefore(page.before);
     } catch (error) {

@@ -80,9 +80,13 @@ export function WebhookCard({ webhook, onAsk, onChange }: CardProps) {
           {words.remove}
         </Button>
       </div>
-      {isLogOpen && <DeliveryLog id={id} onChange={onChange} />}
+      {isLogOpen && <DeliveryLog id={id} news={newsOf(webhook)} onChange={onChange} />}
     </section>
   );
+}
+
+function newsOf({ waiting, lost, lastGoodAtMs, failingSinceMs }: WebhookView): string {
+  return [waiting, lost, lastGoodAtMs, failingSinceMs].join();
 }
 
 function Head({ webhook }: { readonly webhook: WebhookView }) {
