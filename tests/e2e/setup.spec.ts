@@ -181,24 +181,22 @@ test.describe('first run', () => {
     },
   );
 
-  test(
-    'the QRIS comes out of a PDF; a locked one and a large one say what to do',
-    PACKED,
-    async ({ till: { page } }) => {
-      await nameShop(page, 'Warung Baru');
-      const file = page.getByLabel('Pilih gambar atau PDF');
-      const pdf = { name: 'qris.pdf', mimeType: 'application/pdf' };
-      await file.setInputFiles({ ...pdf, buffer: VECTOR_PDF() });
-      await expect(merchant(page)).toBeVisible({ timeout: 20_000 });
-      const locked = PDFS.find(({ name }) => name.startsWith('locked'))?.bytes() ?? Buffer.alloc(0);
-      await bring(page, 'drop', locked, 'application/pdf');
-      await expect(page.getByText('PDF ini berkata sandi.', { exact: false })).toBeVisible();
-      const large = PDFS.find(({ name }) => name.startsWith('larger'))?.bytes() ?? Buffer.alloc(0);
-      await file.setInputFiles({ ...pdf, buffer: large });
-      await expect(page.getByText('PDF ini lebih dari 10 MB.', { exact: false })).toBeVisible();
-      await expect(merchant(page)).toBeHidden();
-    },
-  );
+  test('the QRIS comes out of a PDF; a locked one and a large one say what to do', async ({
+    till: { page },
+  }) => {
+    await nameShop(page, 'Warung Baru');
+    const file = page.getByLabel('Pilih gambar atau PDF');
+    const pdf = { name: 'qris.pdf', mimeType: 'application/pdf' };
+    await file.setInputFiles({ ...pdf, buffer: VECTOR_PDF() });
+    await expect(merchant(page)).toBeVisible({ timeout: 20_000 });
+    const locked = PDFS.find(({ name }) => name.startsWith('locked'))?.bytes() ?? Buffer.alloc(0);
+    await bring(page, 'drop', locked, 'application/pdf');
+    await expect(page.getByText('PDF ini berkata sandi.', { exact: false })).toBeVisible();
+    const large = PDFS.find(({ name }) => name.startsWith('larger'))?.bytes() ?? Buffer.alloc(0);
+    await file.setInputFiles({ ...pdf, buffer: large });
+    await expect(page.getByText('PDF ini lebih dari 10 MB.', { exact: false })).toBeVisible();
+    await expect(merchant(page)).toBeHidden();
+  });
 
   test('of two QRIS in one file a person says which is the shop', async ({ till: { page } }) => {
     await nameShop(page, 'Warung Baru');

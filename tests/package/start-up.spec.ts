@@ -26,6 +26,7 @@ const WHEN_IDLE = [
 const VOICE = ['out/renderer/voice/id.json', 'out/renderer/voice/id.webm'];
 
 test('the first screen reads what it shows and nothing of what comes later', async () => {
+  test.setTimeout(90_000);
   const dir = mkdtempSync(join(tmpdir(), 'lunas-start-'));
   const list = join(dir, 'reads');
   const app = await _electron.launch({
@@ -43,7 +44,8 @@ test('the first screen reads what it shows and nothing of what comes later', asy
   await page.locator('#root > *').first().waitFor();
   await page.keyboard.type('13000');
   await expect(page.getByText('13.000').first()).toBeVisible();
-  await expect.poll(() => readFileSync(list, 'utf8')).toContain('id.webm');
+  const isQuiet = { timeout: 30_000 };
+  await expect.poll(() => readFileSync(list, 'utf8'), isQuiet).toContain('id.webm');
   await app.close();
   const read = readFileSync(list, 'utf8').trim().split('\n');
   rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
