@@ -1,4 +1,5 @@
-// Runs the soak by hand: node tests/soak/main.ts [--events N] [--seed N] [--restarts N]. Prints its
+// Runs the soak by hand: node tests/soak/main.ts [--events N] [--seed N] [--restarts N]
+// [--speed N]. Prints its
 // figures and what is wrong; exit code 1 when anything is. SIGINT: no more events are made, what
 // there is is told and compared.
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     restarts: { type: 'string', default: '40' },
+    speed: { type: 'string', default: '300' },
   },
 });
 
@@ -19,6 +21,7 @@ const { figures, faults } = await soak({
   events: Number(values.events),
   seed: Number(values.seed),
   restarts: Number(values.restarts),
+  speed: Number(values.speed),
   isEnough: () => isEnough,
   say: (line) => void process.stderr.write(`${line}\n`),
 });

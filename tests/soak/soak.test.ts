@@ -4,10 +4,11 @@ import { expect, it } from 'vitest';
 import { soak } from './soak.ts';
 
 it('every program ends with what the ledger knows, whatever broke on the way', async () => {
-  const { figures, faults } = await soak({ events: 600, seed: 7, restarts: 3 });
+  // This seed kills the till once and stops it once.
+  const { figures, faults } = await soak({ events: 300, seed: 1, restarts: 2 });
   expect(faults).toEqual([]);
-  expect(figures.events).toBeGreaterThanOrEqual(600);
-  expect(figures.kills).toBeGreaterThan(0);
-  expect(figures.refused).toBeGreaterThan(50);
+  expect(figures).toMatchObject({ restarts: 2, kills: 1 });
+  expect(figures.events).toBeGreaterThanOrEqual(300);
+  expect(figures.refused).toBeGreaterThan(30);
   expect(figures.duplicates).toBeGreaterThan(0);
-}, 120_000);
+}, 300_000);
