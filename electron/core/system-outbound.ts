@@ -84,7 +84,8 @@ async function post(
 
 /**
  * A name that nobody answers for holds one of the few threads Node has for such work, and the
- * providers' names are looked up there too. So webhooks take two of them at most, and each name one.
+ * providers' names are looked up there too. So webhooks take two of them at most, and each name
+ * one.
  */
 function fewAtOnce(resolve: Resolve): Resolve {
   const underWay = new Map<string, Parameters<Resolve>[2][]>();

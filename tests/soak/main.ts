@@ -1,7 +1,6 @@
-// Runs the soak by hand: node tests/soak/main.ts [--events N] [--seed N] [--restarts N]
-// [--speed N]. Prints its
-// figures and what is wrong; exit code 1 when anything is. SIGINT: no more events are made, what
-// there is is told and compared.
+// Runs the soak by hand: node tests/soak/main.ts [--events N] [--seed N] [--restarts N] [--speed N].
+// Prints its figures and what is wrong; exit code 1 when anything is. SIGINT: no more events are
+// made, what there is is told and compared.
 import { parseArgs } from 'node:util';
 import { soak } from './soak.ts';
 
