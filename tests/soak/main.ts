@@ -1,4 +1,4 @@
-// Runs the soak by hand: node tests/soak/main.ts [--events N] [--seed N] [--restarts N] [--speed N].
+// Runs the soak by hand: node tests/soak/main.ts, with --events, --seed, --restarts and --speed.
 // Prints its figures and what is wrong; exit code 1 when anything is. SIGINT: no more events are
 // made, what there is is told and compared.
 import { parseArgs } from 'node:util';
