@@ -1,6 +1,6 @@
-// A real till is killed (kill -9) in the middle of a backup, a restore and a move, again and again.
-// After each the books are whole, nothing half-written has the name of a copy, and money is where it
-// was.
+// A real till is killed (kill -9) in the middle of a backup, a restore and a move, again and
+// again. After each the books are whole, nothing half-written has the name of a copy, and money is
+// where it was.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

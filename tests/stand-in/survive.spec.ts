@@ -1,6 +1,6 @@
 // The desktop till that falls over: it asks to be started again, then without feeds, then not any
-// more; a page that keeps falling is asked about; folders are chosen in the system's own dialog. The
-// stand-in keeps the next start for the test to make.
+// more; a page that keeps falling is asked about; folders are chosen in the system's own dialog.
+// The stand-in keeps the next start for the test to make.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -15,9 +15,12 @@ import type { PassKey } from './sealed-file.ts';
 /** Says that this folder was chosen, so that an empty mount point is not taken for the stick. */
 export const MARK = '.lunas-backups.json';
 /** A stick put back is found this soon. */
-const LOOK_EVERY_MS = 30_000;
-/** After a fault that a person must mend the whole copy is not made again at once. */
-const AGAIN_AFTER_MS = 5 * MINUTE_MS;
+const BACK_AFTER_MS = 30_000;
+/**
+ * After a fault that a person must mend the whole copy is not made again at once; and so often the
+ * clock is looked at, which somebody may have set.
+ */
+const LOOK_EVERY_MS = 5 * MINUTE_MS;
 /** So much stays free, whatever is on it. */
 const LEFT_FREE_BYTES = 64 * 1024 * 1024;
 
@@ -56,6 +59,13 @@ export function createOutsideBackups(parts: OutsideParts): OutsideBackups {
     return agoMs >= outside.everyHours * HOUR_MS || agoMs < -HOUR_MS;
   };
 
+  const pauseMs = (): number => {
+    const { outside, last } = settings.get();
+    if (outside === null || last === null || fault !== null) return LOOK_EVERY_MS;
+    const dueMs = last.atMs + outside.everyHours * HOUR_MS - clock.wallMs();
+    return Math.min(Math.max(dueMs, 1000), LOOK_EVERY_MS);
+  };
+
   async function make(): Promise<void> {
     const { outside } = settings.get();
     if (outside === null) return;
@@ -82,9 +92,7 @@ export function createOutsideBackups(parts: OutsideParts): OutsideBackups {
     async run(signal) {
       while (!signal.aborted) {
         if (isDue()) await this.make();
-        const { outside } = settings.get();
-        const isAway = fault === 'missing' || outside === null || fault === null;
-        await clock.sleep(isAway ? LOOK_EVERY_MS : AGAIN_AFTER_MS, signal);
+        await clock.sleep(fault === 'missing' ? BACK_AFTER_MS : pauseMs(), signal);
       }
       await turn;
     },
