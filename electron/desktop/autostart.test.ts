@@ -84,6 +84,14 @@ describe('on Windows and macOS', () => {
     expect(mac.asked).toEqual([{ openAtLogin: true }]);
   });
 
+  it('a folder with a space in its name stays one argument', () => {
+    const app = new FakeSystem();
+    const args = ['--profile=D:\\Kasir Satu', '--x'];
+    const spaced = { ...own, args };
+    createAutostart({ app, platform: 'win32', configDir: '', own: spaced, log }).set(true);
+    expect(app.asked[0]?.args).toEqual(['"--profile=D:\\Kasir Satu"', '--x']);
+  });
+
   it('a system that does not take it is a refusal', () => {
     const app = new FakeSystem();
     app.isRefusing = true;

@@ -50,10 +50,14 @@ interface Way {
   set(isOn: boolean): void;
 }
 
-/** Windows finds its entry again by the same path and arguments. */
+/**
+ * Windows finds its entry again by the same path and arguments. It keeps them as one line, into
+ * which Electron writes arguments as they are: who has a space in one quotes it.
+ */
 function bySystem({ app, own, platform }: AutostartParts): Way {
-  const { program: path, args, name } = own;
-  const entry = platform === 'win32' ? { path, args: [...args], name } : {};
+  const { program: path, name } = own;
+  const args = own.args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg));
+  const entry = platform === 'win32' ? { path, args, name } : {};
   return {
     isOn: () => app.getLoginItemSettings(entry).openAtLogin,
     set: (isOn) => app.setLoginItemSettings({ ...entry, openAtLogin: isOn }),

@@ -13,7 +13,8 @@ const TOLD_MAX = 500;
 const SHOWN_MAX = 4;
 
 export interface News {
-  hear(event: TillEvent): void;
+  /** `isTraining`: of money that does not exist, and said so. */
+  hear(event: TillEvent, isTraining: boolean): void;
 }
 
 export interface NewsParts {
@@ -51,7 +52,7 @@ export function createNews({ till, words, isOn, open }: NewsParts): News {
   }
 
   return {
-    hear(event) {
+    hear(event, isTraining) {
       const news = shellNewsOf(event);
       if (news === null || told.includes(news.key)) return;
       told = [...told, news.key].slice(-TOLD_MAX);
@@ -59,8 +60,10 @@ export function createNews({ till, words, isOn, open }: NewsParts): News {
       unseen += 1;
       app.setBadgeCount(unseen);
       till.flashFrame(true);
-      const { news: titles, newsBody } = words();
-      if (isOn()) notify(titles[news.kind](formatRupiah(news.amount)), newsBody[news.kind]);
+      if (!isOn()) return;
+      const { news: titles, newsBody, training } = words();
+      const title = titles[news.kind](formatRupiah(news.amount));
+      notify(isTraining ? `${training}: ${title}` : title, newsBody[news.kind]);
     },
   };
 }

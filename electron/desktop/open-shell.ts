@@ -46,9 +46,10 @@ export function openShell(options: ShellOptions): OpenedShell {
   const program = { execPath, env, isPackaged, appPath: app.getAppPath() };
   const own = ownStart({ ...program, profile, userData: givenUserData });
   // Links go to the till a person starts by its icon, never to a training or a trial beside it.
-  if (profile === null && givenUserData === null && !flags.isDemo) registerLinks(own, log);
+  const isUsual = profile === null && givenUserData === null && !flags.isDemo;
+  const takeLinks = (): void => (isUsual ? registerLinks(own, log) : undefined);
   const configDir = configDirOf(env, homedir());
   const autostart = createAutostart({ app, platform, configDir, own, log });
-  const parts = { clock, log, random, icon, preferences, autostart, screens, starts, aside };
-  return { place, screens, shell: createShell(parts) };
+  const kin = { preferences, autostart, screens, starts, takeLinks, aside };
+  return { place, screens, shell: createShell({ clock, log, random, icon, ...kin }) };
 }

@@ -46,6 +46,8 @@ export interface ShellParts {
   readonly autostart: Autostart;
   readonly screens: DesktopScreens;
   readonly starts: Starts;
+  /** Makes this the till that the system hands links to; not needed for the first screen. */
+  readonly takeLinks: () => void;
   /** Names under which broken files of preferences were kept at this start. */
   readonly aside: readonly string[];
 }
@@ -138,7 +140,7 @@ class RunningShell implements DesktopShell {
 
   attach({ till, cores }: { readonly till: BrowserWindow; readonly cores: CoreSwitch }): void {
     this.till = till;
-    const { starts, preferences } = this.parts;
+    const { starts, preferences, takeLinks } = this.parts;
     const { real } = cores;
     const waiting = (): number => glanceOf(real, this.session).waiting;
     const leaving = new Leaving({
@@ -155,6 +157,7 @@ class RunningShell implements DesktopShell {
     this.follow(till, cores);
     this.holdShortcut();
     starts.attach((start) => this.take(start));
+    takeLinks();
     app.on('activate', () => this.forward());
     // What is told comes out of the ledger, which closes first.
     app.once('before-quit', () => this.over.abort());
@@ -242,8 +245,8 @@ class RunningShell implements DesktopShell {
       cores,
       {
         onCore: () => this.lookSoon(),
-        onEvent: (event) => {
-          news.hear(event);
+        onEvent: (event, core) => {
+          news.hear(event, core.ports.training !== undefined);
           this.lookSoon();
         },
       },
