@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { findingsInThemes } from './axe-findings.ts';
 import { sell } from './display-hands.ts';
-import { expect, test, type RunningTill } from './host.ts';
+import { expect as expectSoon, test, type RunningTill } from './host.ts';
 import { hands, logIn } from './log-in.ts';
 
-test.describe.configure({ timeout: 90_000 });
+/** An app that starts, and often a second one, on a machine that may be busy. */
+test.describe.configure({ timeout: 180_000 });
+const expect = expectSoon.configure({ timeout: 20_000 });
 // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names from this pattern
 test.beforeEach(({}, info) => {
   test.skip(info.project.name === 'web', 'a page in a browser has no desktop beside it');
