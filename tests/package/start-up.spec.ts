@@ -55,7 +55,7 @@ test('the first screen reads what it shows and nothing of what comes later', asy
   expect(under('out/main/')).toEqual(leadingTo(['out/main/main.js']).sort());
   expect(under('out/preload/')).toEqual(['out/preload/preload.cjs']);
   expect(under('node_modules/').filter((path) => !path.includes('/better-sqlite3/'))).toEqual([]);
-  expect(under('out/display/').concat(under('out/phone/'))).toEqual([]);
+  for (const other of ['display', 'phone', 'door']) expect(under(`out/${other}/`)).toEqual([]);
   const idle = filesBelow(join(EXTRACTED, 'out/renderer/assets'))
     .map((name) => `out/renderer/assets/${name}`)
     .filter((path) => WHEN_IDLE.includes(stem(path)));
