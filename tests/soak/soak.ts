@@ -228,7 +228,7 @@ class Soak {
   private async until(seq: number): Promise<void> {
     for (;;) {
       const { lastSeq } = await this.ask({ do: 'look' }, 'looked');
-      if (lastSeq >= seq) return;
+      if (lastSeq >= seq || this.options.isEnough?.() === true) return;
       await wait(25);
     }
   }
