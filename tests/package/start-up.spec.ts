@@ -1,6 +1,6 @@
 // What a till reads before its first screen can be worked with: file by file, so that whoever makes
 // the start slower sees it here. Times depend on the machine; they are in docs/RELEASING.md.
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { _electron, expect, test } from '@playwright/test';
@@ -23,6 +23,8 @@ const WHEN_IDLE = [
   'shell-bar',
   'desktop',
 ];
+/** All of it is read and evaluated before there is a window. */
+const MAIN_BYTES_MAX = 2_600_000;
 const VOICE = ['out/renderer/voice/id.json', 'out/renderer/voice/id.webm'];
 
 test('the first screen reads what it shows and nothing of what comes later', async () => {
@@ -53,6 +55,7 @@ test('the first screen reads what it shows and nothing of what comes later', asy
   const under = (folder: string): string[] => read.filter((path) => path.startsWith(folder)).sort();
   // Not the PDFs, the spreadsheets, the training, the updates: each is a file of its own.
   expect(under('out/main/')).toEqual(leadingTo(['out/main/main.js']).sort());
+  expect(statSync(join(EXTRACTED, 'out/main/main.js')).size).toBeLessThan(MAIN_BYTES_MAX);
   expect(under('out/preload/')).toEqual(['out/preload/preload.cjs']);
   expect(under('node_modules/').filter((path) => !path.includes('/better-sqlite3/'))).toEqual([]);
   for (const other of ['display', 'phone', 'door']) expect(under(`out/${other}/`)).toEqual([]);
