@@ -26,10 +26,10 @@ const id = {
       'Mode aman, karena kasir berhenti sendiri beberapa kali: penyedia tidak ditanya, tidak ada ' +
       'penjualan. Buku dan cadangan bisa dibuka; simpan paket bantuan di Manajer › Data.',
     setup:
-      'Kunci penyedia tidak terbaca di komputer ini. Impor file setup, atau pindahkan dari PC lama.',
+      'Kunci penyedia tidak terbaca di komputer ini. Impor berkas pengaturan, atau pindahkan dari PC lama.',
   },
   restarted: (time: string) =>
-    `Kasir mulai lagi pukul ${time} setelah berhenti sendiri. Tidak ada yang hilang.`,
+    `Kasir mulai lagi pukul ${time} setelah berhenti tanpa ditutup. Tidak ada yang hilang.`,
   pageFell: (time: string) =>
     `Halaman ini dimuat ulang pukul ${time} setelah berhenti sendiri. Tidak ada yang hilang.`,
   close: 'Tutup',
@@ -59,7 +59,7 @@ const en: typeof id = {
       "The provider's keys can't be read on this computer. Import the setup file, or move from the old PC.",
   },
   restarted: (time) =>
-    `The till restarted at ${time} after it stopped by itself. Nothing was lost.`,
+    `The till restarted at ${time} after it stopped without being closed. Nothing was lost.`,
   pageFell: (time) => `This page reloaded at ${time} after it stopped by itself. Nothing was lost.`,
   close: 'Close',
   restored: (when) =>

@@ -85,10 +85,10 @@ test('the till moves to a new computer in one file, and sells no more on the old
   await panel.getByLabel('Simpan di folder').fill(stick);
   await panel.getByLabel('Kata sandi', { exact: true }).fill(PASSPHRASE);
   await panel.getByLabel('Ketik lagi kata sandinya', { exact: true }).fill(PASSPHRASE);
-  await panel.getByRole('button', { name: /Buat file/ }).click();
+  await panel.getByRole('button', { name: /Buat berkas/ }).click();
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: /Buat file/ })
+    .getByRole('button', { name: /Buat berkas/ })
     .click();
   await expect(panel.getByText(/lunas-pindah-.*sudah dibuat/)).toBeVisible();
   await expect(page.getByRole('status').first()).toContainText('dipindahkan ke komputer lain');

@@ -19,7 +19,7 @@ export function ComePanel() {
       <h2 id="data-come">{words.come.title}</h2>
       <p className="soft">{words.come.lead}</p>
       <PathField
-        label={words.restore.file}
+        label={words.come.file}
         what="file"
         canChoose={state?.canChoose === true}
         value={path}

@@ -3,16 +3,16 @@ import type { CareFault } from '../../../shared/care-terms.ts';
 import { useStore } from '../../hooks.ts';
 
 const faultsId: Record<CareFault, string> = {
-  notOurs: 'Ini bukan file Lunas.',
+  notOurs: 'Ini bukan berkas Lunas.',
   wrongPassphrase: 'Kata sandi salah.',
-  needsPassphrase: 'File ini tersegel: ketik kata sandinya.',
-  newerFile: 'File ini dibuat Lunas yang lebih baru: pakai versi itu.',
-  damagedFile: 'File ini rusak atau diubah: pakai salinan lain.',
+  needsPassphrase: 'Berkas ini tersegel: ketik kata sandinya.',
+  newerFile: 'Berkas ini dibuat Lunas yang lebih baru: pakai versi itu.',
+  damagedFile: 'Berkas ini rusak atau diubah: pakai salinan lain.',
   newerLedger: 'Cadangan ini dari Lunas yang lebih baru: pakai versi itu.',
   damagedLedger: 'Cadangan ini rusak: pakai yang lain.',
   noLedger: 'Ini bukan buku kasir Lunas.',
-  noFile: 'File itu tidak ada.',
-  fileKind: 'Pilih file yang berakhiran .lunas atau .db.',
+  noFile: 'Berkas itu tidak ada.',
+  fileKind: 'Pilih berkas yang berakhiran .lunas atau .db.',
   gone: 'Cadangan itu sudah tidak ada.',
   lookAgain: 'Lihat lagi cadangannya sebelum dipulihkan.',
   waiting: 'Masih ada penjualan yang menunggu: tunggu selesai, atau batalkan dulu.',
@@ -66,7 +66,7 @@ const id = {
   passphraseShort: (least: number) => `Paling sedikit ${least} huruf.`,
   passphraseDiffers: 'Dua kata sandi itu berbeda.',
   passphraseKeep:
-    'Tanpa kata sandi ini file tidak bisa dibuka siapa pun, juga bukan oleh kami. Catat di tempat aman.',
+    'Tanpa kata sandi ini berkas tidak bisa dibuka siapa pun, juga bukan oleh kami. Catat di tempat aman.',
   pin: 'PIN manajer',
   back: 'Kembali',
   show: 'Tampilkan',
@@ -116,8 +116,8 @@ const id = {
     sealed: 'terkunci',
     broken: 'tidak terbaca',
     look: 'Lihat',
-    file: 'File lain (.lunas atau .db)',
-    lookFile: 'Lihat file ini',
+    file: 'Berkas lain (.lunas atau .db)',
+    lookFile: 'Lihat berkas ini',
     looking: 'Memeriksa…',
     dialog: 'Pulihkan buku kasir',
     of: (when: string) => `Cadangan ${when}`,
@@ -139,11 +139,11 @@ const id = {
   move: {
     title: 'Pindah ke komputer baru',
     lead:
-      'Satu file berisi buku, pengaturan, kunci penyedia, dan rekaman suara, terkunci kata sandi. ' +
-      'Komputer ini berhenti berjualan begitu filenya dibuat.',
+      'Satu berkas berisi buku, pengaturan, kunci penyedia, dan rekaman suara, terkunci kata sandi. ' +
+      'Komputer ini berhenti berjualan begitu berkasnya dibuat.',
     folder: 'Simpan di folder',
-    do: 'Buat file dan berhenti berjualan di sini',
-    doing: 'Membuat file…',
+    do: 'Buat berkas dan berhenti berjualan di sini',
+    doing: 'Membuat berkas…',
     ask: 'Pindahkan kasir ini?',
     asked: 'Sesudah ini komputer ini tidak berjualan lagi, sampai dipakai lagi oleh manajer.',
     done: (file: string) => `${file} sudah dibuat.`,
@@ -173,7 +173,7 @@ const id = {
     making: 'Memeriksa buku…',
     save: 'Simpan paket',
     saved: (name: string) => `${name} sudah disimpan ke folder unduhan.`,
-    cut: 'Hanya bagian pertama yang ditampilkan; file berisi semuanya.',
+    cut: 'Hanya bagian pertama yang ditampilkan; berkas berisi semuanya.',
     safe: 'Mode aman',
     safeLead:
       'Kasir mulai tanpa bertanya ke penyedia dan tanpa berjualan: buku, laporan, cadangan, dan ' +
@@ -186,7 +186,8 @@ const id = {
   },
   come: {
     title: 'Pindah dari komputer lama',
-    lead: 'Punya file .lunas dari komputer lama atau flashdisk cadangan? Pasang dari situ.',
+    file: 'Berkas .lunas (atau .db)',
+    lead: 'Punya berkas .lunas dari komputer lama atau flashdisk cadangan? Pasang dari situ.',
   },
 };
 
@@ -211,7 +212,8 @@ const en: DataWords = {
   hide: 'Hide',
   outside: {
     title: 'Backups to a stick or folder',
-    local: (count, when) => `On this computer: ${count} backups, the last ${when}.`,
+    local: (count, when) =>
+      `On this computer: ${count} ${count === 1 ? 'backup' : 'backups'}, the last ${when}.`,
     localNone: 'There is no backup on this computer yet.',
     none: 'There is no place for backups outside this computer yet.',
     folder: 'Folder for backups',
@@ -323,6 +325,7 @@ const en: DataWords = {
   },
   come: {
     title: 'Move from the old computer',
+    file: 'The .lunas (or .db) file',
     lead: 'Do you have a .lunas file of the old computer or a stick of backups? Set up from it.',
   },
 };
