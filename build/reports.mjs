@@ -1,16 +1,18 @@
-// Owns reading the runners' JSON reports into counts {passed, failed, skipped, faults: names}.
+// Owns reading the runners' JSON reports into counts {passed, failed, skipped, faults: names,
+// unsteady: names}.
 // Must stay true: a runner that ended badly never counts as nothing.
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
 /** Adds counts up. */
 export function total(counts) {
-  const sum = { passed: 0, failed: 0, skipped: 0, faults: [] };
-  for (const { passed, failed, skipped, faults } of counts) {
+  const sum = { passed: 0, failed: 0, skipped: 0, faults: [], unsteady: [] };
+  for (const { passed, failed, skipped, faults, unsteady = [] } of counts) {
     sum.passed += passed;
     sum.failed += failed;
     sum.skipped += skipped;
     sum.faults.push(...faults);
+    sum.unsteady.push(...unsteady);
   }
   return sum;
 }
@@ -40,28 +42,36 @@ export function vitestCounts(path, exitCode, top) {
   });
 }
 
-/** Counts of a Playwright JSON report. A flaky test is a failed one. */
+/** So many specs of a run may need their second try; more of them are a fault of ours. */
+const UNSTEADY_MAX = 3;
+
+/**
+ * Counts of a Playwright JSON report. A spec that passed at its second try (CI gives one: browsers
+ * and tills share two cores there) is named; more than a few of them are failures.
+ */
 export function playwrightCounts(path, exitCode) {
   const report = read(path);
   if (report === undefined) return crash('Playwright', `exit code ${exitCode}`);
-  const faults = failedSpecs(report.suites, []);
   const { expected, unexpected, flaky, skipped } = report.stats;
+  const isTooMuch = flaky > UNSTEADY_MAX;
+  const failed = specsThat(['unexpected', ...(isTooMuch ? ['flaky'] : [])], report.suites, []);
   return withCrash('Playwright', exitCode, {
-    passed: expected,
-    failed: unexpected + flaky,
+    passed: isTooMuch ? expected : expected + flaky,
+    failed: isTooMuch ? unexpected + flaky : unexpected,
     skipped,
-    faults,
+    faults: failed,
+    unsteady: specsThat(['flaky'], report.suites, []),
   });
 }
 
-function failedSpecs(suites, path) {
+function specsThat(ended, suites, path) {
   return (suites ?? []).flatMap((suite) => [
     ...suite.specs.flatMap((spec) =>
       spec.tests
-        .filter((test) => test.status === 'unexpected' || test.status === 'flaky')
+        .filter((test) => ended.includes(test.status))
         .map((test) => [`[${test.projectName}]`, ...path, suite.title, spec.title].join(' › ')),
     ),
-    ...failedSpecs(suite.suites, [...path, suite.title]),
+    ...specsThat(ended, suite.suites, [...path, suite.title]),
   ]);
 }
 

@@ -68,14 +68,25 @@ describe('a Playwright report', () => {
     },
   ];
 
-  it('counts a flaky test as failed', () => {
+  it('names a spec that needed its second try', () => {
     write({ suites, stats: { expected: 1, unexpected: 1, flaky: 1, skipped: 2 } });
     expect(playwrightCounts(report, 1)).toEqual({
-      passed: 1,
-      failed: 2,
+      passed: 2,
+      failed: 1,
       skipped: 2,
-      faults: ['[web] › sell.spec.ts › late › wobbles', '[web] › sell.spec.ts › late › fails'],
+      faults: ['[web] › sell.spec.ts › late › fails'],
+      unsteady: ['[web] › sell.spec.ts › late › wobbles'],
     });
+  });
+
+  it('counts them as failed when they are more than a few', () => {
+    const many = ['a', 'b', 'c', 'd'].map((title) => spec(title, 'flaky'));
+    write({
+      suites: [{ title: 'sell.spec.ts', specs: many }],
+      stats: { expected: 1, unexpected: 0, flaky: 4, skipped: 0 },
+    });
+    const { passed, failed, faults } = playwrightCounts(report, 0);
+    expect([passed, failed, faults.length]).toEqual([1, 4, 4]);
   });
 
   it('counts a run that found no tests', () => {
