@@ -45,7 +45,7 @@ const PLACES: Readonly<
   },
 };
 
-/** Packs for one system: this machine's for what it runs on, others for Intel. Rejects with electron-builder's own words. */
+/** For the processor of this machine, other systems for Intel. Rejects with the builder's words. */
 export async function pack(system: System): Promise<Packed> {
   const place = PLACES[system];
   const arch = system === OWN_SYSTEM ? process.arch : 'x64';
