@@ -11,3 +11,5 @@ export const REASON_MAX = 200;
 /** Shortest and longest passphrase of a setup file, in characters. */
 export const PASSPHRASE_MIN = 8;
 export const PASSPHRASE_MAX = 200;
+/** Shortest passphrase that keeps the till's keys: VAULT_PASSPHRASE_MIN of shared/vault.ts. */
+export const KEYS_PASSPHRASE_MIN = 10;

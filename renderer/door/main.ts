@@ -1,9 +1,10 @@
 // Owns the door in front of a till whose keys are locked: asks for the passphrase, tells in plain
 // words why, and makes way for the till. Must stay true: the passphrase goes to the till alone, in
 // the body of a request, and is kept nowhere here.
-import { doorAnswer, type DoorAct, type DoorAnswer, type VaultClosed } from '../../shared/vault.ts';
+import type { DoorAct, DoorAnswer, VaultClosed } from '../../shared/vault.ts';
 import { element } from '../display/elements.ts';
 import { PREFS_AT_START, type Lang } from '../prefs.ts';
+import { readAnswer } from './read-answer.ts';
 import { DOOR_WORDS, type DoorWords } from './words.ts';
 import './door.css';
 
@@ -37,10 +38,7 @@ async function ask(act: DoorAct | null): Promise<DoorAnswer | null> {
   try {
     const response = await send;
     if (!response.ok) return null;
-    const answer: unknown = await response.json();
-    // The longer of the two answers has a fault in it, the shorter none.
-    const read = doorAnswer.safeParse({ fault: null, ...(answer as object) });
-    return read.success ? read.data : null;
+    return readAnswer(await response.json());
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 // Owns every word of the door in front of a locked till, Indonesian first.
-import { VAULT_PASSPHRASE_MIN, type DoorAnswer, type VaultClosed } from '../../shared/vault.ts';
+import type { DoorAnswer, VaultClosed } from '../../shared/vault.ts';
+import { KEYS_PASSPHRASE_MIN } from '../limits.ts';
 import type { Lang } from '../prefs.ts';
 
 export interface DoorWords {
@@ -40,7 +41,7 @@ const id: DoorWords = {
     passphrase: ['Kunci provider kasir ini dijaga kata sandi pemilik. Ketik, lalu kasir mulai.'],
     new: [
       'Komputer ini tidak punya tempat aman (keyring) untuk kunci provider, dan Lunas tidak menyimpannya tanpa perlindungan.',
-      `Pilih kata sandi, paling sedikit ${VAULT_PASSPHRASE_MIN} huruf; empat kata mudah diingat. Ditanya setiap kali Lunas dimulai. Catat di tempat aman: Lunas tidak menyimpannya dan tidak bisa memulihkannya.`,
+      `Pilih kata sandi, paling sedikit ${KEYS_PASSPHRASE_MIN} huruf; empat kata mudah diingat. Ditanya setiap kali Lunas dimulai. Catat di tempat aman: Lunas tidak menyimpannya dan tidak bisa memulihkannya.`,
     ],
     no_keyring: [
       'Kunci provider disimpan di keyring komputer ini, yang sekarang tidak ada atau terkunci.',
@@ -76,7 +77,7 @@ const id: DoorWords = {
   unequal: 'Kedua kata sandi tidak sama.',
   fault: {
     wrong: 'Kata sandi salah.',
-    short: `Terlalu pendek: paling sedikit ${VAULT_PASSPHRASE_MIN} huruf.`,
+    short: `Terlalu pendek: paling sedikit ${KEYS_PASSPHRASE_MIN} huruf.`,
     not_now: 'Keadaan sudah berubah; lihat yang tertulis sekarang.',
     not_kept: 'Tidak bisa disimpan. Periksa ruang disk dan izin map data.',
   },
@@ -97,7 +98,7 @@ const en: DoorWords = {
     ],
     new: [
       'This computer has no safe place (keyring) for the provider keys, and Lunas does not keep them unprotected.',
-      `Choose a passphrase of at least ${VAULT_PASSPHRASE_MIN} characters; four words are easy to remember. It is asked each time Lunas starts. Write it down in a safe place: Lunas does not keep it and can't bring it back.`,
+      `Choose a passphrase of at least ${KEYS_PASSPHRASE_MIN} characters; four words are easy to remember. It is asked each time Lunas starts. Write it down in a safe place: Lunas does not keep it and can't bring it back.`,
     ],
     no_keyring: [
       "The provider keys are in this computer's keyring, which is missing or locked now.",
@@ -133,7 +134,7 @@ const en: DoorWords = {
   unequal: 'The two passphrases differ.',
   fault: {
     wrong: 'The passphrase is wrong.',
-    short: `Too short: at least ${VAULT_PASSPHRASE_MIN} characters.`,
+    short: `Too short: at least ${KEYS_PASSPHRASE_MIN} characters.`,
     not_now: 'Things have changed; see what it says now.',
     not_kept: "It could not be kept. Look at the disk's room and the data folder's rights.",
   },

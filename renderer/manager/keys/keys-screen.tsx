@@ -1,11 +1,12 @@
 // Owns how a manager chooses what guards the till's keys: the system, or a passphrase. None is
 // kept on the page after it was sent.
 import { useEffect, useState } from 'react';
-import { VAULT_PASSPHRASE_MIN, type VaultView } from '../../../shared/vault.ts';
+import type { VaultView } from '../../../shared/vault.ts';
 import { Button } from '../../components/button.tsx';
 import { PassphraseField } from '../../components/setup-export.tsx';
 import { callFault, type CallFault } from '../../deeds.ts';
 import { usePage, useWords } from '../../hooks.ts';
+import { KEYS_PASSPHRASE_MIN } from '../../limits.ts';
 import { useKeysWords } from './words.ts';
 import '../../styles/books.css';
 
@@ -79,7 +80,7 @@ function ChangeForm({ view, vault }: { readonly view: VaultView; readonly vault:
   const { current, first, again } = typed;
   const isKept = view.by === 'passphrase';
   const isProven = !isKept || current !== '';
-  const isShort = first.trim().length < VAULT_PASSPHRASE_MIN;
+  const isShort = first.trim().length < KEYS_PASSPHRASE_MIN;
   const isReady = !isShort && first === again && isProven;
   const type = (part: Partial<typeof NOTHING>): void => {
     setTyped({ ...typed, ...part });

@@ -1,6 +1,6 @@
 // Owns the words about how the keys are kept. Loaded with their screen.
-import { VAULT_PASSPHRASE_MIN } from '../../../shared/vault.ts';
 import { useStore } from '../../hooks.ts';
+import { KEYS_PASSPHRASE_MIN } from '../../limits.ts';
 
 const id = {
   loading: 'Memuat…',
@@ -25,7 +25,7 @@ const id = {
   current: 'Kata sandi sekarang',
   first: 'Kata sandi baru',
   again: 'Kata sandi baru, sekali lagi',
-  short: `Paling sedikit ${VAULT_PASSPHRASE_MIN} huruf; empat kata mudah diingat.`,
+  short: `Paling sedikit ${KEYS_PASSPHRASE_MIN} huruf; empat kata mudah diingat.`,
   differs: 'Kedua kata sandi tidak sama.',
   keep: 'Simpan kata sandi',
   back: {
@@ -62,7 +62,7 @@ const en: KeysWords = {
   current: 'The passphrase of now',
   first: 'New passphrase',
   again: 'New passphrase, once more',
-  short: `At least ${VAULT_PASSPHRASE_MIN} characters; four words are easy to remember.`,
+  short: `At least ${KEYS_PASSPHRASE_MIN} characters; four words are easy to remember.`,
   differs: 'The two passphrases differ.',
   keep: 'Keep this passphrase',
   back: {
