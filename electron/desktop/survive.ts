@@ -14,10 +14,16 @@ const EXIT_FELL = 70;
 export function survive(ports: Ports, flags: Flags): Ports {
   const { clock, log, random, dir } = ports;
   const run = beginRun(dir, clock, { countsCuts: true });
+  let isLeaving = false;
   const fell = (error: unknown): void => {
     const ref = refFrom(random.bytes(16));
-    log.error('the till fell and starts again', { ref, error: String(error) });
+    log.error('the till fell', { ref, error: String(error) });
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    // Told to end, it ends: who closes a till does not want it back.
+    if (isLeaving) {
+      app.exit(EXIT_FELL);
+      return;
+    }
     const next = run.fall();
     if (next === 'stop') dialog.showErrorBox('Lunas', stopWords(ref));
     else app.relaunch(startAgain(next === 'safe'));
@@ -25,6 +31,9 @@ export function survive(ports: Ports, flags: Flags): Ports {
   };
   process.on('uncaughtException', fell);
   process.on('unhandledRejection', fell);
+  app.on('before-quit', () => {
+    isLeaving = true;
+  });
   app.on('quit', () => run.end());
   app.on('browser-window-created', (_event, window) => {
     // Windows that shuts down ends the app without a quit.
