@@ -71,6 +71,17 @@ describe('what the desktop has for the page', () => {
     await frames.return?.(undefined);
   });
 
+  it('holds links back while nothing may be sold, whatever the reason', async () => {
+    await open();
+    shell.show({ link: LINK });
+    till.core.hold('This till runs without its feeds.');
+    const frames = await page().shell.follow({ lang: 'id' });
+    expect((await frames.next()).value).toMatchObject({ link: null, isHeld: true });
+    await frames.return?.(undefined);
+    till.core.hold(null);
+    expect(await page().shell.answer({ linkId: 'L1' })).toEqual({ wasThere: true });
+  });
+
   it('is answered once: a second yes finds nothing', async () => {
     await open();
     shell.show({ link: LINK });

@@ -42,7 +42,14 @@ export const shellHandlers = {
 
 /** A training that was entered from a real till sells to nobody: links are for the real one. */
 function canSell(core: Core): boolean {
-  return core.till() !== null && core.ports.training?.canLeave !== true;
+  if (core.ports.training?.canLeave === true) return false;
+  try {
+    core.requireSelling();
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false; // no setup yet, or held: safe mode
+    throw error;
+  }
 }
 
 function shellOf(core: Core): ShellPort {

@@ -13,7 +13,8 @@ export async function sell(page: Page, amount: string): Promise<string> {
   await page.keyboard.press('Enter');
   const digits = amount.length.toString().padStart(2, '0');
   const code = page.locator(`[data-qris*="54${digits}${amount}58"]`);
-  await expect(code).toBeVisible();
+  // A busy machine, and a till that looks at its feed first.
+  await expect(code).toBeVisible({ timeout: 20_000 });
   return (await code.getAttribute('data-qris')) ?? '';
 }
 
