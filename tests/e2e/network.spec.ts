@@ -203,7 +203,7 @@ test('is off until a manager switches it on, and off again', async ({ till }) =>
   const fingerprint = page.locator('.network-fingerprint');
   const failed = page.getByText('dipakai program lain');
   // Its usual port may be another till's on this machine: then that is said.
-  await expect(fingerprint.or(failed)).toBeVisible({ timeout: 15_000 });
+  await expect(fingerprint.or(failed)).toBeVisible();
   await page.getByRole('radio', { name: 'Mati' }).click();
   await expect(page.getByRole('radio', { name: 'Mati' })).toBeChecked();
   await expect(fingerprint).toHaveCount(0);
