@@ -27,7 +27,6 @@ beforeEach(async () => {
     port: 0,
     pageDir,
     token: 'TOKEN-RAHASIA-halaman',
-    version: '0.0.0',
   });
 });
 

@@ -339,7 +339,6 @@ describe('starting and ending', () => {
       port,
       pageDir: folder,
       token: 'x',
-      version: '0',
     });
     await expect(second).rejects.toThrow('EADDRINUSE');
   });
@@ -360,7 +359,6 @@ describe('starting and ending', () => {
       port: 0,
       pageDir: folder,
       token: TOKEN,
-      version: '0',
     });
   });
 });
