@@ -11,9 +11,12 @@ import { paidSale } from './paid-sale.ts';
 
 const PASSPHRASE = 'kopi pahit tanpa gula';
 const LOOK = process.env['LUNAS_LOOK'];
+/** For what the till works at: a passphrase is made into a key slowly on purpose. */
+const WORK = { timeout: 45_000 };
 let stick: string;
 
 test.beforeEach(() => {
+  test.slow(); // copies, keys and restarts take their time on a busy machine
   stick = mkdtempSync(join(tmpdir(), 'lunas-stick-'));
 });
 
@@ -43,7 +46,7 @@ async function backUp(page: Page): Promise<void> {
   await panel.getByLabel('Folder cadangan').fill(stick);
   await panel.getByRole('radio', { name: 'Tidak' }).check({ force: true });
   await panel.getByRole('button', { name: 'Simpan dan cadangkan sekarang' }).click();
-  await expect(panel.getByText(/sudah dibaca ulang dan sama/)).toBeVisible();
+  await expect(panel.getByText(/sudah dibaca ulang dan sama/)).toBeVisible(WORK);
 }
 
 test('a copy on the stick brings the books back, and says first what would be lost', async ({
@@ -63,13 +66,13 @@ test('a copy on the stick brings the books back, and says first what would be lo
   await look(page, 'data-copies');
   await copy.getByRole('button', { name: /Lihat/ }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('TIDAK ada di cadangan ini: 1 penjualan, 1 pembayaran');
+  await expect(dialog).toContainText('TIDAK ada di cadangan ini: 1 penjualan, 1 pembayaran', WORK);
   await expect(dialog).toContainText('Rp 27.000');
   await look(page, 'data-restore');
   await dialog.getByRole('button', { name: 'Pulihkan sekarang' }).click();
   test.skip(desktop !== null, 'the stand-in keeps the next start for a test (survive.spec.ts)');
   // The till starts again under the open page, which finds itself there.
-  await expect(page.getByRole('status').first()).toContainText('Buku kasir diganti');
+  await expect(page.getByRole('status').first()).toContainText('Buku kasir diganti', WORK);
   await page.keyboard.press('Escape');
   await page.keyboard.press('u');
   await expect(page.getByText('Rp 27.000').first()).toBeVisible();
@@ -90,7 +93,7 @@ test('the till moves to a new computer in one file, and sells no more on the old
     .getByRole('dialog')
     .getByRole('button', { name: /Buat berkas/ })
     .click();
-  await expect(panel.getByText(/lunas-pindah-.*sudah dibuat/)).toBeVisible();
+  await expect(panel.getByText(/lunas-pindah-.*sudah dibuat/)).toBeVisible(WORK);
   await expect(page.getByRole('status').first()).toContainText('dipindahkan ke komputer lain');
   await look(page, 'data-moved');
   await page.keyboard.press('j');
@@ -109,6 +112,7 @@ test('the support bundle is seen before it is saved, and has nothing of anybody 
   await paidSale(page, (amount) => void simulator.bank.pay({ amount }), 137_913);
   await openData(page);
   await page.getByRole('button', { name: 'Lihat paket bantuan' }).click();
+  await expect(page.getByText('integrity.json')).toBeVisible(WORK);
   await page.getByText('integrity.json').click();
   await expect(page.getByRole('region', { name: 'integrity.json' })).toContainText('brokenRules');
   await look(page, 'data-bundle');
@@ -134,7 +138,7 @@ test('safe mode reads the books, asks nobody and sells nothing, until it is left
   await openData(page);
   await page.getByRole('button', { name: 'Mulai ulang dalam mode aman' }).click();
   const banner = page.getByRole('status').first();
-  await expect(banner).toContainText('Mode aman');
+  await expect(banner).toContainText('Mode aman', WORK);
   await look(page, 'data-safe');
   await page
     .getByRole('navigation', { name: 'Bagian' })
@@ -151,7 +155,7 @@ test('safe mode reads the books, asks nobody and sells nothing, until it is left
   await page.keyboard.press('Escape');
   await openData(page);
   await page.getByRole('button', { name: 'Mulai ulang seperti biasa' }).click();
-  await expect(page.getByText(/Mode aman:/)).toBeHidden();
+  await expect(page.getByText(/Mode aman:/)).toBeHidden(WORK);
   await paidSale(page, (amount) => void simulator.bank.pay({ amount }), 8000);
 });
 
