@@ -5,7 +5,7 @@
 /** Payment, oldest first → the sales it may pay, oldest first. */
 type Fits = ReadonlyMap<string, readonly string[]>;
 
-/** Of more doubtful pairs that hang together not every combination is looked at: a person is asked. */
+/** Of more doubtful pairs that hang together not every choice is looked at: a person is asked. */
 const DOUBTFUL_MAX = 6;
 
 export interface Pairing {

@@ -1,5 +1,6 @@
-// Owns the Z report on the paper of a receipt printer: the figures as they were closed, what changed
-// since, and lines to sign on. Must stay true: its sums are those of the report, none of its own.
+// Owns the Z report on the paper of a receipt printer: the figures as they were closed, what
+// changed since, and lines to sign on. Must stay true: its sums are those of the report, none of
+// its own.
 import { formatRupiah } from './money.ts';
 import { momentText, PaperPage, type Receipt, type ReceiptShop } from './paper.ts';
 import type { ReceiptLang } from './receipt-words.ts';

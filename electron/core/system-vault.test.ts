@@ -103,7 +103,7 @@ describe('a system with a keyring', () => {
     const before = everyByte();
     expect(vaultOf().open(sealed)).toBe(PLAIN);
     expect(vaultOf().by()).toBe('keyring');
-    expect(everyByte()).not.toContain(JSON.parse(before).key);
+    expect(everyByte()).not.toContain((JSON.parse(before) as { key: string }).key);
   });
 });
 

@@ -18,7 +18,8 @@ beforeEach(async () => {
   pageDir = mkdtempSync(join(tmpdir(), 'lunas-page-'));
   till = await createTestCore({ isSetUp: false });
   const api = { tokens: [{ name: 'pembukuan', token: TOKEN }] };
-  expect(await till.core.importSetup(setupText({ api }))).toEqual([]);
+  const faults = await till.core.importSetup(setupText({ api }));
+  if (faults.length > 0) throw new Error(faults.join(' '));
   till.qiospay.pay(13_000);
   await till.clock.advance(60_000);
   host = await startWebHost({

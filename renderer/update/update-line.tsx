@@ -19,11 +19,7 @@ export function UpdateLine({ version }: { readonly version: string }) {
     <aside className="update-note" role="note">
       <Icon name="download" />
       <p>{words.banner(version)}</p>
-      {isManager && (
-        <Button onPress={() => setOpen(true)}>
-          {words.install}
-        </Button>
-      )}
+      {isManager && <Button onPress={() => setOpen(true)}>{words.install}</Button>}
       <Suspense>{isOpen && <UpdateDialog onClose={() => setOpen(false)} />}</Suspense>
     </aside>
   );

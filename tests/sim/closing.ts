@@ -132,8 +132,14 @@ function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> 
   };
   // Money that counts first: a push nobody proved, or only a person did, is a question yet.
   const isOpen = (row: PaymentRow) => row.state === 'unverified' || row.finding === 'unseen';
+  // It takes what is left over, before it moves a payment that has its row.
+  const rest = (id: string): boolean => {
+    const n = [...(fits.get(id) ?? [])].find((each) => !payer.has(each) && !truth.taken.has(each));
+    if (n !== undefined) payer.set(n, id);
+    return n !== undefined;
+  };
   for (const row of [...rows.filter((each) => !isOpen(each)), ...rows.filter(isOpen)]) {
-    if (!fits.has(row.id) || seat(row.id, new Set())) continue;
+    if (!fits.has(row.id) || (isOpen(row) && rest(row.id)) || seat(row.id, new Set())) continue;
     const isLeftOver = [...(fits.get(row.id) ?? [])].some((n) => truth.crossed.has(n));
     if (isOpen(row) && isLeftOver) judge.once('a push left over among equals', row.id);
     else

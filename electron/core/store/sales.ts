@@ -47,6 +47,11 @@ export interface SalePage {
   readonly limit: number;
 }
 
+interface Deadlines {
+  readonly passedMs: number | null;
+  readonly nextMs: number | null;
+}
+
 export interface SaleStore {
   insert(sale: Sale): void;
   update(sale: Sale): void;
@@ -54,7 +59,7 @@ export interface SaleStore {
   open(): Sale[];
   hasOpen(): boolean;
   /** Of waiting sales: the newest deadline that has passed, and the next one to come. */
-  deadlines(nowMs: number): { readonly passedMs: number | null; readonly nextMs: number | null };
+  deadlines(nowMs: number): Deadlines;
   /** Open sales, and those that closed since then, PC time. */
   inPlay(closedSinceMs: number): Sale[];
   page(query: SalePage): Sale[];
@@ -78,15 +83,20 @@ const RESERVED = `select payable from sale
   union select payable from sale where closed_at_ms > ? and closed_at_ms is not null
   and status <> 'paid' and payable between ? and ?`;
 
-export function createSaleStore(db: Sqlite): SaleStore {
-  const insert =
-    db.prepare(`insert into sale (id, reference, amount, payable, qris, cashier, status,
+const INSERT = `insert into sale (id, reference, amount, payable, qris, cashier, status,
     created_at_ms, expires_at_ms, watch_until_ms, closed_at_ms, created_seq, shown_from_ms,
     shown_until_ms, closed_from_ms, closed_until_ms, code_feed, code_ref, candidates,
     late, manual) values (@id, @reference, @amount, @payable, @qris,
     @cashier, @status, @created_at_ms, @expires_at_ms, @watch_until_ms, @closed_at_ms, @created_seq,
     @shown_from_ms, @shown_until_ms, @closed_from_ms, @closed_until_ms,
-    @code_feed, @code_ref, @candidates, @late, @manual)`);
+    @code_feed, @code_ref, @candidates, @late, @manual)`;
+
+const DEADLINES = `select max(iif(expires_at_ms <= ?, expires_at_ms, null)) as passedMs,
+       min(iif(expires_at_ms > ?, expires_at_ms, null)) as nextMs
+     from sale where status in ('waiting','needs_person') and status = 'waiting'`;
+
+export function createSaleStore(db: Sqlite): SaleStore {
+  const insert = db.prepare(INSERT);
   const update = db.prepare(`update sale set status = @status, expires_at_ms = @expires_at_ms,
     watch_until_ms = @watch_until_ms, closed_at_ms = @closed_at_ms,
     closed_from_ms = @closed_from_ms, closed_until_ms = @closed_until_ms, candidates = @candidates,
@@ -101,14 +111,7 @@ export function createSaleStore(db: Sqlite): SaleStore {
   const anyOpen = db.prepare<[]>(
     `select 1 from sale where status in ('waiting','needs_person') limit 1`,
   );
-  const deadlines = db.prepare<
-    [number, number],
-    { passedMs: number | null; nextMs: number | null }
-  >(
-    `select max(iif(expires_at_ms <= ?, expires_at_ms, null)) as passedMs,
-       min(iif(expires_at_ms > ?, expires_at_ms, null)) as nextMs
-     from sale where status in ('waiting','needs_person') and status = 'waiting'`,
-  );
+  const deadlines = db.prepare<[number, number], Deadlines>(DEADLINES);
   const openUnplaced = all<[]>(
     `status in ('waiting','needs_person') and shown_from_ms is null order by created_seq`,
   );
