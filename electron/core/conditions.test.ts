@@ -110,3 +110,28 @@ describe('the disk', () => {
     expect(tries).toBe(3);
   });
 });
+
+it('a ledger that can not be read for a moment ends no look for good', async () => {
+  const clock = new FakeClock(0);
+  let looks = 0;
+  const conditions = createConditions({
+    clock,
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    providerClock: { wallErrorMs: () => null },
+    webhooks: {
+      troubled: () => {
+        looks += 1;
+        if (looks === 1) throw new Error('SQLITE_IOERR');
+        return ['https://toko.id/lunas'];
+      },
+    },
+    freeDiskBytes: undefined,
+    changed: () => {},
+  });
+  const ended = new AbortController();
+  const running = conditions.run(ended.signal);
+  await clock.advance(40_000);
+  ended.abort();
+  await running;
+  expect(conditions.now()).toEqual([{ kind: 'webhook', host: 'toko.id' }]);
+});

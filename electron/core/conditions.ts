@@ -43,19 +43,19 @@ export function createConditions(parts: ConditionsParts): Conditions {
   let told = '[]';
 
   async function look(): Promise<void> {
-    measured = [
-      ...clockOff(parts),
-      ...(await diskLow(parts)),
-      ...notTold(parts),
-      ...newerLunas(parts),
-    ];
-    const found = JSON.stringify([...measured, ...others()]);
-    if (found === told) return;
     try {
+      measured = [
+        ...clockOff(parts),
+        ...(await diskLow(parts)),
+        ...notTold(parts),
+        ...newerLunas(parts),
+      ];
+      const found = JSON.stringify([...measured, ...others()]);
+      if (found === told) return;
       changed();
       told = found;
     } catch (error) {
-      log.warn('a condition of the PC could not be announced', { error: String(error) });
+      log.warn('the state of the PC could not be read or announced', { error: String(error) });
     }
   }
 

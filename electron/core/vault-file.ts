@@ -78,6 +78,6 @@ function unwritable(error: unknown): unknown {
   if (code === 'ENOSPC')
     return new AppError('unavailable', 'The disk is full: the keys could not be kept.');
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new AppError('unavailable', "The profile folder can't be read or written.");
+    return new AppError('unavailable', "The profile folder can't be read, or may not be written.");
   return error;
 }

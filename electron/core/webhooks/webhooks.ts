@@ -56,7 +56,7 @@ export interface Webhooks {
   /** What was given up until now is seen to. */
   settle(id: string, by: Actor): WebhookView;
   /** As lines of a setup file, with what was changed since; for a sealed export. */
-  asSetup(): { webhooks: SetupWebhook[] };
+  asSetup(): { webhooks?: SetupWebhook[] };
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -215,14 +215,16 @@ class WebhookDesk implements Webhooks {
     return this.viewOf(this.known(id));
   }
 
-  asSetup(): { webhooks: SetupWebhook[] } {
+  asSetup(): { webhooks?: SetupWebhook[] } {
     const webhooks = this.parts.stores.webhooks.all().flatMap((webhook) => {
       const secret = this.opened(webhook.sealedSecret);
       const { url, events, allowPrivate } = webhook;
       const allow = allowPrivate ? { allowPrivate } : {};
       return secret === null ? [] : [{ url, secret, events: [...events], ...allow }];
     });
-    return { webhooks };
+    // Where there never was one the setup says nothing of them, as it was written.
+    const isNamed = webhooks.length > 0 || this.parts.setup.webhooks !== undefined;
+    return isNamed ? { webhooks } : {};
   }
 
   private save(after: Webhook, before: Webhook, by: Actor): void {
