@@ -43,7 +43,7 @@ async function openData(page: Page): Promise<void> {
 
 async function backUp(page: Page): Promise<void> {
   const panel = page.getByRole('region', { name: 'Cadangan ke flashdisk atau folder' });
-  await panel.getByLabel('Folder cadangan').fill(stick);
+  await panel.getByRole('textbox', { name: 'Folder cadangan', exact: true }).fill(stick);
   await panel.getByRole('radio', { name: 'Tidak' }).check({ force: true });
   await panel.getByRole('button', { name: 'Simpan dan cadangkan sekarang' }).click();
   await expect(panel.getByText(/sudah dibaca ulang dan sama/)).toBeVisible(WORK);
@@ -85,7 +85,7 @@ test('the till moves to a new computer in one file, and sells no more on the old
   await paidSale(page, (amount) => void simulator.bank.pay({ amount }), 13_000);
   await openData(page);
   const panel = page.getByRole('region', { name: 'Pindah ke komputer baru' });
-  await panel.getByLabel('Simpan di folder').fill(stick);
+  await panel.getByRole('textbox', { name: 'Simpan di folder', exact: true }).fill(stick);
   await panel.getByLabel('Kata sandi', { exact: true }).fill(PASSPHRASE);
   await panel.getByLabel('Ketik lagi kata sandinya', { exact: true }).fill(PASSPHRASE);
   await panel.getByRole('button', { name: /Buat berkas/ }).click();
