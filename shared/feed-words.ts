@@ -8,6 +8,7 @@ export const feedWordsId = {
   refused: 'Mutasi ditolak',
   none: 'Tanpa mutasi',
   starting: 'Menghubungi penyedia',
+  notAsked: 'Penyedia tidak ditanya',
 };
 
 export const feedWordsEn: typeof feedWordsId = {
@@ -17,6 +18,7 @@ export const feedWordsEn: typeof feedWordsId = {
   refused: 'Feed refused',
   none: 'No feed',
   starting: 'Contacting provider',
+  notAsked: 'Provider not asked',
 };
 
 const RANK: Readonly<Record<FeedState, number>> = { live: 0, stale: 1, blind: 2, refused: 3 };
@@ -26,8 +28,12 @@ export function worstFeed(feeds: readonly FeedHealth[]): FeedHealth | null {
   return feeds.toSorted((a, b) => RANK[b.state] - RANK[a.state])[0] ?? null;
 }
 
-/** What is said of all feeds together. */
-export function feedSign(feeds: readonly FeedHealth[]): keyof typeof feedWordsId {
+/** What is said of all feeds together; in safe mode none is asked. */
+export function feedSign(
+  feeds: readonly FeedHealth[],
+  isSafeMode: boolean,
+): keyof typeof feedWordsId {
+  if (isSafeMode) return 'notAsked';
   const worst = worstFeed(feeds);
   if (worst === null) return 'none';
   return worst.fault === 'starting' && worst.state !== 'live' ? 'starting' : worst.state;

@@ -33,7 +33,7 @@ export function glanceOf(core: Core, session: Session | null): Glance {
     isTraining: core.ports.training !== undefined,
     today:
       till === null || rightOf(role, 'today') === 'no' ? null : totalOf(core, till.setup.store),
-    feed: feedSign(till?.health() ?? []),
+    feed: feedSign(till?.health() ?? [], core.ports.safeMode !== undefined),
     waiting: open.length - needsPerson,
     needsPerson,
   };

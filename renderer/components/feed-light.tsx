@@ -15,7 +15,11 @@ export function lastReadMs(feeds: readonly FeedHealth[]): number | null {
 export function FeedLight() {
   const feeds = useStore((state) => state.till.view?.feeds) ?? [];
   const words = useWords();
+  const isSafe = useStore((state) =>
+    (state.till.view?.conditions ?? []).some(({ kind }) => kind === 'safe'),
+  );
   const worst = worstFeed(feeds);
+  if (isSafe) return <Light tone="warn" icon="eyeOff" text={words.feed.notAsked} />;
   if (worst === null) return <Light tone="bad" icon="eyeOff" text={words.feed.none} />;
   if (worst.fault === 'starting' && worst.state !== 'live')
     return <Light tone="calm" icon="clock" text={words.feed.starting} />;

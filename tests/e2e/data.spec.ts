@@ -139,6 +139,7 @@ test('safe mode reads the books, asks nobody and sells nothing, until it is left
   await page.getByRole('button', { name: 'Mulai ulang dalam mode aman' }).click();
   const banner = page.getByRole('status').first();
   await expect(banner).toContainText('Mode aman', WORK);
+  await expect(page.getByText('Penyedia tidak ditanya', { exact: true })).toBeVisible();
   await look(page, 'data-safe');
   await page
     .getByRole('navigation', { name: 'Bagian' })
