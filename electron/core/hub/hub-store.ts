@@ -1,0 +1,245 @@
+// The seam between a till and the hub that the tills of one store share. The hub is one log per
+// store, in order, and a few tables that refuse what may happen only once. It decides nothing by
+// itself: tills read the same log and come to the same answers, and its UNIQUE claim settles a race.
+import type { MatchSale } from '../../../shared/matcher.ts';
+import type { Channel, Sighting } from '../../../shared/sighting.ts';
+import type { Interval } from '../../../shared/time.ts';
+import type { ClaimedBy } from '../store/ledger.ts';
+import type { FeedFault, FeedState } from '../../../shared/views.ts';
+
+/** A sale of one till as the others must know it. Moments in provider time, as far as known. */
+export interface SharedSale {
+  readonly id: string;
+  readonly till: string;
+  readonly reference: string | null;
+  readonly amount: number;
+  readonly payable: number;
+  readonly state: MatchSale['state'];
+  readonly shown: Interval | null;
+  readonly closed: Interval | null;
+  /** Both relative to when it was shown, ms. */
+  readonly expiresAfterMs: number;
+  readonly watchedAfterMs: number;
+  /** Made while the till could not ask the others. */
+  readonly apart: boolean;
+  readonly codeFeed: string | null;
+  readonly cashier: string | null;
+  /** The till's own clock: for people to read, never to decide by. */
+  readonly createdAtMs: number;
+}
+
+/** A row of a feed with the payment it belongs to, under the name all tills know it by. */
+export interface SharedSighting {
+  readonly sighting: Sighting;
+  readonly key: string;
+  readonly channel: Channel;
+  /** Null for a row that is no credit. */
+  readonly paymentId: string | null;
+  readonly proves: boolean;
+  /** Came before the till that shared it was there to be asked. */
+  readonly isOld: boolean;
+}
+
+export type HubEntryBody =
+  | { readonly kind: 'sighting'; readonly row: SharedSighting }
+  | { readonly kind: 'sale'; readonly sale: SharedSale }
+  | {
+      readonly kind: 'claim';
+      readonly paymentId: string;
+      readonly saleId: string;
+      readonly by: ClaimedBy;
+      readonly apart: boolean;
+    }
+  | { readonly kind: 'release'; readonly paymentId: string; readonly saleId: string }
+  /** A person says this money is something else. */
+  | { readonly kind: 'dismiss'; readonly paymentId: string; readonly note: string }
+  /** Two tills gave one payment away while they could not ask each other. */
+  | { readonly kind: 'conflict'; readonly conflict: ClaimConflict }
+  | { readonly kind: 'roster'; readonly change: 'joined' | 'opened' | 'closed' | 'put_away' };
+
+/** One line of the store's log; `till` wrote it. `seq` has no holes and is the order of commits. */
+export type HubEntry = HubEntryBody & {
+  readonly seq: number;
+  readonly till: string;
+  readonly atMs: number;
+};
+
+export interface ClaimStory {
+  readonly till: string;
+  readonly saleId: string;
+  readonly by: ClaimedBy;
+  readonly apart: boolean;
+  /** The claiming till's own clock. */
+  readonly atMs: number;
+}
+
+export interface ClaimConflict {
+  readonly paymentId: string;
+  readonly amount: number;
+  /** The claim that stands, and the one that came too late to be written. */
+  readonly first: ClaimStory;
+  readonly second: ClaimStory;
+}
+
+export interface HubTill {
+  readonly till: string;
+  /** Its residue class: payable amounts ≡ `number` modulo the class count are its own when cut off. */
+  readonly number: number;
+  readonly state: 'open' | 'closed' | 'put_away';
+  /** Everything it had shown before it read this entry is in the log. */
+  readonly ackSeq: number;
+  /** Hub clock, epoch ms. */
+  readonly seenAtMs: number;
+  readonly version: string;
+}
+
+export interface Joined {
+  readonly number: number;
+  readonly classCount: number;
+  /** Entry that told the others of this till; it sells when every open till has acked it. */
+  readonly joinedSeq: number;
+  readonly headSeq: number;
+  readonly tills: readonly HubTill[];
+}
+
+export interface Hello {
+  /** Random, kept in the profile: two PCs under one name are refused. */
+  readonly holder: string;
+  readonly version: string;
+}
+
+export interface NewSale {
+  readonly sale: SharedSale;
+  /**
+   * How long its amount stays its own after this, ms; null: while it is open. The hub's clock
+   * counts.
+   */
+  readonly reservedForMs: number | null;
+  /** Discount: the lowest amount it may ask for; the hub gives the highest free one. */
+  readonly lowest: number | null;
+}
+
+export interface Published {
+  readonly seq: number;
+  /** Sale → what it asks for. */
+  readonly payables: ReadonlyMap<string, number>;
+}
+
+export interface ClaimAsked {
+  readonly paymentId: string;
+  readonly saleId: string;
+  readonly amount: number;
+  readonly by: ClaimedBy;
+  readonly atMs: number;
+  /** Made while cut off: it is written or it is a conflict, never refused. */
+  readonly apart: boolean;
+  /**
+   * Evidence only: the entry that first showed the money, and the last entry this till has read.
+   * Null for a person's word, which needs no other till's.
+   */
+  readonly evidence: {
+    readonly firstSeq: number;
+    readonly knownSeq: number;
+    /** Where amounts are lowered: only the till of this class may have shown it unseen. */
+    readonly onlyClass: number | null;
+  } | null;
+}
+
+export type ClaimAnswer =
+  /** Written now, or before by this very till for this very sale. */
+  | { readonly kind: 'granted'; readonly seq: number }
+  | { readonly kind: 'taken'; readonly by: ClaimStory }
+  /** Another till shows this amount and the asking till has not read of it yet. */
+  | { readonly kind: 'behind'; readonly headSeq: number }
+  /** These tills have not said what they showed since the money came. */
+  | { readonly kind: 'unheard'; readonly tills: readonly string[] };
+
+/** What the till that asks a provider tells the others of it. */
+export interface SharedFeedState {
+  readonly kind: string;
+  readonly poller: string;
+  readonly state: FeedState;
+  readonly fault: FeedFault | null;
+  readonly hasWideStamps: boolean;
+  /** The newest ask that a good sweep, begun after it, has answered. */
+  readonly answeredAsk: number;
+  readonly asked: number;
+  readonly lastGoodAtMs: number | null;
+  /** Log position up to which that sweep's rows are shared. */
+  readonly sweptSeq: number;
+  /**
+   * Provider time at a moment of the hub's clock, as a bound: provider minus hub, ms; null while
+   * unknown.
+   */
+  readonly aheadOfHub: Interval | null;
+  /** When this was written, hub clock, epoch ms. */
+  readonly atHubMs: number;
+}
+
+/** Why the hub can't be used now. Its message names the kind only: an address may hold a password. */
+export type HubFailureKind =
+  | 'unreachable'
+  | 'tls'
+  | 'denied'
+  | 'timeout'
+  | 'lost'
+  | 'old_schema'
+  | 'new_schema'
+  | 'no_store'
+  | 'name_taken'
+  | 'unexpected';
+
+export class HubFailure extends Error {
+  override readonly name = 'HubFailure';
+  readonly kind: HubFailureKind;
+
+  constructor(kind: HubFailureKind) {
+    super(`the hub can't be used: ${kind}`);
+    this.kind = kind;
+  }
+}
+
+/** One till's session with the hub. Every call rejects with {@link HubFailure} only. */
+export interface HubStore {
+  /** Makes or opens this till in its store; idempotent. */
+  join(hello: Hello): Promise<Joined>;
+  tills(): Promise<readonly HubTill[]>;
+  /** Entries after `seq`, oldest first, at most `limit`. */
+  pull(seq: number, limit: number): Promise<readonly HubEntry[]>;
+  /** The entry a till that joins anew begins to read after: what is older explains no new money. */
+  beginning(): Promise<number>;
+  /**
+   * Appends rows, unless another till has shared rows after `sightingSeq`, the last sighting entry
+   * this till has read: then `behind`, and who was told which payment is which must look again.
+   */
+  share(
+    rows: readonly SharedSighting[],
+    sightingSeq: number,
+  ): Promise<{ readonly seq: number } | 'behind'>;
+  /** Tells of sales, new or changed, whole; under a discount chooses what a new one asks for. */
+  publish(sales: readonly NewSale[]): Promise<Published>;
+  claim(asked: ClaimAsked): Promise<ClaimAnswer>;
+  /** Gives a payment back that this till had claimed and could not use. */
+  release(paymentId: string, saleId: string): Promise<void>;
+  dismiss(paymentId: string, note: string): Promise<void>;
+  /** Everything this till has shown was published, up to this entry of the log that it has read. */
+  ack(seq: number): Promise<void>;
+  /** Stops cleanly: shows nothing any more until it has joined again. */
+  close(): Promise<void>;
+  /** A person says that a silent till shows nothing. */
+  putAway(till: string): Promise<void>;
+  feeds(): Promise<readonly SharedFeedState[]>;
+  /** Said by the till that asks the provider. */
+  saidFeed(
+    state: Omit<SharedFeedState, 'poller' | 'asked' | 'atHubMs' | 'lastGoodAtMs'> & {
+      readonly isGood: boolean;
+    },
+  ): Promise<void>;
+  /** Wants a sweep of this feed that begins after now; the number {@link SharedFeedState} answers. */
+  askSweep(kind: string): Promise<number>;
+  /** Whether this till is the one that asks this provider, from now until its session ends. */
+  elect(kind: string): Promise<boolean>;
+  resign(kind: string): Promise<void>;
+  /** The hub's clock, epoch ms. */
+  nowMs(): Promise<number>;
+}
