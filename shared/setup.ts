@@ -129,6 +129,21 @@ export const printerSetup = z.discriminatedUnion('kind', [
 ]);
 export type PrinterSetup = z.infer<typeof printerSetup>;
 
+/** The PostgreSQL that the tills of a store share. */
+const hubSetup = z.strictObject({
+  /** Holds the store's password. */
+  url: z
+    .string()
+    .max(2000)
+    .regex(/^postgres(ql)?:\/\//, 'begins with postgres://')
+    .meta(SECRET),
+  store: text(60),
+  till: text(40),
+  /** Who signed the server's certificate, PEM, where the system doesn't know them. */
+  ca: z.string().max(20_000).optional(),
+});
+export type HubSetup = z.infer<typeof hubSetup>;
+
 export const setupSchema = z.strictObject({
   store: z.strictObject({
     name: text(60),
@@ -241,6 +256,7 @@ export const setupSchema = z.strictObject({
     )
     .optional(),
   printer: printerSetup.optional(),
+  hub: hubSetup.optional(),
 });
 export type Setup = z.infer<typeof setupSchema>;
 

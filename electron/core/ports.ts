@@ -1,6 +1,7 @@
 // All the outside world the core knows. A host brings real ones, a test brings its own; nothing in
 // the core reaches past them to a clock, a network, a disk path or a key.
 import type { ScreensView, SecondScreenMode, WindowMode } from '../../shared/display.ts';
+import type { HubDoor } from './hub/hub-door.ts';
 import type { Outbound } from './webhooks/outbound.ts';
 import type { UpdateState } from '../../shared/update.ts';
 import type { ShellChange, ShellFrame, ShellView } from '../../shared/shell.ts';
@@ -136,6 +137,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly http: Http;
+  /** The way to a hub; without it a till with one in its setup is cut off from it. */
+  readonly hub?: HubDoor;
   /** The way to webhooks; without it they wait. */
   readonly outbound?: Outbound;
   readonly secrets: Secrets;

@@ -1,0 +1,40 @@
+// What the rest of the till sees of its hub: whether the other tills can be asked, and the session
+// while they can. A till without a hub has the link that is off.
+import type { HubFailureKind, HubStore, HubTill } from './hub-store.ts';
+import type { HubConnection } from './hub-door.ts';
+
+export type HubState =
+  /** This till has no hub. */
+  | { readonly kind: 'off' }
+  /** The other tills can be asked. */
+  | { readonly kind: 'live' }
+  /** They can't; `why` null: not tried yet since the start. Wall clock. */
+  | { readonly kind: 'apart'; readonly sinceMs: number; readonly why: HubFailureKind | null };
+
+export interface HubLink {
+  state(): HubState;
+  /** The session; null while apart. It may fail at any call, and the link then knows. */
+  hub(): HubStore | null;
+  connection(): HubConnection | null;
+  /** As last read from the hub, this till among them; empty when it never joined. */
+  tills(): readonly HubTill[];
+  /** Whether other tills may have sales this one can't know of: it joined, and is not alone. */
+  hasOthers(): boolean;
+  /** Called after the state or the tills changed. Returns how to stop that. */
+  onChange(changed: () => void): () => void;
+  /** Called when some till wants a sweep of this feed, and when a feed's state was said. */
+  onFeed(heard: (kind: string, what: 'asked' | 'said') => void): () => void;
+  /** A call failed or took too long: apart from now on, until the session was opened anew. */
+  failed(error: unknown): void;
+}
+
+export const NO_HUB: HubLink = {
+  state: () => ({ kind: 'off' }),
+  hub: () => null,
+  connection: () => null,
+  tills: () => [],
+  hasOthers: () => false,
+  onChange: () => () => {},
+  onFeed: () => () => {},
+  failed: () => {},
+};
