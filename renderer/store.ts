@@ -260,7 +260,7 @@ function withPayment(view: Snapshot, payment: PaymentView): Partial<Snapshot> {
 /** As the till's own list of money that asks for a person. */
 function isForInbox({ saleId, status, finding }: PaymentView): boolean {
   if (saleId !== null || status !== 'credited' || finding === null) return false;
-  return finding !== 'dismissed' && finding !== 'before_start';
+  return !['dismissed', 'before_start', 'other_till'].includes(finding);
 }
 
 function withFeed(view: Snapshot, feed: FeedHealth): Partial<Snapshot> {

@@ -78,6 +78,8 @@ function oddWords({ finding, amount }: PaymentView): Announcement | null {
     case 'before_start':
     case 'unseen':
     case 'dismissed':
+    case 'other_till':
+    case 'unasked':
     case null:
       return null;
   }

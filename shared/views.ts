@@ -22,6 +22,8 @@ export const finding = z.enum([
   'before_start', // came before the till's first sale could be asked for
   'unseen', // confirmed by hand, or pushed, and not yet seen at the provider
   'dismissed', // a person said it is something else
+  'other_till', // another till's: its sale, or its books
+  'unasked', // would be a sale's, but other tills could not be asked: a person decides
 ]);
 export type Finding = z.infer<typeof finding>;
 
@@ -76,7 +78,11 @@ export const saleView = z.object({
   verifying: z
     .boolean()
     .optional()
-    .describe('a push says paid; a poll or inquiry must agree first'),
+    .describe('reported paid; the provider, or the hub, must agree first'),
+  silentTills: z
+    .array(z.string())
+    .optional()
+    .describe('needs_person: the other tills that could not be asked, where they are known'),
   cashier: z.string().nullable(),
 });
 export type SaleView = z.infer<typeof saleView>;

@@ -39,6 +39,8 @@ const findingId: Record<Finding, string> = {
   before_start: 'Masuk sebelum kasir ini mulai menjual.',
   unseen: 'Belum terlihat di penyedia; tunggu sampai mutasinya terbaca.',
   dismissed: 'Sudah ditandai bukan penjualan.',
+  other_till: 'Milik kasir lain: penjualannya atau bukunya di sana.',
+  unasked: 'Cocok, tetapi kasir lain tidak bisa ditanya. Pastikan dulu bukan uang mereka.',
 };
 
 const findingEn: Record<Finding, string> = {
@@ -51,6 +53,8 @@ const findingEn: Record<Finding, string> = {
   before_start: 'Came before this till began to sell.',
   unseen: 'Not seen at the provider yet; wait until its row is read.',
   dismissed: 'Marked as no sale.',
+  other_till: "Another till's: its sale or its books are there.",
+  unasked: "It fits, but the other tills can't be asked. Make sure first that it is not theirs.",
 };
 
 const whyId: Record<Suggestion['why'], string> = {
