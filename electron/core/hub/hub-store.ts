@@ -91,12 +91,17 @@ export interface HubTill {
   /** Hub clock, epoch ms. */
   readonly seenAtMs: number;
   readonly version: string;
+  /** Cut off, it asks only for amounts of its own class (by {@link Hello.lowersBy} at least the class count less one, and a number that has a class). */
+  readonly keepsClass: boolean;
 }
 
 export interface Joined {
   readonly number: number;
   readonly classCount: number;
-  /** Entry that told the others of this till; it sells when every open till has acked it. */
+  /**
+   * Roster entry that told the others of this till, or that it keeps its class no longer; it sells
+   * when every open till has acked it.
+   */
   readonly joinedSeq: number;
   readonly headSeq: number;
   readonly tills: readonly HubTill[];
@@ -106,6 +111,12 @@ export interface Hello {
   /** Random, kept in the profile: two PCs under one name are refused. */
   readonly holder: string;
   readonly version: string;
+  /**
+   * By how much its setup lets this till lower amounts; null: not at all. A till that kept its
+   * class and does no longer is told to the others like one that joins: a new roster entry
+   * `joined`, a new `joinedSeq`.
+   */
+  readonly lowersBy: number | null;
 }
 
 export interface NewSale {
@@ -115,7 +126,11 @@ export interface NewSale {
    * counts.
    */
   readonly reservedForMs: number | null;
-  /** Discount: the lowest amount it may ask for; the hub gives the highest free one. */
+  /**
+   * Discount: the lowest amount it may ask for. The hub gives the highest one that no other sale of
+   * the store has reserved and whose class is this till's or no till's (one that is put away still
+   * has its class); with none free the highest of its own class; with none of that the amount.
+   */
   readonly lowest: number | null;
 }
 
@@ -140,8 +155,6 @@ export interface ClaimAsked {
   readonly evidence: {
     readonly firstSeq: number;
     readonly knownSeq: number;
-    /** Where amounts are lowered: only the till of this class may have shown it unseen. */
-    readonly onlyClass: number | null;
   } | null;
 }
 
@@ -151,7 +164,10 @@ export type ClaimAnswer =
   | { readonly kind: 'taken'; readonly by: ClaimStory }
   /** Another till shows this amount and the asking till has not read of it yet. */
   | { readonly kind: 'behind'; readonly headSeq: number }
-  /** These tills have not said what they showed since the money came. */
+  /**
+   * These open tills have not acked the money's first entry, and may have shown its amount unseen:
+   * they don't keep their class, or the amount is of it.
+   */
   | { readonly kind: 'unheard'; readonly tills: readonly string[] };
 
 /** What the till that asks a provider tells the others of it. */
