@@ -220,7 +220,8 @@ function paymentReads(db: Sqlite) {
      order by first_seq, payment.id`,
   );
   const undecided = all<[number]>(
-    `claimed = 0 and state = 'credited' and (finding is null or finding = 'ambiguous')
+    `claimed = 0 and state = 'credited'
+     and (finding is null or finding in ('ambiguous','other_till','unasked'))
      and (finding is null or stamp_from_ms >= ?) order by stamp_from_ms, payment.id`,
   );
   const unverified = all<[number, number]>(
@@ -239,11 +240,11 @@ function paymentReads(db: Sqlite) {
        and ${which} order by stamp_from_ms desc, payment.id desc limit ?`,
     );
   const pages = {
-    all: page("state in ('credited','reversed')"),
+    all: page('counts_as is not null'),
     unclaimed: page("counts_as = 'unclaimed'"),
   };
   const inbox = all<[number]>(
-    `finding is not null and finding not in ('dismissed','before_start')
+    `finding is not null and finding not in ('dismissed','before_start','other_till')
      and state in ('credited','unverified') order by stamp_from_ms desc, payment.id desc limit ?`,
   );
   return {

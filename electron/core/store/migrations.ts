@@ -9,6 +9,7 @@ import { ROLLUPS } from './migrations/040-rollups.ts';
 import { CLOSING } from './migrations/050-closing.ts';
 import { API_TOKENS } from './migrations/060-api-tokens.ts';
 import { WEBHOOKS } from './migrations/070-webhooks.ts';
+import { HUB } from './migrations/080-hub.ts';
 
 interface Migration {
   readonly version: number;
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 50, sql: CLOSING },
   { version: 60, sql: API_TOKENS },
   { version: 70, sql: WEBHOOKS },
+  { version: 80, sql: HUB },
 ];
 
 /** The schema this Lunas writes. */
