@@ -26,7 +26,7 @@ const CORE_DOOR =
 
 export const WALLS: readonly Wall[] = [
   {
-    from: /^shared\/((care|display|network|rest|shell|update|vault|webhook)-)?contract(-words)?\.ts$/,
+    from: /^shared\/((care|display|hub|network|office|rest|shell|update|vault|webhook)-)?contract(-words)?\.ts$/,
     files: /^shared\//,
     packages: /^(zod|@orpc\/contract)$/,
     instead: 'shared/ is pure: pass the clock, network, paths in as arguments',
@@ -114,6 +114,18 @@ export const WALLS: readonly Wall[] = [
     instead: 'data care copies and looks; what money is, is decided by the core',
   },
   {
+    from: /^electron\/core\/system-hub\.ts$/,
+    files: /^(shared\/|electron\/core\/(ports\.ts$|system-[a-z]+\.ts$|hub\/))/,
+    packages: new RegExp(`^(pg|${NODE})$`),
+    instead: 'the door to a PostgreSQL carries text and rows; what they mean is the hub’s',
+  },
+  {
+    from: /^electron\/core\/hub\//,
+    files: new RegExp(`^(shared/|electron/core/((hub|people|exports|store)/.+|[^/]+)$|${SEAM}$)`),
+    packages: new RegExp(`^(zod|${NODE})$`),
+    instead: 'the hub is reached through ports.ts; only system-hub.ts knows the driver',
+  },
+  {
     // The composition root and the shop it makes: the only ones that name a concrete feed.
     from: /^electron\/core\/(core|customer-display|shop-network|till|channels|connection-test|setup-faults)\.ts$/,
     files: /^(shared\/|electron\/core\/)/,
@@ -123,7 +135,7 @@ export const WALLS: readonly Wall[] = [
   {
     from: /^electron\/core\//,
     files: new RegExp(
-      `^(shared/|electron/core/((people|exports|printing|webhooks|care|support)/)?[^/]+$|electron/core/store/|${SEAM}$)`,
+      `^(shared/|electron/core/((people|exports|printing|webhooks|care|support)/)?[^/]+$|electron/core/(store|hub)/|${SEAM}$)`,
     ),
     packages: new RegExp(`^(zod|conf|@orpc/server|${NODE})$`),
     instead:
@@ -177,7 +189,8 @@ export const WALLS: readonly Wall[] = [
   },
   {
     from: /^electron\/cli\//,
-    files: /^(shared\/|electron\/cli\/|electron\/core\/(ports|verify|system-clock)\.ts$)/,
+    files:
+      /^(shared\/|electron\/cli\/|electron\/core\/(ports|verify|system-clock|system-hub)\.ts$|electron\/core\/hub\/)/,
     packages: new RegExp(`^(qr|zod|${NODE})$`),
     instead: 'the command speaks to a till over REST, as any other program of the shop',
   },

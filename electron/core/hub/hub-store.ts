@@ -1,6 +1,6 @@
 // The seam between a till and the hub that the tills of one store share. The hub is one log per
 // store, in order, and a few tables that refuse what may happen only once. It decides nothing by
-// itself: tills read the same log and come to the same answers, and its UNIQUE claim settles a race.
+// itself: tills read the same log and come to the same answers; its UNIQUE claim settles a race.
 import type { MatchSale } from '../../../shared/matcher.ts';
 import type { Channel, Sighting } from '../../../shared/sighting.ts';
 import type { Interval } from '../../../shared/time.ts';
@@ -83,7 +83,7 @@ export interface ClaimConflict {
 
 export interface HubTill {
   readonly till: string;
-  /** Its residue class: payable amounts ≡ `number` modulo the class count are its own when cut off. */
+  /** Its residue class: payables ≡ `number` modulo the class count are its own when cut off. */
   readonly number: number;
   readonly state: 'open' | 'closed' | 'put_away';
   /** Everything it had shown before it read this entry is in the log. */
@@ -91,7 +91,10 @@ export interface HubTill {
   /** Hub clock, epoch ms. */
   readonly seenAtMs: number;
   readonly version: string;
-  /** Cut off, it asks only for amounts of its own class (by {@link Hello.lowersBy} at least the class count less one, and a number that has a class). */
+  /**
+   * Cut off, it asks only for amounts of its own class: its number has one, and
+   * {@link Hello.lowersBy} is at least the class count less one.
+   */
   readonly keepsClass: boolean;
 }
 
@@ -192,7 +195,7 @@ export interface SharedFeedState {
   readonly atHubMs: number;
 }
 
-/** Why the hub can't be used now. Its message names the kind only: an address may hold a password. */
+/** Why the hub can't be used now. The message names the kind only: an address holds a password. */
 export type HubFailureKind =
   | 'unreachable'
   | 'tls'
@@ -251,7 +254,7 @@ export interface HubStore {
       readonly isGood: boolean;
     },
   ): Promise<void>;
-  /** Wants a sweep of this feed that begins after now; the number {@link SharedFeedState} answers. */
+  /** Wants a sweep of this feed that begins after now; the number {@link SharedFeedState} says. */
   askSweep(kind: string): Promise<number>;
   /** Whether this till is the one that asks this provider, from now until its session ends. */
   elect(kind: string): Promise<boolean>;
