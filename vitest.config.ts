@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: [
       '{shared,electron,renderer,simulator,build}/**/*.test.{ts,tsx}',
-      'tests/{abuse,sim,bench,crash,fuzz,stand-in,soak,examples,client}/**/*.test.ts',
+      'tests/{abuse,sim,bench,crash,fuzz,hub,stand-in,soak,examples,client}/**/*.test.ts',
     ],
     environment: 'node',
     pool: 'forks',

@@ -1,5 +1,5 @@
 // Owns what the tests may take from Debian by themselves, where they run as root on it: a browser,
-// and the PHP that one example is written in.
+// the PHP that one example is written in, and a PostgreSQL for the hub.
 import { existsSync } from 'node:fs';
 import { childEnv, isOnPath, say } from './paths.mjs';
 import { run } from './child.mjs';
@@ -21,4 +21,15 @@ export async function installFromDebian(names) {
 export async function wantPhp() {
   if (isOnPath('php') || isOnPath('php.exe') || (await installFromDebian(['php-cli']))) return;
   say('PHP is not here: the examples in PHP are not run.');
+}
+
+/**
+ * A PostgreSQL for the tests of the hub (tests/hub/postgres.ts finds it in the same places; Debian's
+ * package starts nothing that they use). Without it they are skipped and say why, but not in a CI on
+ * Linux, where they fail.
+ */
+export async function wantPostgres() {
+  if (existsSync('/usr/lib/postgresql') || isOnPath('initdb') || isOnPath('initdb.exe')) return;
+  if (await installFromDebian(['postgresql'])) return;
+  say('PostgreSQL is not here: the tests of the hub are not run.');
 }

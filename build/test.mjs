@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { audit } from './audit.mjs';
 import { hasDisplay, needBrowser } from './browser.mjs';
 import { run, runNode } from './child.mjs';
-import { wantPhp } from './debian.mjs';
+import { wantPhp, wantPostgres } from './debian.mjs';
 import { installedElectron } from './electron-binary.mjs';
 import { prepare } from './prepare.mjs';
 import { REPORTS, Stop, TOP, isOnPath, packageFile, programNode, say } from './paths.mjs';
@@ -24,6 +24,7 @@ const PLAYWRIGHT_REPORT = join(REPORTS, 'playwright.json');
 export async function test(flags) {
   const treeBefore = treeState();
   await wantPhp();
+  await wantPostgres();
   const counts = [await staticChecks(), await vitest(), await endToEnd(flags)];
   if (process.env['CI']) {
     counts.push(await one('no grave known hole in the installed app', audit));
@@ -34,6 +35,7 @@ export async function test(flags) {
 
 /** The quick half: types, lint, format, vitest. No browser, no build. */
 export async function check() {
+  await wantPostgres();
   return close([await staticChecks(), await vitest()]);
 }
 
