@@ -1,6 +1,6 @@
 // Owns what the tests may take from Debian by themselves, where they run as root on it: a browser,
 // the PHP that one example is written in, and a PostgreSQL for the hub.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { childEnv, isOnPath, say } from './paths.mjs';
 import { run } from './child.mjs';
 
@@ -29,7 +29,10 @@ export async function wantPhp() {
  * Linux, where they fail.
  */
 export async function wantPostgres() {
-  if (existsSync('/usr/lib/postgresql') || isOnPath('initdb') || isOnPath('initdb.exe')) return;
+  const debian = '/usr/lib/postgresql'; // a client alone lies there too, without initdb
+  const versions = existsSync(debian) ? readdirSync(debian) : [];
+  if (versions.some((version) => existsSync(`${debian}/${version}/bin/initdb`))) return;
+  if (isOnPath('initdb') || isOnPath('initdb.exe')) return;
   if (await installFromDebian(['postgresql'])) return;
   say('PostgreSQL is not here: the tests of the hub are not run.');
 }
