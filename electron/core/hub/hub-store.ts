@@ -173,6 +173,17 @@ export type ClaimAnswer =
    */
   | { readonly kind: 'unheard'; readonly tills: readonly string[] };
 
+/**
+ * Provider time, epoch ms, by what came after what and by nobody's clock but the provider's: so a
+ * clock that is set, the hub's among them, makes no till believe a wrong time.
+ */
+export interface ToldTime {
+  /** It was no later than this when the ask that is answered had been read. */
+  readonly askedUntilMs: number;
+  /** It was no earlier than this just before this was said. */
+  readonly saidFromMs: number;
+}
+
 /** What the till that asks a provider tells the others of it. */
 export interface SharedFeedState {
   readonly kind: string;
@@ -180,17 +191,14 @@ export interface SharedFeedState {
   readonly state: FeedState;
   readonly fault: FeedFault | null;
   readonly hasWideStamps: boolean;
-  /** The newest ask that a good sweep, begun after it, has answered. */
+  /** The newest ask that a sweep begun after it has answered: a good one where `fault` is null. */
   readonly answeredAsk: number;
   readonly asked: number;
   readonly lastGoodAtMs: number | null;
   /** Log position up to which that sweep's rows are shared. */
   readonly sweptSeq: number;
-  /**
-   * Provider time at a moment of the hub's clock, as a bound: provider minus hub, ms; null while
-   * unknown.
-   */
-  readonly aheadOfHub: Interval | null;
+  /** What the provider's clock was for the till that asks it; null while it doesn't know. */
+  readonly providerTime: ToldTime | null;
   /** When this was written, hub clock, epoch ms. */
   readonly atHubMs: number;
 }
