@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { tokenScope } from './api-tokens.ts';
 import { exportKind } from './books.ts';
+import { hubAddressFault } from './hub-address.ts';
 import { isTimezone } from './time.ts';
 import { webhookEvents, WEBHOOKS_MAX } from './webhooks.ts';
 
@@ -130,17 +131,24 @@ export const printerSetup = z.discriminatedUnion('kind', [
 export type PrinterSetup = z.infer<typeof printerSetup>;
 
 /** The PostgreSQL that the tills of a store share. */
-const hubSetup = z.strictObject({
+export const hubSetup = z.strictObject({
   /** Holds the store's password. */
   url: z
     .string()
     .max(2000)
-    .regex(/^postgres(ql)?:\/\//, 'begins with postgres://')
+    .superRefine((url, context) => {
+      const fault = hubAddressFault(url);
+      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+    })
     .meta(SECRET),
   store: text(60),
   till: text(40),
   /** Who signed the server's certificate, PEM, where the system doesn't know them. */
-  ca: z.string().max(20_000).optional(),
+  ca: z
+    .string()
+    .max(20_000)
+    .regex(/-----BEGIN CERTIFICATE-----/, 'must be a certificate in PEM')
+    .optional(),
 });
 export type HubSetup = z.infer<typeof hubSetup>;
 

@@ -109,5 +109,7 @@ function wholeOf(
 /** Sales that wait were shown with the old code, and are looked for in the old feeds. */
 function losesSales(before: TillSetup, after: Setup): boolean {
   if (before.merchant.qris !== after.merchant.qris) return true;
+  // Other tills must go on knowing of what this one shows, and it of theirs.
+  if (JSON.stringify(before.hub) !== JSON.stringify(after.hub)) return true;
   return before.feeds.some(({ kind }) => !after.feeds.some((feed) => feed.kind === kind));
 }

@@ -60,6 +60,52 @@ describe('the page', () => {
   });
 });
 
+describe('the hub in the setup', () => {
+  const HUB = {
+    url: 'postgres://toko:HUB-RAHASIA@db.contoh.id/lunas',
+    store: 'toko-a',
+    till: 'Kasir 1',
+  };
+
+  it('is joined, renamed and left, and its address is never told', async () => {
+    const api = await open();
+    expect(await api.till.changeSetup({ changes: { hub: HUB } })).toEqual(DONE);
+    expect(setup().hub).toEqual(HUB);
+    const seen = await api.till.setup();
+    expect(seen.setup['hub']).toEqual({ store: 'toko-a', till: 'Kasir 1' });
+    expect(seen.secrets).toContain('hub.url');
+    expect(JSON.stringify(seen)).not.toMatch(/HUB-RAHASIA|db\.contoh/);
+    await api.till.changeSetup({ changes: { hub: { url: '', till: 'Kasir 7' } } });
+    expect(setup().hub).toEqual({ ...HUB, till: 'Kasir 7' });
+    await api.till.changeSetup({ changes: { hub: null } });
+    expect(setup().hub).toBeUndefined();
+  });
+
+  it('stays as it is while sales wait: the other tills go on knowing of them', async () => {
+    const api = await open();
+    await till.sell(13_000);
+    expect(await api.till.changeSetup({ changes: { hub: HUB } })).toEqual({ ...DONE, waiting: 1 });
+    expect(setup().hub).toBeUndefined();
+  });
+
+  it.each([
+    [{ url: 'postgres://toko:HUB-RAHASIA@db.contoh.id/lunas?sslmode=disable' }, 'without TLS'],
+    [{ url: 'https://toko:HUB-RAHASIA@db.contoh.id' }, 'postgres://user:password@host'],
+    [{ url: 'postgres://toko:HUB%RAHASIA@db.contoh.id/lunas' }, "can't be read"],
+    [{ ca: '-----BEGIN CERTIFICATE-----\nrusak\n-----END CERTIFICATE-----' }, "ca can't be read"],
+    [{ ca: 'rusak' }, 'must be a certificate in PEM'],
+    [{ store: '' }, 'hub › store'],
+  ])('is refused in words: %j', async (part, words) => {
+    const api = await open();
+    const { faults } = await api.till.changeSetup({ changes: { hub: { ...HUB, ...part } } });
+    expect(faults.join()).toContain(words);
+    expect(faults.join()).not.toContain('RAHASIA');
+    expect(setup().hub).toBeUndefined();
+  });
+});
+
+const DONE = { faults: [], waiting: 0 };
+
 describe('a change of the setup', () => {
   it('changes the name and nothing else: keys, people, tokens and printer stay', async () => {
     const api = await open(FULL);

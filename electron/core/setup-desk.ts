@@ -50,9 +50,10 @@ export function createSetupDesk({ ports, store, sales, setup, adopt }: SetupDesk
     seen() {
       const now = setup();
       if (now === null) {
-        const isKeyless = store.legible().sections !== null;
+        const { sections, hub } = store.legible();
+        const isKeyless = sections !== null;
         return {
-          setup: asSections(store.draft()),
+          setup: { ...asSections(store.draft()), ...(hub === undefined ? {} : { hub }) },
           secrets: [],
           ...(isKeyless ? { isKeyless } : {}),
         };

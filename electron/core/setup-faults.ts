@@ -1,7 +1,8 @@
 // Owns the whole verdict on a setup file before anything is made of it: its form and its QRIS, and
 // the keys and addresses in it, which only Node can read. A sentence never holds a piece of a key.
+import { X509Certificate } from 'node:crypto';
 import { setupFaults } from '../../shared/setup-check.ts';
-import { readSetup, type FeedSetup } from '../../shared/setup.ts';
+import { readSetup, type FeedSetup, type HubSetup } from '../../shared/setup.ts';
 import { readPrivateKey, readPublicKey } from './providers/snap-sign.ts';
 
 /** One sentence per thing wrong with a setup file's text; empty when it may be imported. */
@@ -9,11 +10,43 @@ export function faultsOfSetup(text: string): string[] {
   const faults = setupFaults(text);
   const read = readSetup(text);
   if (!read.ok) return faults;
-  const { feeds, webhooks = [] } = read.setup;
+  const { feeds, webhooks = [], hub } = read.setup;
   const unreadable = webhooks.flatMap(({ url }, n) =>
     URL.canParse(url) ? [] : [`In the setup file, webhooks › ${n + 1} › url: is no web address.`],
   );
-  return [...faults, ...feeds.flatMap(keyFaults), ...unreadable];
+  return [...faults, ...feeds.flatMap(keyFaults), ...unreadable, ...hubFaults(hub)];
+}
+
+/** Node reads the address once more: what it can't, no connection can be made with. */
+function hubFaults(hub: HubSetup | undefined): string[] {
+  if (hub === undefined) return [];
+  const { url, ca } = hub;
+  return [
+    ...(canParse(url)
+      ? []
+      : ["The hub's url can't be read: write @ / # in a password as %40 %2F %23."]),
+    ...(ca === undefined || isCertificate(ca)
+      ? []
+      : ["The hub's ca can't be read: it must be a certificate in PEM."]),
+  ];
+}
+
+/** Several hosts and Unix sockets are addresses of PostgreSQL and of nothing else. */
+function canParse(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+  } catch {
+    return false;
+  }
+  return true;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).validTo !== '';
+  } catch {
+    return false;
+  }
 }
 
 function keyFaults(feed: FeedSetup): string[] {

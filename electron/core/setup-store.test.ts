@@ -30,6 +30,7 @@ const SECRETS = {
   token: 'KUNCI-RAHASIA-5',
   webhook: 'KUNCI-RAHASIA-6',
   clientSecret: 'KUNCI-RAHASIA-7',
+  hub: 'KUNCI-RAHASIA-8',
   pin: '84629173',
 };
 const { privateKey } = generateKeyPairSync('rsa', {
@@ -107,6 +108,11 @@ function fullSetup(users: readonly object[] = []): Setup {
       users,
       api: { tokens: [{ name: 'kasir-pos', token: SECRETS.token }] },
       webhooks: [{ url: 'https://b.id/hook', secret: SECRETS.webhook }],
+      hub: {
+        url: `postgres://toko_a:${SECRETS.hub}@db.contoh.id/lunas`,
+        store: 'toko-a',
+        till: 'Kasir 2',
+      },
     }),
   );
   if (!read.ok) throw new Error(read.faults.join(' '));
@@ -222,13 +228,14 @@ describe('a key that does not fit', () => {
     store().save(fullSetup(PEOPLE));
     const foreign = store(elsewhere());
     expect(() => foreign.load()).toThrow(AppError);
-    const { sections, users } = foreign.legible();
+    const { sections, users, hub } = foreign.legible();
+    expect(hub).toEqual({ store: 'toko-a', till: 'Kasir 2' });
     expect(sections?.store.name).toBe('Warung Sejahtera');
     expect(users.map(({ name }) => name)).toEqual(['Sari', 'Budi']);
     const draft = foreign.draft() as { feeds: { kind: string }[] };
     expect(draft.feeds.map(({ kind }) => kind)).toEqual(fullSetup().feeds.map(({ kind }) => kind));
     for (const secret of Object.values(SECRETS))
-      expect(JSON.stringify([draft, sections])).not.toContain(secret);
+      expect(JSON.stringify([draft, sections, hub])).not.toContain(secret);
     foreign.save(fullSetup());
     expect(foreign.legible().sections).toBeNull();
   });

@@ -38,18 +38,25 @@ export type SetupToken = z.infer<typeof storedToken>;
 const storedApi = z.object({ port: z.int().optional() }).optional();
 
 /** What has a secret is sealed; whatever else a setup comes to hold is kept beside it, as it is. */
-const openPart = setupSchema.omit({ feeds: true, webhooks: true, users: true, api: true });
+const openPart = setupSchema.omit({
+  feeds: true,
+  webhooks: true,
+  hub: true,
+  users: true,
+  api: true,
+});
 const storedSchema = openPart.extend({
   version: z.literal(1),
-  /** Feeds and webhooks hold secrets nearly everywhere: sealed as a whole. */
+  /** Feeds, webhooks and the hub hold secrets nearly everywhere: sealed as a whole. */
   sealed: z.string(),
   /** What of them is no secret, for a person who has to type the secrets again. */
   feedsSeen: z.unknown().optional(),
+  hubSeen: z.unknown().optional(),
   users: z.array(storedUser),
   tokens: z.array(storedToken),
   api: storedApi,
 });
-const sealedSchema = setupSchema.pick({ feeds: true, webhooks: true });
+const sealedSchema = setupSchema.pick({ feeds: true, webhooks: true, hub: true });
 
 /** A whole setup as it is kept: what a sealed setup file holds. */
 export const tillSetupSchema = setupSchema
@@ -74,10 +81,12 @@ export interface SetupStore {
 }
 
 export interface Legible {
-  readonly sections: Omit<TillSetup, 'feeds' | 'webhooks' | 'users' | 'tokens'> | null;
+  readonly sections: Omit<TillSetup, 'feeds' | 'webhooks' | 'hub' | 'users' | 'tokens'> | null;
   readonly users: readonly StoredUser[];
+  /** The hub it was one of, without its address; undefined where there was none. */
+  readonly hub: unknown;
 }
-const ALL_WELL: Legible = { sections: null, users: [] };
+const ALL_WELL: Legible = { sections: null, users: [], hub: undefined };
 
 /** With the ledger in memory (tests, simulation) the setup stays there too. */
 function createMemoryStore(ports: Ports): SetupStore {
@@ -107,10 +116,11 @@ export function createSetupStore(ports: Ports): SetupStore {
   const open = (): Conf<Record<string, unknown>> => openConf(ports);
   let lost: (Legible & { readonly feeds: unknown }) | null = null;
   const keep = (till: TillSetup): void => {
-    const { feeds, webhooks, ...clear } = till;
-    const sealed = secrets.seal(JSON.stringify({ feeds, webhooks }));
+    const { feeds, webhooks, hub, ...clear } = till;
+    const sealed = secrets.seal(JSON.stringify({ feeds, webhooks, hub }));
     const feedsSeen = seen(setupSchema.shape.feeds, feeds);
-    writable(() => open().set('setup', { version: 1, ...clear, feedsSeen, sealed }));
+    const hubSeen = hub && { hubSeen: seen(setupSchema.shape.hub, hub) };
+    writable(() => open().set('setup', { version: 1, ...clear, feedsSeen, ...hubSeen, sealed }));
     lost = null;
   };
   return {
@@ -120,9 +130,9 @@ export function createSetupStore(ports: Ports): SetupStore {
       if (kept === undefined) return null;
       const stored = storedSchema.safeParse(kept);
       if (!stored.success) return notUnderstood(ports);
-      const { sealed, feedsSeen, version: _version, ...rest } = stored.data;
+      const { sealed, feedsSeen, hubSeen, version: _version, ...rest } = stored.data;
       const { users, tokens: _tokens, ...sections } = rest;
-      lost = { sections, users, feeds: feedsSeen };
+      lost = { sections, users, feeds: feedsSeen, hub: hubSeen };
       const clear = unseal(secrets.open.bind(secrets), sealed);
       lost = null;
       const parts = sealedSchema.safeParse(JSON.parse(clear));
