@@ -72,8 +72,6 @@ create table hub_mark (
   -- The last entry read, and the last that was a sighting.
   read_seq integer not null default 0,
   sighting_seq integer not null default 0,
-  -- The last event here before the present session was read up to its head.
-  live_since_seq integer not null default 0,
   -- Told the hub that it closed, and was not heard there since.
   is_closed integer not null default 0 check (is_closed in (0, 1)),
   -- What the hub was told last: whether amounts keep to this till's class.
@@ -100,7 +98,8 @@ create table hub_sale (
   is_timely integer not null check (is_timely in (0, 1)),
   body text not null
 ) strict;
-create index hub_sale_open on hub_sale (payable) where closed_at_ms is null;
+create index hub_sale_payable on hub_sale (payable, closed_at_ms);
+create index hub_sale_open on hub_sale (till) where closed_at_ms is null;
 create index hub_sale_closed on hub_sale (closed_at_ms) where closed_at_ms is not null;
 
 -- The names all tills know money by, and whose books it is in while nobody claims it.
@@ -134,8 +133,16 @@ create table hub_want (
 create table hub_todo (
   kind text not null check (kind in ('sale','sighting','claim','dismiss','release')),
   id text not null,
+  -- Of a sighting: whether it proves by itself that money came. Of a release: of which sale.
+  what text not null default '',
   primary key (kind, id)
 ) strict, without rowid;
+create trigger sale_told after insert on sale when exists (select 1 from hub_mark) begin
+  insert or ignore into hub_todo (kind, id) values ('sale', new.id);
+end;
+create trigger sale_told_anew after update on sale when exists (select 1 from hub_mark) begin
+  insert or ignore into hub_todo (kind, id) values ('sale', new.id);
+end;
 
 -- One payment given away by two tills that could not ask each other.
 create table hub_conflict (

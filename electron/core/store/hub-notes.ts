@@ -1,0 +1,368 @@
+// Owns what this till wrote down of the hub and of the other tills: how far it read, whose money is
+// whose, what the hub is still to be told. The hub may be gone for weeks; this stays.
+import type { HubTill, SharedSale, ClaimConflict } from '../../../shared/hub-log.ts';
+import type { Sighting } from '../../../shared/sighting.ts';
+import type { Sqlite } from './database.ts';
+import type { ClaimedBy } from './ledger.ts';
+
+export interface HubMark {
+  readonly store: string;
+  readonly till: string;
+  readonly holder: string;
+  /** Null: never joined. */
+  readonly number: number | null;
+  readonly classCount: number | null;
+  readonly joinedSeq: number | null;
+  readonly readSeq: number;
+  readonly sightingSeq: number;
+  readonly isClosed: boolean;
+  readonly keepsClass: boolean;
+  readonly isKnown: boolean;
+}
+
+export interface OtherSale {
+  readonly sale: SharedSale;
+  readonly learnedSeq: number;
+  readonly isTimely: boolean;
+}
+
+export interface HubPayment {
+  readonly paymentId: string;
+  readonly hubId: string;
+  readonly home: string;
+  readonly firstSeq: number;
+}
+
+export interface HubClaim {
+  readonly hubId: string;
+  readonly till: string;
+  readonly saleId: string;
+  readonly by: ClaimedBy;
+  readonly seq: number;
+}
+
+export interface HubWant {
+  readonly paymentId: string;
+  readonly saleId: string;
+  readonly late: boolean;
+  readonly silent: readonly string[] | null;
+  readonly askedAtMs: number;
+}
+
+export type TodoKind = 'sale' | 'sighting' | 'claim' | 'dismiss' | 'release';
+
+export interface Todo {
+  readonly kind: TodoKind;
+  readonly id: string;
+  readonly what: string;
+}
+
+export interface HubNotes {
+  mark(): HubMark | null;
+  /** Begins anew, with nothing known; null ends it. */
+  begin(mark: Pick<HubMark, 'store' | 'till' | 'holder'> | null): void;
+  setMark(change: Partial<Omit<HubMark, 'store' | 'till' | 'holder'>>): void;
+  tills(): HubTill[];
+  setTills(tills: readonly HubTill[]): void;
+  saveSale(sale: OtherSale, closedAtMs: number | null): void;
+  sale(id: string): OtherSale | null;
+  /** Sales of others at these payable amounts: open, or read to be closed since then. */
+  sales(payables: readonly number[], closedSinceMs: number): OtherSale[];
+  hasOpenSales(): boolean;
+  forgetSales(closedBeforeMs: number): void;
+  payment(paymentId: string): HubPayment | null;
+  paymentOf(hubId: string): HubPayment | null;
+  savePayment(payment: HubPayment): void;
+  /** Money in another till's books, or in this one's again. */
+  setAway(paymentId: string, away: boolean): void;
+  isAway(paymentId: string): boolean;
+  claim(hubId: string): HubClaim | null;
+  saveClaim(claim: HubClaim): void;
+  dropClaim(hubId: string): void;
+  wants(): HubWant[];
+  want(paymentId: string): HubWant | null;
+  saveWant(want: HubWant): void;
+  dropWant(paymentId: string): void;
+  todo(limit: number): Todo[];
+  addTodo(kind: TodoKind, id: string, what?: string): void;
+  done(todo: Todo): void;
+  hasTodo(): boolean;
+  /** A row by its number in the ledger. */
+  sighting(id: string): { sighting: Sighting; key: string; paymentId: string | null } | null;
+  /** Numbers of the rows of money that is not decided, and of this channel's key. */
+  sightingsOf(paymentId: string): string[];
+  sightingId(feed: string, channel: string, key: string): string | null;
+  conflicts(): { conflict: ClaimConflict; readAtMs: number; seenBy: string | null }[];
+  /** False when it was known. */
+  saveConflict(conflict: ClaimConflict, readAtMs: number): boolean;
+  seeConflict(paymentId: string, seenBy: string | null, atMs: number): boolean;
+}
+
+export function createHubNotes(db: Sqlite): HubNotes {
+  return { ...markNotes(db), ...saleNotes(db), ...moneyNotes(db), ...todoNotes(db) };
+}
+
+interface MarkRow {
+  store: string;
+  till: string;
+  holder: string;
+  number: number | null;
+  class_count: number | null;
+  joined_seq: number | null;
+  read_seq: number;
+  sighting_seq: number;
+  is_closed: number;
+  keeps_class: number;
+  is_known: number;
+}
+
+const TABLES = [
+  'hub_mark',
+  'hub_till',
+  'hub_sale',
+  'hub_payment',
+  'hub_claim',
+  'hub_want',
+  'hub_todo',
+  'hub_conflict',
+];
+
+function markNotes(db: Sqlite) {
+  const find = db.prepare<[], MarkRow>('select * from hub_mark');
+  const clear = TABLES.map((table) => db.prepare(`delete from ${table}`));
+  const insert = db.prepare(
+    'insert into hub_mark (one, store, till, holder) values (1, @store, @till, @holder)',
+  );
+  const update = db.prepare(`update hub_mark set number = @number, class_count = @class_count,
+    joined_seq = @joined_seq, read_seq = @read_seq, sighting_seq = @sighting_seq,
+    is_closed = @is_closed, keeps_class = @keeps_class, is_known = @is_known`);
+  const tills = db.prepare<[], { body: string }>('select body from hub_till order by till');
+  const clearTills = db.prepare('delete from hub_till');
+  const addTill = db.prepare('insert into hub_till (till, body) values (?, ?)');
+  const mark = (): HubMark | null => {
+    const row = find.get();
+    return row ? toMark(row) : null;
+  };
+  return {
+    mark,
+    begin(begun: Pick<HubMark, 'store' | 'till' | 'holder'> | null) {
+      for (const each of clear) each.run();
+      if (begun) insert.run(begun);
+    },
+    setMark(change: Partial<HubMark>) {
+      const now = mark();
+      if (now === null) return;
+      const next = { ...now, ...change };
+      update.run({
+        number: next.number,
+        class_count: next.classCount,
+        joined_seq: next.joinedSeq,
+        read_seq: next.readSeq,
+        sighting_seq: next.sightingSeq,
+        is_closed: next.isClosed ? 1 : 0,
+        keeps_class: next.keepsClass ? 1 : 0,
+        is_known: next.isKnown ? 1 : 0,
+      });
+    },
+    tills: () => tills.all().map(({ body }) => JSON.parse(body) as HubTill),
+    setTills(list: readonly HubTill[]) {
+      clearTills.run();
+      for (const till of list) addTill.run(till.till, JSON.stringify(till));
+    },
+  };
+}
+
+function toMark(row: MarkRow): HubMark {
+  return {
+    store: row.store,
+    till: row.till,
+    holder: row.holder,
+    number: row.number,
+    classCount: row.class_count,
+    joinedSeq: row.joined_seq,
+    readSeq: row.read_seq,
+    sightingSeq: row.sighting_seq,
+    isClosed: row.is_closed === 1,
+    keepsClass: row.keeps_class === 1,
+    isKnown: row.is_known === 1,
+  };
+}
+
+interface OtherSaleRow {
+  body: string;
+  learned_seq: number;
+  is_timely: number;
+}
+
+function saleNotes(db: Sqlite) {
+  const save = db.prepare(`insert into hub_sale (id, till, payable, state, closed_at_ms,
+    learned_seq, is_timely, body) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set
+    payable = excluded.payable, state = excluded.state, body = excluded.body,
+    closed_at_ms = iif(excluded.closed_at_ms is null, null,
+      coalesce(hub_sale.closed_at_ms, excluded.closed_at_ms))`);
+  const columns = 'body, learned_seq, is_timely';
+  const find = db.prepare<[string], OtherSaleRow>(`select ${columns} from hub_sale where id = ?`);
+  const alike = db.prepare<[string, number], OtherSaleRow>(`select ${columns} from hub_sale
+    where payable in (select value from json_each(?))
+    and (closed_at_ms is null or closed_at_ms >= ?) order by learned_seq, id`);
+  const open = db.prepare('select 1 from hub_sale where closed_at_ms is null limit 1');
+  const forget = db.prepare('delete from hub_sale where closed_at_ms < ?');
+  return {
+    saveSale({ sale, learnedSeq, isTimely }: OtherSale, closedAtMs: number | null) {
+      const { id, till, payable, state } = sale;
+      const body = JSON.stringify(sale);
+      save.run(id, till, payable, state, closedAtMs, learnedSeq, isTimely ? 1 : 0, body);
+    },
+    sale(id: string) {
+      const row = find.get(id);
+      return row ? toOtherSale(row) : null;
+    },
+    sales: (payables: readonly number[], closedSinceMs: number) =>
+      alike.all(JSON.stringify(payables), closedSinceMs).map(toOtherSale),
+    hasOpenSales: () => open.get() !== undefined,
+    forgetSales: (closedBeforeMs: number) => void forget.run(closedBeforeMs),
+  };
+}
+
+function toOtherSale(row: OtherSaleRow): OtherSale {
+  return {
+    sale: JSON.parse(row.body) as SharedSale,
+    learnedSeq: row.learned_seq,
+    isTimely: row.is_timely === 1,
+  };
+}
+
+interface PaymentRow {
+  payment_id: string;
+  hub_id: string;
+  home: string;
+  first_seq: number;
+}
+
+function toHubPayment(row: PaymentRow): HubPayment {
+  const { payment_id: paymentId, hub_id: hubId, home, first_seq: firstSeq } = row;
+  return { paymentId, hubId, home, firstSeq };
+}
+
+function moneyNotes(db: Sqlite) {
+  const byOwn = db.prepare<[string], PaymentRow>('select * from hub_payment where payment_id = ?');
+  const byHub = db.prepare<[string], PaymentRow>('select * from hub_payment where hub_id = ?');
+  const save = db.prepare('insert into hub_payment values (?, ?, ?, ?)');
+  const setAway = db.prepare('update payment set away = ? where id = ? and away <> ?');
+  const away = db.prepare<[string], { away: number }>('select away from payment where id = ?');
+  const claim = db.prepare<[string], HubClaim>(
+    `select hub_id as hubId, till, sale_id as saleId, by, seq from hub_claim where hub_id = ?`,
+  );
+  const saveClaim = db.prepare('insert or replace into hub_claim values (?, ?, ?, ?, ?)');
+  const dropClaim = db.prepare('delete from hub_claim where hub_id = ?');
+  const conflicts = db.prepare<
+    [],
+    { body: string; read_at_ms: number; seen_by: string | null; seen_at_ms: number | null }
+  >('select body, read_at_ms, seen_by, seen_at_ms from hub_conflict order by read_at_ms');
+  const saveConflict = db.prepare(
+    'insert or ignore into hub_conflict (payment_id, body, read_at_ms) values (?, ?, ?)',
+  );
+  const seeConflict = db.prepare(
+    'update hub_conflict set seen_by = ?, seen_at_ms = ? where payment_id = ? and seen_at_ms is null',
+  );
+  return {
+    payment(paymentId: string) {
+      const row = byOwn.get(paymentId);
+      return row ? toHubPayment(row) : null;
+    },
+    paymentOf(hubId: string) {
+      const row = byHub.get(hubId);
+      return row ? toHubPayment(row) : null;
+    },
+    savePayment: ({ paymentId, hubId, home, firstSeq }: HubPayment) =>
+      void save.run(paymentId, hubId, home, firstSeq),
+    setAway: (paymentId: string, isAway: boolean) =>
+      void setAway.run(isAway ? 1 : 0, paymentId, isAway ? 1 : 0),
+    isAway: (paymentId: string) => away.get(paymentId)?.away === 1,
+    claim: (hubId: string) => claim.get(hubId) ?? null,
+    saveClaim: ({ hubId, till, saleId, by, seq }: HubClaim) =>
+      void saveClaim.run(hubId, till, saleId, by, seq),
+    dropClaim: (hubId: string) => void dropClaim.run(hubId),
+    conflicts: () =>
+      conflicts.all().map((row) => ({
+        conflict: JSON.parse(row.body) as ClaimConflict,
+        readAtMs: row.read_at_ms,
+        seenBy: row.seen_at_ms === null ? null : (row.seen_by ?? ''),
+      })),
+    saveConflict: (conflict: ClaimConflict, readAtMs: number) =>
+      saveConflict.run(conflict.paymentId, JSON.stringify(conflict), readAtMs).changes === 1,
+    seeConflict: (paymentId: string, seenBy: string | null, atMs: number) =>
+      seeConflict.run(seenBy, atMs, paymentId).changes === 1,
+  };
+}
+
+interface WantRow {
+  payment_id: string;
+  sale_id: string;
+  late: number;
+  silent: string | null;
+  asked_at_ms: number;
+}
+
+function toWant(row: WantRow): HubWant {
+  return {
+    paymentId: row.payment_id,
+    saleId: row.sale_id,
+    late: row.late === 1,
+    silent: row.silent === null ? null : (JSON.parse(row.silent) as string[]),
+    askedAtMs: row.asked_at_ms,
+  };
+}
+
+function todoNotes(db: Sqlite) {
+  const wants = db.prepare<[], WantRow>('select * from hub_want order by asked_at_ms, payment_id');
+  const want = db.prepare<[string], WantRow>('select * from hub_want where payment_id = ?');
+  const saveWant = db.prepare('insert or replace into hub_want values (?, ?, ?, ?, ?)');
+  const dropWant = db.prepare('delete from hub_want where payment_id = ?');
+  // Sales before the rows and claims that speak of them.
+  const todo = db.prepare<[number], Todo>(`select kind, id, what from hub_todo
+    order by instr('sale sighting claim dismiss release', kind), cast(id as integer), id limit ?`);
+  const any = db.prepare('select 1 from hub_todo limit 1');
+  const add = db.prepare('insert or replace into hub_todo (kind, id, what) values (?, ?, ?)');
+  const done = db.prepare('delete from hub_todo where kind = ? and id = ?');
+  const row = db.prepare<[string], { body: string; key: string; payment_id: string | null }>(
+    'select body, key, payment_id from sighting where id = cast(? as integer)',
+  );
+  const rowsOf = db.prepare<[string], { id: number }>(
+    'select id from sighting where payment_id = ? order by id',
+  );
+  const rowId = db.prepare<[string, string, string], { id: number }>(
+    'select id from sighting where feed = ? and channel = ? and key = ?',
+  );
+  return {
+    wants: () => wants.all().map(toWant),
+    want(paymentId: string) {
+      const found = want.get(paymentId);
+      return found ? toWant(found) : null;
+    },
+    saveWant: ({ paymentId, saleId, late, silent, askedAtMs }: HubWant) =>
+      void saveWant.run(
+        paymentId,
+        saleId,
+        late ? 1 : 0,
+        silent === null ? null : JSON.stringify(silent),
+        askedAtMs,
+      ),
+    dropWant: (paymentId: string) => void dropWant.run(paymentId),
+    todo: (limit: number) => todo.all(limit),
+    addTodo: (kind: TodoKind, id: string, what = '') => void add.run(kind, id, what),
+    done: ({ kind, id }: Todo) => void done.run(kind, id),
+    hasTodo: () => any.get() !== undefined,
+    sighting(id: string) {
+      const found = row.get(id);
+      if (!found) return null;
+      const sighting = JSON.parse(found.body) as Sighting;
+      return { sighting, key: found.key, paymentId: found.payment_id };
+    },
+    sightingsOf: (paymentId: string) => rowsOf.all(paymentId).map(({ id }) => String(id)),
+    sightingId(feed: string, channel: string, key: string) {
+      const found = rowId.get(feed, channel, key);
+      return found ? String(found.id) : null;
+    },
+  };
+}
