@@ -15,7 +15,17 @@ const licences = collectLicences(resolve(top, 'node_modules'));
 /** Optional native speed-ups that `ws` tries to load and works without. */
 const WS_EXTRAS = ['bufferutil', 'utf-8-validate'];
 
-const external = ['electron', 'better-sqlite3', ...WS_EXTRAS, ...builtinModules, /^node:/];
+/** The driver's other half, which it takes only when asked to by its environment. */
+const PG_EXTRAS = ['pg-native'];
+
+const external = [
+  'electron',
+  'better-sqlite3',
+  ...WS_EXTRAS,
+  ...PG_EXTRAS,
+  ...builtinModules,
+  /^node:/,
+];
 
 function nodeProgram(
   name: string,

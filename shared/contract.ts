@@ -22,6 +22,7 @@ import {
 } from './people.ts';
 import { shiftReport, shiftView } from './shift.ts';
 import { printTest, printView, receiptView } from './print-views.ts';
+import { hubContract } from './hub-contract.ts';
 import { networkContract } from './network-contract.ts';
 import { booksAsked, restContract } from './rest-contract.ts';
 import { printerSetup } from './setup.ts';
@@ -230,6 +231,7 @@ export const pageContract = {
   shell: shellContract,
   ...careContract,
   ...networkContract,
+  hub: hubContract,
   /** The shop's own recordings, in its profile. */
   voice: {
     list: anyone.output(z.object({ files: z.array(z.string()) })),

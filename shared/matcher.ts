@@ -53,6 +53,11 @@ export interface MatchSale {
   readonly doubtfulUntilMs?: number;
   /** And what is stamped after this came when the sale was over for good, by that clock alone. */
   readonly doubtfulAfterMs?: number;
+  /**
+   * A sale of another till, heard of late: what was first seen by this event may have come before
+   * the sale, and nobody here can tell.
+   */
+  readonly doubtfulSeq?: number;
   /** The feed that made this sale's QR for it alone; null for the shop's own code. */
   readonly codeFeed: string | null;
 }
@@ -258,7 +263,8 @@ function isRival(payment: MatchPayment, sale: MatchSale): boolean {
 }
 
 function isDoubtful(payment: MatchPayment, sale: MatchSale): boolean {
-  const { doubtfulUntilMs = -Infinity, doubtfulAfterMs = Infinity } = sale;
+  const { doubtfulUntilMs = -Infinity, doubtfulAfterMs = Infinity, doubtfulSeq = -1 } = sale;
+  if (payment.seq <= doubtfulSeq) return true;
   return isStampedBefore(payment, doubtfulUntilMs, sale) || payment.stamp.fromMs > doubtfulAfterMs;
 }
 

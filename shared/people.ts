@@ -122,6 +122,9 @@ export const AUDIT_ACTS = [
   'device.refused',
   'device.revoked',
   'certificate.made',
+  'hub.putAway',
+  'hub.soldApart',
+  'hub.conflictSeen',
 ] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
 

@@ -2,6 +2,7 @@
 // Money is whole rupiah as a JSON integer, times are epoch milliseconds (contract of the product).
 import { z } from 'zod';
 import { outsideFault } from './care.ts';
+import { hubHealth, hubView } from './hub.ts';
 import { printerView, printView, type PrintView } from './print-views.ts';
 import { sessionView } from './people.ts';
 
@@ -239,6 +240,7 @@ export const health = z.object({
   status: z.enum(['ok', 'degraded', 'unset']),
   version: z.string().describe('of this Lunas'),
   feeds: z.array(feedHealth),
+  hub: hubHealth.optional().describe('whether the other tills can be asked; absent without a hub'),
 });
 export type Health = z.infer<typeof health>;
 
@@ -304,6 +306,7 @@ export const snapshot = z.object({
   needsManagerPin: z.boolean().describe('a confirmation by hand asks for a manager PIN'),
   notice: ledgerNotice.nullable(),
   conditions: z.array(condition).describe('what is wrong with the PC; empty when all is well'),
+  hub: hubView.nullable().describe('the other tills of the store; null: this one has no hub'),
   merchant: merchantView.nullable(),
   today: z.string(),
   feeds: z.array(feedHealth),

@@ -13,6 +13,7 @@ import { booksHandlers, dayHandlers, shiftHandlers } from './desk-calls.ts';
 import { cursorText, readCursor } from './cursor.ts';
 import { dayRange } from './reports.ts';
 import { healthOf, heard, snapshotOf } from './snapshot.ts';
+import { hubHandlers } from './hub-calls.ts';
 import { networkHandlers } from './network-calls.ts';
 import { shellHandlers } from './shell-calls.ts';
 import { tokenHandlers } from './token-calls.ts';
@@ -206,6 +207,7 @@ export const pageRouter = page.router({
   books: booksHandlers,
   shell: shellHandlers,
   network: networkHandlers,
+  hub: hubHandlers,
   care: careHandlers,
   support: supportHandlers,
   voice: voiceHandlers,

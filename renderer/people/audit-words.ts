@@ -58,6 +58,9 @@ const actsId: Record<AuditAct, string> = {
   'device.refused': 'Kode pemasangan salah lima kali',
   'device.revoked': 'Perangkat dicabut',
   'certificate.made': 'Sertifikat jaringan dibuat',
+  'hub.putAway': 'Kasir lain dinyatakan mati',
+  'hub.soldApart': 'Dijual tanpa bertanya ke kasir lain',
+  'hub.conflictSeen': 'Uang yang diberikan dua kali sudah dilihat',
 };
 
 const actsEn: Record<AuditAct, string> = {
@@ -117,6 +120,9 @@ const actsEn: Record<AuditAct, string> = {
   'device.refused': 'Pairing code wrong five times',
   'device.revoked': 'Device revoked',
   'certificate.made': 'Network certificate made',
+  'hub.putAway': 'Another till declared off',
+  'hub.soldApart': 'Sold without asking the other tills',
+  'hub.conflictSeen': 'Money given away twice was seen',
 };
 
 const rolesId: Record<AuditRole, string> = {

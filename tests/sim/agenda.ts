@@ -1,6 +1,11 @@
 // Owns what is to happen later in the world around the till: a push, a restart, a mended disk. Runs
 // it in order of time.
-import type { SimClock } from './sim-clock.ts';
+
+/** True time, as it is let run. */
+export interface TrueClock {
+  nowMs(): number;
+  advanceTo(untilMs: () => number, onWake: () => void): Promise<void>;
+}
 
 interface Item {
   readonly atMs: number;
@@ -9,10 +14,10 @@ interface Item {
 
 export class Agenda {
   private items: Item[] = [];
-  private readonly clock: SimClock;
+  private readonly clock: TrueClock;
   private readonly afterWake: () => void;
 
-  constructor(clock: SimClock, afterWake: () => void) {
+  constructor(clock: TrueClock, afterWake: () => void) {
     this.clock = clock;
     this.afterWake = afterWake;
   }

@@ -67,7 +67,7 @@ export class Shop {
   constructor(profile: Profile) {
     this.profile = profile;
     this.clock.wallErrorMs = profile.pcErrorMs;
-    this.provider = new SimQiospay(this.clock, profile);
+    this.provider = new SimQiospay(this.clock, profile, this.clock);
     const db = openDatabase(':memory:');
     migrate(db);
     this.truth = new Truth(this.provider.books, rowHabits(profile));

@@ -3,6 +3,7 @@
 // with the till.
 import {
   HttpFailure,
+  type Clock,
   type Http,
   type HttpAnswer,
   type HttpFailureKind,
@@ -15,7 +16,6 @@ import {
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { Books, words, type Entry } from './books.ts';
 import type { Profile } from './profile.ts';
-import type { SimClock } from './sim-clock.ts';
 
 export type Trouble =
   | 'unreachable'
@@ -37,22 +37,40 @@ export interface Served {
 
 const WIB_MS = 7 * HOUR_MS;
 
-export class SimQiospay {
+/** The clocks of a PC. */
+export interface PcClocks {
+  wallMs(): number;
+  port(isAlive: () => boolean): Clock;
+}
+
+/** A till that asks. */
+export interface Asker {
+  readonly pc: PcClocks;
+  /** The answer given last and not yet known to be taken in. */
+  served: Served | null;
+  /** Called before each request: by now it is known what became of the answer before. */
+  onRequest: () => void;
+  /** Its own way to the provider is gone. */
+  isCutOff?: () => boolean;
+}
+
+export class SimQiospay implements Asker {
   readonly books: Books;
-  /** Answers given and not yet known to be taken in. */
+  readonly pc: PcClocks;
   served: Served | null = null;
   requests = 0;
-  /** Called before each request: by now it is known what became of the answer before. */
   onRequest: () => void = () => {};
-  private readonly clock: SimClock;
+  private readonly clock: { nowMs(): number };
   private readonly profile: Profile;
   private readonly dice: SeededRandom;
   private trouble: Trouble | null = null;
   private troubleUntilMs = 0;
   private readonly recomputed: { readonly atMs: number; readonly by: number }[] = [];
 
-  constructor(clock: SimClock, profile: Profile) {
+  /** `pc`: the PC that asks where there is only one. */
+  constructor(clock: { nowMs(): number }, profile: Profile, pc: PcClocks) {
     this.clock = clock;
+    this.pc = pc;
     this.profile = profile;
     this.books = new Books(profile.seed);
     this.dice = createSeededRandom(profile.seed + 0x51de);
@@ -83,21 +101,27 @@ export class SimQiospay {
   }
 
   /** The port of one process; a dead one never hears an answer. */
-  port(isAlive: () => boolean): Http {
-    const clock = this.clock.port(isAlive);
+  port(isAlive: () => boolean, asker: Asker = this): Http {
+    const { pc } = asker;
+    const clock = pc.port(isAlive);
+    const troubleOf = () => {
+      if (asker.isCutOff?.()) return 'unreachable';
+      return this.clock.nowMs() < this.troubleUntilMs ? this.trouble : null;
+    };
     return {
       send: async (request: HttpRequest): Promise<HttpAnswer> => {
         this.requests += 1;
-        this.onRequest();
-        this.served = null;
-        const sentWallMs = this.clock.wallMs();
-        const trouble = this.clock.nowMs() < this.troubleUntilMs ? this.trouble : null;
+        asker.onRequest();
+        asker.served = null;
+        const sentWallMs = pc.wallMs();
+        const trouble = troubleOf();
         const latencyMs = trouble === 'timeout' ? request.timeoutMs : this.latencyMs();
         await clock.sleep(latencyMs / 2, request.signal);
-        const answer = this.answer(trouble, sentWallMs);
+        const answer = this.answer(trouble, sentWallMs, asker);
         await clock.sleep(latencyMs / 2, request.signal);
         if (!isAlive()) return new Promise(() => {});
         if (request.signal.aborted) throw new HttpFailure('aborted');
+        if (asker.isCutOff?.()) throw new HttpFailure('unreachable');
         if (typeof answer === 'string') throw new HttpFailure(answer);
         return answer;
       },
@@ -109,7 +133,11 @@ export class SimQiospay {
     return this.dice.chance(0.02) ? latencyMs * 4 : latencyMs * (0.5 + this.dice.fraction());
   }
 
-  private answer(trouble: Trouble | null, sentWallMs: number): HttpAnswer | HttpFailureKind {
+  private answer(
+    trouble: Trouble | null,
+    sentWallMs: number,
+    asker: Asker,
+  ): HttpAnswer | HttpFailureKind {
     const headers = this.headers();
     const page = (
       status: number,
@@ -139,7 +167,7 @@ export class SimQiospay {
         const whole = entries.filter((entry) => !this.isBroken(entry));
         for (const { n } of whole) this.books.served.add(n);
         const named = whole.filter((entry) => this.refOf(entry) !== null).map(({ n }) => n);
-        this.served = { entries: whole.map(({ n }) => n), named, sentWallMs };
+        asker.served = { entries: whole.map(({ n }) => n), named, sentWallMs };
         return page(200, body);
       }
     }

@@ -9,12 +9,24 @@ export interface HubAddress {
   readonly ca: string | null;
 }
 
-/** Rejects with HubFailure only. Values go as parameters, never into the text. */
-export type HubQuery = <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+/**
+ * Rejects with HubFailure only. Values go as parameters, never into the text; without values the
+ * text may hold several statements, and the rows are the last one's. A bigint comes as a number,
+ * sums of them as text (cast those to bigint). `withinMs`: how long the answer may take where that
+ * is not the usual; after that the connection is dropped, because nobody knows what was done.
+ */
+export type HubQuery = <Row>(
+  text: string,
+  values?: readonly unknown[],
+  withinMs?: number,
+) => Promise<readonly Row[]>;
 
 export interface HubConnection {
   readonly query: HubQuery;
-  /** BEGIN, work, COMMIT on this one connection; other queries wait their turn. */
+  /**
+   * BEGIN, work, COMMIT on this one connection; other queries wait their turn, so keep it short: a
+   * sale may wait. `work` asks by the query it is given; this connection's own would wait for ever.
+   */
   transaction<T>(work: (query: HubQuery) => Promise<T>): Promise<T>;
   listen(channel: string): Promise<void>;
   close(): Promise<void>;
@@ -22,7 +34,7 @@ export interface HubConnection {
 
 export interface HubDoorEvents {
   readonly heard: (channel: string, payload: string) => void;
-  /** Once, when the connection ended by itself. */
+  /** Once, when the connection ended by itself or was dropped for a missing answer. */
   readonly lost: () => void;
 }
 

@@ -142,10 +142,13 @@ export type HubFailureKind =
 export class HubFailure extends Error {
   override readonly name = 'HubFailure';
   readonly kind: HubFailureKind;
+  /** PostgreSQL's or the system's own name for it (42501, ECONNREFUSED): fit for a log. */
+  readonly code: string | null;
 
-  constructor(kind: HubFailureKind) {
+  constructor(kind: HubFailureKind, code: string | null = null) {
     super(`the hub can't be used: ${kind}`);
     this.kind = kind;
+    this.code = code;
   }
 }
 

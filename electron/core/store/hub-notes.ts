@@ -5,6 +5,9 @@ import type { Sighting } from '../../../shared/sighting.ts';
 import type { Sqlite } from './database.ts';
 import type { ClaimedBy } from './ledger.ts';
 
+/** Whose books money is in: this till's, another's, or another's where it paid a sale. */
+export type Away = 0 | 1 | 2;
+
 export interface HubMark {
   readonly store: string;
   readonly till: string;
@@ -73,9 +76,8 @@ export interface HubNotes {
   payment(paymentId: string): HubPayment | null;
   paymentOf(hubId: string): HubPayment | null;
   savePayment(payment: HubPayment): void;
-  /** Money in another till's books, or in this one's again. */
-  setAway(paymentId: string, away: boolean): void;
-  isAway(paymentId: string): boolean;
+  setAway(paymentId: string, away: Away): void;
+  away(paymentId: string): Away;
   claim(hubId: string): HubClaim | null;
   saveClaim(claim: HubClaim): void;
   dropClaim(hubId: string): void;
@@ -249,7 +251,7 @@ function moneyNotes(db: Sqlite) {
   const byHub = db.prepare<[string], PaymentRow>('select * from hub_payment where hub_id = ?');
   const save = db.prepare('insert into hub_payment values (?, ?, ?, ?)');
   const setAway = db.prepare('update payment set away = ? where id = ? and away <> ?');
-  const away = db.prepare<[string], { away: number }>('select away from payment where id = ?');
+  const away = db.prepare<[string], { away: Away }>('select away from payment where id = ?');
   const claim = db.prepare<[string], HubClaim>(
     `select hub_id as hubId, till, sale_id as saleId, by, seq from hub_claim where hub_id = ?`,
   );
@@ -276,9 +278,8 @@ function moneyNotes(db: Sqlite) {
     },
     savePayment: ({ paymentId, hubId, home, firstSeq }: HubPayment) =>
       void save.run(paymentId, hubId, home, firstSeq),
-    setAway: (paymentId: string, isAway: boolean) =>
-      void setAway.run(isAway ? 1 : 0, paymentId, isAway ? 1 : 0),
-    isAway: (paymentId: string) => away.get(paymentId)?.away === 1,
+    setAway: (paymentId: string, where: Away) => void setAway.run(where, paymentId, where),
+    away: (paymentId: string) => away.get(paymentId)?.away ?? 0,
     claim: (hubId: string) => claim.get(hubId) ?? null,
     saveClaim: ({ hubId, till, saleId, by, seq }: HubClaim) =>
       void saveClaim.run(hubId, till, saleId, by, seq),

@@ -220,7 +220,7 @@ function paymentReads(db: Sqlite) {
      order by first_seq, payment.id`,
   );
   const undecided = all<[number]>(
-    `claimed = 0 and state = 'credited'
+    `claimed = 0 and state = 'credited' and away < 2
      and (finding is null or finding in ('ambiguous','other_till','unasked'))
      and (finding is null or stamp_from_ms >= ?) order by stamp_from_ms, payment.id`,
   );

@@ -1,5 +1,6 @@
 // Schema 80: what a till knows of the other tills of its store. Money that is in another till's
-// books is `away`: it is here, under the name all tills know it by, and is counted nowhere here.
+// books is `away`: it is here, under the name all tills know it by, and is counted nowhere here. 1:
+// nobody has claimed it yet; 2: it paid a sale there.
 
 // `counts_as` is made anew with `away` in it; a generated column can't be changed in place, so what
 // stands on it is taken down first and put back word for word.
@@ -11,9 +12,9 @@ drop trigger rollup_moves;
 drop view rollup_move;
 drop index payment_unclaimed;
 alter table payment drop column counts_as;
-alter table payment add column away integer not null default 0 check (away in (0, 1));
+alter table payment add column away integer not null default 0 check (away in (0, 1, 2));
 alter table payment add column counts_as text generated always as (case
-  when away = 1 then null
+  when away > 0 then null
   when state = 'reversed' then 'reversed'
   when state <> 'credited' then null
   when claimed = 1 then case
@@ -54,7 +55,7 @@ create index payment_unclaimed on payment (stamp_from_ms, id) where counts_as = 
 
 drop index payment_undecided;
 create index payment_undecided on payment (stamp_from_ms, id)
-  where claimed = 0 and state = 'credited'
+  where claimed = 0 and state = 'credited' and away < 2
   and (finding is null or finding in ('ambiguous','other_till','unasked'));
 drop index payment_inbox;
 create index payment_inbox on payment (stamp_from_ms, id)
