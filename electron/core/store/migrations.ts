@@ -10,6 +10,7 @@ import { CLOSING } from './migrations/050-closing.ts';
 import { API_TOKENS } from './migrations/060-api-tokens.ts';
 import { WEBHOOKS } from './migrations/070-webhooks.ts';
 import { HUB } from './migrations/080-hub.ts';
+import { BOOKS } from './migrations/090-books.ts';
 
 interface Migration {
   readonly version: number;
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 60, sql: API_TOKENS },
   { version: 70, sql: WEBHOOKS },
   { version: 80, sql: HUB },
+  { version: 90, sql: BOOKS },
 ];
 
 /** The schema this Lunas writes. */
