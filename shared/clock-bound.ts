@@ -24,6 +24,23 @@ export function measured(dateMs: number, sentMonoMs: number, receivedMonoMs: num
 }
 
 /**
+ * What somebody else knows of the provider's clock: it was at most `untilMs` at some moment after
+ * `sentMonoMs`, and at least `fromMs` at one before `receivedMonoMs`.
+ */
+export function told(
+  { fromMs, untilMs }: Interval,
+  sentMonoMs: number,
+  receivedMonoMs: number,
+): ClockBound {
+  // The first of the two may be as old as the question.
+  const driftMs = (receivedMonoMs - sentMonoMs) * DRIFT;
+  return {
+    offset: { fromMs: fromMs - receivedMonoMs, untilMs: untilMs - sentMonoMs + driftMs },
+    measuredAtMonoMs: receivedMonoMs,
+  };
+}
+
+/**
  * Both bounds hold, so the truth is in both; when they exclude each other a clock was set, and the
  * newer counts.
  */

@@ -1,11 +1,12 @@
 // Owns one feed's loop: ask, ingest, wait, again. At most one request in flight; says live, stale,
 // blind or refused and never takes silence for "not paid".
+import type { Sighting } from '../../shared/sighting.ts';
 import type { FeedFault, FeedHealth, FeedState } from '../../shared/views.ts';
-import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { AppError } from '../../shared/errors.ts';
 import { delayMs } from './backoff.ts';
 import { faultSentence } from './feed-sentences.ts';
-import type { Ingest } from './ingest.ts';
+import type { Answer, Ingest } from './ingest.ts';
 import type { Clock, Logger, Random } from './ports.ts';
 import type { ProviderClock } from './provider-clock.ts';
 import { SweepFailure, type Provider, type Sweep } from './providers/provider.ts';
@@ -42,6 +43,20 @@ export interface Poller {
   sweptFromMs(): number | null;
 }
 
+/** What a till with a hub does around each sweep. */
+export interface SweepSharing {
+  /** Before the provider is asked. */
+  begins?(): Promise<void>;
+  /** Tells the other tills, before the rows are taken in here. Failing, it changes nothing here. */
+  share(answer: Answer): Promise<unknown>;
+  /** Rows of this answer that the ledger has already. */
+  countKnown(answer: Answer): number;
+  /** A sweep is over, good or not. */
+  ended?(): void;
+  /** Other tills of the store have read this feed before. */
+  wasReadBefore(): boolean;
+}
+
 export interface PollerParts {
   readonly provider: Provider;
   readonly providerClock: ProviderClock;
@@ -54,6 +69,8 @@ export interface PollerParts {
   readonly setAsideCount: () => number;
   /** Called when health changes and after each good sweep. */
   readonly changed: (event: 'health' | 'swept') => void;
+  /** Absent without a hub. */
+  readonly sharing?: SweepSharing;
 }
 
 export function createPoller(parts: PollerParts): Poller {
@@ -157,12 +174,18 @@ class FeedLoop implements Poller {
   }
 
   private async sweepOnce(signal: AbortSignal): Promise<void> {
-    const { provider, clock, log } = this.parts;
+    const { provider, providerClock, clock, log, sharing } = this.parts;
+    await sharing?.begins?.();
+    if (signal.aborted) return;
     const beganAtMs = clock.wallMs();
     this.retryAfterMs = null;
     try {
       const sweep = await provider.sweep(signal);
-      this.take(sweep);
+      providerClock.measure(sweep.date);
+      const answer = this.answerOf(sweep);
+      const knownBefore = sharing?.countKnown(answer);
+      await this.share(answer);
+      this.take(answer, knownBefore);
       this.failures = 0;
       this.fault = null;
       this.sweptAtMs = beganAtMs;
@@ -181,6 +204,17 @@ class FeedLoop implements Poller {
       }
     }
     this.announce();
+    sharing?.ended?.();
+  }
+
+  /** What can't be told to the other tills is taken in here all the same. */
+  private async share(answer: Answer): Promise<void> {
+    const { sharing, log } = this.parts;
+    try {
+      await sharing?.share(answer);
+    } catch (error) {
+      log.error('an answer could not be shared', { feed: this.kind, error: String(error) });
+    }
   }
 
   /**
@@ -199,38 +233,42 @@ class FeedLoop implements Poller {
     }
   }
 
-  private take(sweep: Sweep): void {
-    const { ingest, providerClock, feeds, clock } = this.parts;
-    providerClock.measure(sweep.date);
-    const isFirstEver = this.record.firstGoodAtMs === null;
+  private answerOf({ sightings, setAside }: Sweep): Answer {
+    const isFirstEver = this.parts.feeds.find(this.kind).firstGoodAtMs === null;
+    const sinceMs = isFirstEver ? this.newSinceMs() : null;
+    return { feed: this.kind, channel: 'poll', sightings, setAside, proves: true, sinceMs };
+  }
+
+  /** Money stamped before this can be no sale's of this till, nor of those before it. */
+  private newSinceMs(): number {
+    const { providerClock, clock, sharing } = this.parts;
     const startedMs =
       providerClock.at(this.startedMonoMs)?.fromMs ??
       clock.wallMs() - (clock.monoMs() - this.startedMonoMs);
-    const widths = sweep.sightings.map(({ stamp }) => stamp.untilMs - stamp.fromMs);
-    if (widths.length > 0) this.isWide = widths.some((width) => width > SECOND_MS);
-    let record = this.record;
-    ingest(
-      {
-        feed: this.kind,
-        channel: 'poll',
-        sightings: sweep.sightings,
-        setAside: sweep.setAside,
-        proves: true,
-        sinceMs: isFirstEver ? startedMs : null,
-      },
-      ({ known }) => {
-        record = this.recordAfter(sweep, known);
-        feeds.save(record);
-      },
-    );
-    this.record = record;
-    this.rowsMax = Math.max(this.rowsMax, sweep.sightings.length);
+    return sharing?.wasReadBefore() ? startedMs - DAY_MS : startedMs;
   }
 
-  private recordAfter(sweep: Sweep, known: number): FeedRecord {
+  /** `knownBefore`: rows known before they were shared, where they were. */
+  private take(answer: Answer, knownBefore: number | undefined): void {
+    const { ingest, feeds } = this.parts;
+    const { sightings } = answer;
+    const widths = sightings.map(({ stamp }) => stamp.untilMs - stamp.fromMs);
+    if (widths.length > 0) this.isWide = widths.some((width) => width > SECOND_MS);
+    // Another till's sweeps may have been written down meanwhile.
+    this.record = feeds.find(this.kind);
+    let record = this.record;
+    ingest(answer, ({ known }) => {
+      record = this.recordAfter(sightings, knownBefore ?? known);
+      feeds.save(record);
+    });
+    this.record = record;
+    this.rowsMax = Math.max(this.rowsMax, sightings.length);
+  }
+
+  private recordAfter(sightings: readonly Sighting[], known: number): FeedRecord {
     const nowMs = this.parts.clock.wallMs();
     const { newestStampMs, lastGoodAtMs } = this.record;
-    const stamps = sweep.sightings.map((sighting) => sighting.stamp.fromMs);
+    const stamps = sightings.map((sighting) => sighting.stamp.fromMs);
     const oldestMs = stamps.length > 0 ? Math.min(...stamps) : null;
     const wasAway = lastGoodAtMs !== null && nowMs - lastGoodAtMs > GAP_AFTER_MS;
     // No row of this list was known: rows may have fallen out of it unseen, unless it has room

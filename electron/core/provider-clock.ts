@@ -6,6 +6,7 @@ import {
   contradictionMs,
   measured,
   providerTime,
+  told,
   type ClockBound,
 } from '../../shared/clock-bound.ts';
 import { MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
@@ -21,8 +22,19 @@ export const JUMP_MS = 2 * SECOND_MS;
  */
 const FAR_MS = MINUTE_MS;
 
+/** Another till's word about provider time, with the moments around it. */
+export interface HeardTime {
+  /** Before it was asked. */
+  readonly sent: ClockReading;
+  readonly received: ClockReading;
+  /** At most `untilMs` when that till had heard the question, at least `fromMs` at its answer. */
+  readonly time: Interval;
+}
+
 export interface ProviderClock {
   measure(answer: DatedAnswer): void;
+  /** As a measurement of its own: for a till that lets another ask the provider. */
+  learn(heard: HeardTime): void;
   /** Provider time at a monotonic moment; null while unknown. */
   at(monoMs: number): Interval | null;
   /** Provider time for a moment that only the wall clock recorded (before a restart). */
@@ -66,6 +78,13 @@ export function createProviderClock(clock: Clock): ProviderClock {
       const isAgreed = contested !== null && contradictionMs(contested, fresh) === 0;
       contested = isFar && !isAgreed ? fresh : null;
       if (contested === null) bound = combined(known, fresh);
+    },
+    learn({ sent, received, time }) {
+      const known = current();
+      if (Math.abs(apartOf(received) - apartOf(sent)) > JUMP_MS) return;
+      const heard = told(time, sent.monoMs, received.monoMs);
+      // The provider's clock was set back between the two: its next answer tells.
+      if (heard.offset.fromMs < heard.offset.untilMs) bound = combined(known, heard);
     },
     at,
     atWall: (wallMs) => at(clock.monoMs() - (clock.wallMs() - wallMs)),
