@@ -142,7 +142,8 @@ describe('money without a sale', () => {
     expect(view?.inbox).toEqual([]);
   });
 
-  it.each(['dismissed', 'before_start', 'other_till'] as const)('leaves the inbox when %s', (finding) => {
+  const settled = ['dismissed', 'before_start', 'other_till'] as const;
+  it.each(settled)('leaves the inbox when %s', (finding) => {
     const till = apply(tillWith(), event(101, came), nowMs).till;
     const payload = { payment: { ...free, finding } };
     const { view } = apply(till, event(102, { type: 'payment.changed', payload }), nowMs).till;

@@ -12,7 +12,10 @@ const WEAK = new Set(['disable', 'allow', 'prefer', 'no-verify', 'false', '0', '
 export function hubAddressFault(url: string): string | null {
   const form = FORM.exec(url);
   if (form === null)
-    return 'must look like postgres://user:password@host:5432/database, with @ and / in a password written as %40 and %2F';
+    return (
+      'must look like postgres://user:password@host:5432/database, ' +
+      'with @ and / in a password written as %40 and %2F'
+    );
   const asked = settingsIn(form[2] ?? '');
   if (isHere(form[1] ?? '', asked)) return null;
   const weak = asked.some(

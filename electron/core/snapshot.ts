@@ -1,6 +1,7 @@
 // Owns the whole truth a page starts from, and the health other programs ask for. Reads only.
 import { VERSION } from '../../shared/version.ts';
 import type { Qris } from '../../shared/qris/qris.ts';
+import type { HubView } from '../../shared/hub.ts';
 import { shopDay } from '../../shared/time.ts';
 import type {
   FeedHealth,
@@ -12,6 +13,7 @@ import type {
 } from '../../shared/views.ts';
 import type { Core } from './core.ts';
 import type { Session } from './people/sessions.ts';
+import { hubViewOf } from './hub-calls.ts';
 import { dayRange } from './reports.ts';
 
 const LIST_MAX = 200;
@@ -25,8 +27,15 @@ export function healthOf(core: Core): Health {
   const feeds = feedsOf(core);
   const version = VERSION;
   if (!core.till()) return { status: 'unset', version, feeds };
-  const isWhole = feeds.every((feed) => feed.state === 'live');
-  return { status: isWhole ? 'ok' : 'degraded', version, feeds };
+  const view = hubViewOf(core);
+  const hub = view && { state: view.state, sinceMs: view.sinceMs };
+  const isWhole = feeds.every((feed) => feed.state === 'live') && !asksPeople(view);
+  return { status: isWhole ? 'ok' : 'degraded', version, feeds, ...(hub === null ? {} : { hub }) };
+}
+
+/** Cut off from tills whose amounts may be the same: a person decides what evidence does else. */
+function asksPeople(hub: HubView | null): boolean {
+  return hub?.state === 'apart' && hub.rule === 'ask';
 }
 
 /** Money news stays on a locked screen for this long; else only what waits is there. */
@@ -47,6 +56,7 @@ export function snapshotOf(core: Core, screen?: Session): Snapshot {
     ...whole,
     sales: whole.sales.filter(isNews),
     inbox: [],
+    hub: whole.hub && { ...whole.hub, conflicts: [] },
     totals: { sales: nothing, unclaimed: nothing },
     prints: [],
   };
@@ -88,6 +98,7 @@ function wholeSnapshot(core: Core, screen?: Session): Snapshot {
     needsManagerPin: session.role !== 'manager',
     notice: core.notice,
     conditions: [...core.conditions.now()],
+    hub: hubViewOf(core),
     merchant: till ? merchantOf(till.qris) : null,
     today: date,
     feeds: feedsOf(core),

@@ -6,7 +6,7 @@ import { createDeliveryStore, type DeliveryStore } from './store/deliveries.ts';
 import { createEventStore, type EventStore } from './store/events.ts';
 import { createFeedStore, type FeedStore } from './store/feeds.ts';
 import { createComparisonStore, type ComparisonStore } from './store/comparisons.ts';
-import { createHubConflictStore, type HubConflictStore } from './store/hub-conflicts.ts';
+import { createHubNotes, type HubNotes } from './store/hub-notes.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './store/idempotency.ts';
 import { createLedgerRows, type LedgerRows } from './store/ledger-rows.ts';
 import { createLedger, type Ledger } from './store/ledger.ts';
@@ -24,8 +24,8 @@ export interface Stores {
   readonly ledger: Ledger;
   readonly feeds: FeedStore;
   readonly idempotency: IdempotencyStore;
-  /** Payments two tills gave away, for a manager to see. */
-  readonly hubConflicts: HubConflictStore;
+  /** What this till wrote down of the hub. */
+  readonly hub: HubNotes;
   readonly people: PeopleStore;
   readonly apiTokens: ApiTokenStore;
   readonly audit: AuditStore;
@@ -50,7 +50,7 @@ export function createStores(db: Sqlite): Stores {
     ledger: createLedger(db),
     feeds: createFeedStore(db),
     idempotency: createIdempotencyStore(db),
-    hubConflicts: createHubConflictStore(db),
+    hub: createHubNotes(db),
     people: createPeopleStore(db),
     apiTokens: createApiTokenStore(db),
     audit: createAuditStore(db),

@@ -177,6 +177,7 @@ export function fakeSnapshot(nowMs: number, query: string): Snapshot {
     needsManagerPin: false,
     notice: null,
     conditions: [],
+    hub: null,
     merchant: {
       name: 'WARUNG SEJAHTERA',
       city: 'BANDUNG',

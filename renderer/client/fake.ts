@@ -11,6 +11,7 @@ import { fakeCare } from './fake-care.ts';
 import { fakeDesk } from './fake-desk.ts';
 import { fakeWebhooks } from './fake-webhooks.ts';
 import { fakeDaily, fakeRange } from './fake-report.ts';
+import { fakeHub } from './fake-hub.ts';
 import { fakeNetwork } from './fake-network.ts';
 import { fakeShell } from './fake-shell.ts';
 import type { Link, TillApi } from './client.ts';
@@ -180,6 +181,7 @@ export function apiOf(till: FakeTill): TillApi {
     shell: fakeShell(),
     update: fakeUpdate(),
     network: fakeNetwork(Date.now()),
+    hub: fakeHub(() => till.view.hub),
     vault: {
       state: async () => ({ by: 'keyring' as const, own: 'keyring' as const }),
       change: async ({ passphrase }) => ({

@@ -37,6 +37,8 @@ export interface Gate {
   note(actor: Actor, call: string): void;
   /** Writes down an act that changed something beside the ledger. */
   done(actor: Actor, act: AuditAct, details: Details): void;
+  /** The same, and pages look again at how the till is. */
+  doneAndTold(actor: Actor, act: AuditAct, details: Details): void;
 }
 
 /** What a page asks without anybody there. */
@@ -67,6 +69,11 @@ export function createGate(sessions: Sessions, commit: Commit, clock: Clock): Ga
     note,
     refuse,
     done: (by, act, details) => commit((change) => change.audit({ by, act, details })),
+    doneAndTold: (by, act, details) =>
+      commit((change) => {
+        change.audit({ by, act, details });
+        change.emit({ type: 'till.changed', payload: {} });
+      }),
     async pass(caller, { call, who, scope, input, today }) {
       if (caller.kind === 'program') {
         const { program } = caller;

@@ -1,0 +1,81 @@
+// Owns the calls about the hub. Must stay true: what only a person can know (a silent till is off,
+// this one may sell alone, a conflict was seen) stands in the audit with who said it.
+import { AppError } from '../../shared/errors.ts';
+import type { HubView } from '../../shared/hub.ts';
+import { readSetup } from '../../shared/setup.ts';
+import { page } from './calls.ts';
+import type { Core } from './core.ts';
+import { NO_HUB } from './hub/hub-link.ts';
+import { hubView, type TillLink } from './hub/hub-view.ts';
+import { tryHub } from './hub/try-hub.ts';
+import { faultsOfSetup } from './setup-faults.ts';
+
+export const hubHandlers = {
+  status: page.hub.status.handler(({ context: { core } }) => statusOf(core)),
+  test: page.hub.test.handler(async ({ input, context: { core } }) => {
+    const text = core.setupDesk.changedText({ hub: input });
+    const read = readSetup(text);
+    const refused = faultsOfSetup(text).filter((fault) => /hub/.test(fault));
+    const hub = read.ok ? read.setup.hub : undefined;
+    if (refused.length > 0 || hub === undefined)
+      return { refused, fault: 'unexpected' as const, tills: [], needsSchema: false };
+    const { tills, ...tried } = await tryHub(hub, core.ports.hub);
+    return { refused: [], ...tried, tills: [...tills] };
+  }),
+  putAway: page.hub.putAway.handler(async ({ input, context: { core, actor } }) => {
+    const link = linkOf(core);
+    const { till } = input;
+    if (till === core.till()?.setup.hub?.till)
+      throw new AppError('bad_input', 'This till is on: it is selling here.');
+    const known = link.tills().find((each) => each.till === till);
+    if (known === undefined) throw new AppError('not_found', 'There is no such till at the hub.');
+    const hub = link.hub();
+    if (hub === null) throw new AppError('unavailable', APART);
+    try {
+      await hub.putAway(till);
+    } catch (error) {
+      link.failed(error);
+      throw new AppError('unavailable', APART);
+    }
+    core.people.gate.doneAndTold(actor, 'hub.putAway', { till });
+    return statusOf(core);
+  }),
+  sellApart: page.hub.sellApart.handler(({ context: { core, actor } }) => {
+    const link = linkOf(core);
+    if (link.hold() === null) throw new AppError('conflict', 'This till sells already.');
+    link.sellApart();
+    core.people.gate.doneAndTold(actor, 'hub.soldApart', {});
+    return statusOf(core);
+  }),
+  conflictSeen: page.hub.conflictSeen.handler(({ input, context: { core, actor } }) => {
+    const { paymentId } = input;
+    const by = actor.name ?? '';
+    if (!core.stores.hub.seeConflict(paymentId, by, core.ports.clock.wallMs()))
+      throw new AppError('not_found', 'It was seen already.');
+    core.people.gate.doneAndTold(actor, 'hub.conflictSeen', { paymentId });
+    return statusOf(core);
+  }),
+};
+
+const APART = "The other tills can't be asked now: try again when they can.";
+
+/** What people are told of the hub now; null for a till without one. */
+export function hubViewOf(core: Core): HubView | null {
+  const setup = core.till()?.setup;
+  if (setup === undefined) return null;
+  const { stores, ports } = core;
+  const { hub: notes, sales } = stores;
+  const nowMs = ports.clock.wallMs();
+  return hubView({ link: linkOf(core), setup, notes, sales, backlog: () => null, nowMs });
+}
+
+/** A till without a hub has a link that is off. */
+function linkOf(core: Core): TillLink {
+  return (core as { link?: TillLink }).link ?? OFF;
+}
+
+const OFF: TillLink = { ...NO_HUB, hold: () => null, sellApart: () => {} };
+
+function statusOf(core: Core): { hub: HubView | null } {
+  return { hub: hubViewOf(core) };
+}
