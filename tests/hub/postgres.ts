@@ -23,8 +23,8 @@ const OWNER_PASSWORD = 'pemilik-uji';
 const PORTS_TRIED_MAX = 5;
 
 export interface PostgresOptions {
-  /** PEM; the server then speaks TLS too, and only TLS where `only`. */
-  readonly tls?: { readonly certificate: string; readonly key: string; readonly only?: boolean };
+  /** PEM; the server then speaks TLS too. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
   /** More of postgresql.conf, as `name=value`. */
   readonly settings?: readonly string[];
 }
@@ -215,8 +215,7 @@ function initialise(bin: string, dir: string, options: PostgresOptions): void {
     ...(options.settings ?? []),
   ];
   writeFileSync(join(data, 'postgresql.auto.conf'), `${settings.join('\n')}\n`);
-  const line = options.tls?.only ? 'hostssl' : 'host';
-  writeFileSync(join(data, 'pg_hba.conf'), `${line} all all 127.0.0.1/32 scram-sha-256\n`);
+  writeFileSync(join(data, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n');
   if (options.tls) {
     writeOwned(join(data, 'tls.crt'), options.tls.certificate);
     writeOwned(join(data, 'tls.key'), options.tls.key);
