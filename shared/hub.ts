@@ -65,8 +65,8 @@ export type HubHold = z.infer<typeof hubHold>;
 
 export const hubView = z.object({
   state: z.enum(['live', 'apart']),
-  sinceMs: atMs.nullable().describe('apart: since when; null: not tried yet since the start'),
-  why: hubFault.nullable(),
+  sinceMs: atMs.nullable().describe('apart: since when'),
+  why: hubFault.nullable().describe('apart, and null: not tried yet since the start'),
   rule: apartRule,
   hold: hubHold.nullable().describe('why nothing is sold; null when it may be'),
   store: z.string(),

@@ -101,7 +101,7 @@ const wordsId = {
       'Penyedia tidak terbaca: tidak diketahui apakah uang sudah masuk. Jangan anggap lunas, ' +
       'jangan anggap belum.',
     waitingUntil: (time: string) => `Menunggu pembayaran sampai ${time}. Ctrl-C untuk berhenti.`,
-    verifying: 'Pembayaran dilaporkan; sedang dipastikan ke penyedia.',
+    verifying: 'Pembayaran dilaporkan; sedang dipastikan.',
     feedBad: (kind: string, message: string) => `${kind}: ${message}`,
     feedGood: (kind: string) => `${kind}: terbaca lagi.`,
     askCancel: 'Batalkan penjualan ini? [y/T] ',
@@ -258,7 +258,7 @@ const wordsEn: Words = {
       'The provider can not be read: nobody knows whether the money came. Take it neither for ' +
       'paid nor for unpaid.',
     waitingUntil: (time) => `Waiting for the payment until ${time}. Ctrl-C to stop.`,
-    verifying: 'A payment is reported; the provider is being asked.',
+    verifying: 'A payment is reported and being verified.',
     feedBad: (kind, message) => `${kind}: ${message}`,
     feedGood: (kind) => `${kind}: can be read again.`,
     askCancel: 'Cancel this sale? [y/N] ',

@@ -5,12 +5,14 @@ import type { Condition, FeedHealth, LedgerNotice } from '../../shared/views.ts'
 import { MINUTE_MS, shopDay, type ShopCalendar } from '../../shared/time.ts';
 import { dayText, minuteText, timeText } from '../format.ts';
 import { useNow, usePage, useStore, useWords } from '../hooks.ts';
+import { hubLines } from '../hub/lines.ts';
 import { isBlind, type Till } from '../store.ts';
 import type { Words } from '../strings.ts';
 import { useAgo } from './ago.tsx';
 import { Icon } from './icon.tsx';
 
 const CareLine = lazy(async () => ({ default: (await import('./care-line.tsx')).CareLine }));
+const HubLine = lazy(async () => ({ default: (await import('../hub/hub-line.tsx')).HubLine }));
 const ChosenLine = lazy(async () => ({ default: (await import('./care-line.tsx')).ChosenLine }));
 const RestartNote = lazy(async () => ({
   default: (await import('./restart-note.tsx')).RestartNote,
@@ -72,6 +74,10 @@ function BannerLines({ till, words }: { readonly till: Till; readonly words: Wor
     lines.push({ key: 'none', tone: 'bad', body: words.banner.noFeed });
   if (view.notice !== null) lines.push(restoredLine(view.notice, view.store, words));
   for (const each of view.conditions) lines.push(...conditionLine(each, words));
+  const { hub } = view;
+  if (hub !== null)
+    for (const { of, ...line } of hubLines(hub, nowMs))
+      lines.push({ ...line, body: <HubLine hub={hub} of={of} /> });
   for (const feed of view.feeds) lines.push(...feedLines(feed, zone, nowMs, words));
   if (lines.length === 0) return null;
   const isBad = lines.some(({ tone }) => tone === 'bad');

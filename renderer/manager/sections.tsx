@@ -12,6 +12,7 @@ export type SectionName =
   | 'programs'
   | 'webhooks'
   | 'network'
+  | 'hub'
   | 'keys'
   | 'data';
 
@@ -51,6 +52,9 @@ const WebhooksScreen = lazy(async () => ({
 const NetworkScreen = lazy(async () => ({
   default: (await import('./network/network-screen.tsx')).NetworkScreen,
 }));
+const HubScreen = lazy(async () => ({
+  default: (await import('./hub/hub-screen.tsx')).HubScreen,
+}));
 const KeysScreen = lazy(async () => ({
   default: (await import('./keys/keys-screen.tsx')).KeysScreen,
 }));
@@ -66,5 +70,6 @@ export const SECTIONS: readonly [Section, ...Section[]] = [
   { name: 'programs', label: { id: 'Program', en: 'Programs' }, Screen: ProgramsScreen },
   { name: 'webhooks', label: { id: 'Webhook', en: 'Webhooks' }, Screen: WebhooksScreen },
   { name: 'network', label: { id: 'Jaringan', en: 'Network' }, Screen: NetworkScreen },
+  { name: 'hub', label: { id: 'Kasir lain', en: 'Other tills' }, Screen: HubScreen },
   { name: 'keys', label: { id: 'Kunci', en: 'Keys' }, Screen: KeysScreen },
 ];

@@ -10,6 +10,7 @@ import { Sign } from '../components/sign.tsx';
 import { stampText } from '../format.ts';
 import { usePage, useStore, useWords } from '../hooks.ts';
 import { CANDIDATE_KEYS } from '../keys.ts';
+import type { Words } from '../strings.ts';
 
 export function NeedsPerson({ sale }: { readonly sale: SaleView }) {
   const { deeds } = usePage();
@@ -31,7 +32,7 @@ export function NeedsPerson({ sale }: { readonly sale: SaleView }) {
           <Money amount={sale.payable} />
         </p>
         {sale.reference !== null && <p className="reference-shown">{sale.reference}</p>}
-        <p>{words.person.why}</p>
+        <p>{whyOf(sale, words.person)}</p>
       </header>
       <h2>{words.person.candidate}</h2>
       <ul className="candidates">
@@ -57,6 +58,12 @@ export function NeedsPerson({ sale }: { readonly sale: SaleView }) {
       </div>
     </article>
   );
+}
+
+/** Money that only this till knows of is checked with the others, by foot. */
+function whyOf({ candidates = [], silentTills = [] }: SaleView, words: Words['sell']['person']) {
+  if (silentTills.length > 0) return words.unaskedBy(silentTills.join(', '));
+  return candidates.some(({ finding }) => finding === 'unasked') ? words.unasked : words.why;
 }
 
 interface CandidateProps {

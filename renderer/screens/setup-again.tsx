@@ -20,6 +20,7 @@ import {
   type SendSetup,
   type SetupDraft,
 } from '../setup-draft.ts';
+import { HubPart } from '../hub/hub-part.tsx';
 import { sentence } from './first-run.tsx';
 
 interface SetupAgainProps {
@@ -34,6 +35,8 @@ interface SetupAgainProps {
 export function SetupAgain({ view, seen, send, onLeave, onChanged }: SetupAgainProps) {
   const { again } = useSetupWords();
   const parts = { seen, onChanged };
+  // One that was joined or left begins anew.
+  const hasHub = seen.setup['hub'] !== undefined;
   if (view.canLeaveTraining) return <InTraining onLeave={onLeave} />;
   return (
     <main className="screen setup">
@@ -44,6 +47,7 @@ export function SetupAgain({ view, seen, send, onLeave, onChanged }: SetupAgainP
           <QrisPart {...parts} view={view} />
           <FeedEditor {...parts} />
           <RulesPart {...parts} />
+          {!view.isTraining && <HubPart key={String(hasHub)} {...parts} />}
         </div>
         <aside className="setup-aside">
           {!view.isTraining && <TrainingPanel />}

@@ -49,7 +49,7 @@ export const sellId = {
     noPush: 'Belum ada pemberitahuan bayar dari penyedia',
     cantSee: (time: string) => `Tidak bisa melihat pembayaran sejak ${time}`,
     cantSeeYet: 'Belum bisa melihat pembayaran',
-    verifying: 'Ada pemberitahuan bayar; sedang dipastikan ke penyedia. Belum LUNAS.',
+    verifying: 'Ada kabar pembayaran; sedang dipastikan. Belum LUNAS.',
     addsFee: 'QRIS toko ini menambah biaya: pelanggan membayar lebih dari jumlah ini.',
     lookHere: 'Percaya layar ini, bukan layar HP pelanggan.',
     cancel: 'Batalkan',
@@ -76,6 +76,9 @@ export const sellId = {
   person: {
     title: 'Perlu Anda putuskan',
     why: 'Ada uang yang cocok, tetapi juga cocok dengan penjualan lain. Tanyakan pelanggan.',
+    unasked: 'Kasir lain tidak bisa ditanya: periksa dulu sebelum memberi barang.',
+    unaskedBy: (tills: string) =>
+      `Belum ada kabar dari ${tills}: periksa dulu di sana sebelum memberi barang.`,
     candidate: 'Uang yang masuk',
     mine: 'Ini uang penjualan ini',
     pick: (amount: string, issuer: string) => `Uang ${amount} dari ${issuer} untuk penjualan ini?`,
@@ -195,7 +198,7 @@ export const sellEn: typeof sellId = {
     noPush: 'No push from the provider yet',
     cantSee: (time) => `Can't see payments since ${time}`,
     cantSeeYet: "Can't see payments yet",
-    verifying: 'A push says paid; the provider is being asked. Not PAID yet.',
+    verifying: 'A payment is reported and being verified. Not PAID yet.',
     addsFee: "This shop's QRIS adds a fee: the customer pays more than this amount.",
     lookHere: "Trust this screen, not the customer's phone.",
     cancel: 'Cancel',
@@ -222,6 +225,8 @@ export const sellEn: typeof sellId = {
   person: {
     title: 'Needs you to decide',
     why: 'Money came that fits, but it fits another sale too. Ask the customer.',
+    unasked: "The other tills can't be asked: check before you hand over the goods.",
+    unaskedBy: (tills) => `No word from ${tills}: check there before you hand over the goods.`,
     candidate: 'Money that came',
     mine: "It is this sale's money",
     pick: (amount, issuer) => `Is ${amount} from ${issuer} for this sale?`,

@@ -8,8 +8,8 @@ import type { SaleStore } from '../store/sales.ts';
 import type { HubLink } from './hub-link.ts';
 import type { ClaimStory, HubTill } from '../../../shared/hub-log.ts';
 
-/** Said of a till that has not been heard for so long: several times the pause between its words. */
-const SILENT_MS = 30 * SECOND_MS;
+/** Said of a till not heard for so long: twice the pause between the words of an idle one. */
+const SILENT_MS = 45 * SECOND_MS;
 /** Books that lie about for longer are news for a shop. */
 const BOOKS_LATE_MS = HOUR_MS;
 const CONFLICTS_MAX = 50;
