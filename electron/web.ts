@@ -18,6 +18,7 @@ import { networkAddresses } from './core/system-network.ts';
 import { createLog } from './core/system-log.ts';
 import { beginRun, FALLS_TO_SAFE, type Run } from './core/system-runs.ts';
 import { createDoor } from './core/system-door.ts';
+import { systemHub } from './core/system-hub.ts';
 import { systemOutbound } from './core/system-outbound.ts';
 import { fileKeeper, Vault } from './core/system-vault.ts';
 import { readFlags, type Flags } from './flags.ts';
@@ -64,6 +65,7 @@ function portsFor(dir: string, flags: Flags, training: Training | null): WebPort
     return {
       ...system,
       http: systemHttp,
+      hub: systemHub,
       outbound: systemOutbound,
       secrets: vault,
       vault,

@@ -7,6 +7,7 @@ import { systemClock, systemRandom } from '../core/system-clock.ts';
 import { freeBytesOf } from '../core/system-disk.ts';
 import { systemHttp } from '../core/system-http.ts';
 import { createLog } from '../core/system-log.ts';
+import { systemHub } from '../core/system-hub.ts';
 import { systemOutbound } from '../core/system-outbound.ts';
 import { networkAddresses } from '../core/system-network.ts';
 import { Vault } from '../core/system-vault.ts';
@@ -49,6 +50,7 @@ export function desktopPorts(
   return {
     ...system,
     http: systemHttp,
+    hub: systemHub,
     outbound: systemOutbound,
     secrets: vault ?? createPassingSecrets(),
     ...(vault === null ? {} : { vault }),
