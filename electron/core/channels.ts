@@ -1,6 +1,7 @@
 // Owns how a setup's feeds become loops and readers: which can be asked, which only push, which are
 // asked about what they pushed. A feed that fails holds up no other.
 import { RIVAL_MS } from '../../shared/matcher.ts';
+import { numbered } from '../../shared/sighting.ts';
 import type { FeedSetup } from '../../shared/setup.ts';
 import { pushAloneOf } from '../../shared/setup.ts';
 import type { FeedHealth } from '../../shared/views.ts';
@@ -9,8 +10,18 @@ import { createNetzmeReader } from './callbacks/netzme-callback.ts';
 import { createNicepayReader } from './callbacks/nicepay-callback.ts';
 import { createQiospayReader } from './callbacks/qiospay-callback.ts';
 import type { CallbackReader } from './callbacks/reader.ts';
-import type { Ingest } from './ingest.ts';
-import { createPoller, type Poller } from './poller.ts';
+import { createElection } from './hub/election.ts';
+import type { HubLink } from './hub/hub-link.ts';
+import {
+  createShare,
+  PUSH_SHARED_MS,
+  SWEEP_SHARED_MS,
+  type HubLog,
+  type Share,
+} from './hub/hub-log.ts';
+import { createSharedFeed } from './hub/shared-feed.ts';
+import type { Answer, Ingest } from './ingest.ts';
+import { createPoller, type Poller, type PollerParts } from './poller.ts';
 import type { Ports } from './ports.ts';
 import { createProviderClock, type ProviderClock } from './provider-clock.ts';
 import { createNicepayOrders, type OpenOrder } from './providers/nicepay-code.ts';
@@ -22,7 +33,7 @@ import { readForm, type SnapForm } from './providers/snap-client.ts';
 import { createSnapReader } from './providers/snap-notify.ts';
 import type { ListCodes } from './qr-codes.ts';
 import type { Stores } from './stores.ts';
-import { createVerifier, type Verifier } from './verifier.ts';
+import { createVerifier, type Verifier, type VerifierTurn } from './verifier.ts';
 
 /** Asked one by one in a sweep. */
 const ORDERS_MAX = 20;
@@ -39,6 +50,16 @@ export interface Channels {
   health(): FeedHealth[];
 }
 
+/** The store whose tills share their feeds. */
+export interface FeedStoreLink {
+  readonly link: HubLink;
+  readonly hubLog: HubLog;
+  /** This till's name at the hub. */
+  readonly till: string;
+  /** A sale waits, at whichever till. */
+  readonly isBusyAnywhere: () => boolean;
+}
+
 export interface ChannelParts {
   readonly ports: Ports;
   readonly stores: Stores;
@@ -48,9 +69,14 @@ export interface ChannelParts {
   /** NMID of the shop's own QRIS: notifications about another are not ours. */
   readonly nmid: string | null;
   readonly changed: (event: 'health' | 'swept', poller: Poller) => void;
+  /** Absent without a hub. */
+  readonly hub?: FeedStoreLink;
 }
 
-export function createChannels(parts: ChannelParts): Channels {
+type Shared = FeedStoreLink & { readonly share: Share };
+
+export function createChannels(given: ChannelParts): Channels {
+  const parts = { ...given, shared: sharedOf(given) };
   const pollers = new Map<string, Poller>();
   const verifiers = new Map<string, Verifier>();
   const callbacks: CallbackFeed[] = [];
@@ -69,7 +95,8 @@ export function createChannels(parts: ChannelParts): Channels {
       void pollers.get(feed.kind)?.pollNow();
       verifiers.get(feed.kind)?.pushed();
     };
-    callbacks.push({ reader, pushAlone: pushAloneOf(feed), pushed });
+    const share = (answer: Answer) => parts.shared?.share(answer, PUSH_SHARED_MS);
+    callbacks.push({ reader, pushAlone: pushAloneOf(feed), share, pushed });
   }
   return {
     pollers: [...pollers.values()],
@@ -80,6 +107,12 @@ export function createChannels(parts: ChannelParts): Channels {
     health: () =>
       parts.feeds.map(({ kind }) => pollers.get(kind)?.health() ?? listening(kind, parts)),
   };
+}
+
+type MadeParts = ChannelParts & { readonly shared: Shared | null };
+
+function sharedOf({ hub, ports: { clock, log } }: ChannelParts): Shared | null {
+  return hub === undefined ? null : { ...hub, share: createShare({ ...hub, clock, log }) };
 }
 
 function historyOf(provider: Provider | null): ReadHistory | null {
@@ -99,10 +132,10 @@ function listening(kind: string, { stores }: ChannelParts): FeedHealth {
   };
 }
 
-function pollerOf(provider: Provider, parts: ChannelParts): Poller {
-  const { ports, stores, providerClock, ingest } = parts;
+function pollerOf(provider: Provider, parts: MadeParts): Poller {
+  const { ports, stores, providerClock, ingest, shared } = parts;
   const { clock, random, log } = ports;
-  const poller: Poller = createPoller({
+  const own: PollerParts = {
     provider,
     providerClock,
     feeds: stores.feeds,
@@ -113,8 +146,23 @@ function pollerOf(provider: Provider, parts: ChannelParts): Poller {
     isBusy: () => stores.sales.hasOpen(),
     setAsideCount: () => stores.ledger.setAsideCount(provider.kind),
     changed: (event) => parts.changed(event, poller),
-  });
+  };
+  const poller: Poller = shared ? sharedPoller(own, shared, stores) : createPoller(own);
   return poller;
+}
+
+function sharedPoller(own: PollerParts, shared: Shared, { ledger }: Stores): Poller {
+  const countKnown = ({ feed, channel, sightings }: Answer): number =>
+    numbered(sightings).filter(({ key }) => ledger.isKnown(feed, channel, key) !== null).length;
+  const { share } = shared;
+  // NICEPAY is asked about this till's own orders, which no other till can do.
+  if (own.provider.kind !== 'nicepay') return createSharedFeed({ ...own, ...shared, countKnown });
+  const sharing = {
+    share: (answer: Answer) => share(answer, SWEEP_SHARED_MS),
+    countKnown,
+    wasReadBefore: () => false,
+  };
+  return createPoller({ ...own, sharing });
 }
 
 function providerOf(feed: FeedSetup, parts: ChannelParts): Provider | SnapFeed | null {
@@ -167,9 +215,9 @@ function readerOf(feed: FeedSetup, { nmid }: ChannelParts): CallbackReader | nul
   }
 }
 
-function verifierOf(feed: FeedSetup, parts: ChannelParts): Verifier | null {
+function verifierOf(feed: FeedSetup, parts: MadeParts): Verifier | null {
   if (feed.kind !== 'nicepay' || feed.inquiryUrl === undefined) return null;
-  const { ports, stores, ingest } = parts;
+  const { ports, stores, ingest, shared } = parts;
   const { clock, random, log, http } = ports;
   return createVerifier({
     feed: feed.kind,
@@ -182,5 +230,26 @@ function verifierOf(feed: FeedSetup, parts: ChannelParts): Verifier | null {
     clock,
     random,
     log,
+    ...(shared ? { turn: turnOf(feed.kind, shared) } : {}),
   });
+}
+
+/** One till of the store verifies for all; cut off, each does. */
+function turnOf(kind: string, { link, share }: Shared): VerifierTurn {
+  const election = createElection(link, kind);
+  return {
+    async isOwn() {
+      return link.state().kind !== 'live' || election.stand();
+    },
+    share: (answer) => share(answer, SWEEP_SHARED_MS),
+    pushed: () =>
+      void link
+        .hub()
+        ?.askSweep(kind)
+        .catch((error: unknown) => link.failed(error)),
+    onAsked: (asked) =>
+      link.onFeed((each, what) => {
+        if (each === kind && what === 'asked') asked();
+      }),
+  };
 }

@@ -2,7 +2,7 @@
 // provider, one transaction at a time, until it answers. The list of what to ask is the ledger's,
 // so a restart forgets nothing.
 import type { Sighting } from '../../shared/sighting.ts';
-import { HOUR_MS } from '../../shared/time.ts';
+import { HOUR_MS, SECOND_MS } from '../../shared/time.ts';
 import { delayMs } from './backoff.ts';
 import type { Answer, Ingested } from './ingest.ts';
 import type { Clock, Logger, Random } from './ports.ts';
@@ -11,11 +11,23 @@ import type { Ledger, Payment } from './store/ledger.ts';
 
 const ASKED_SINCE_MS = 24 * HOUR_MS;
 const AT_ONCE = 20;
+/** What another till was pushed may be read here a moment after its word. */
+const EAGER_MS = 10 * SECOND_MS;
 
 export interface Verifier {
   run(signal: AbortSignal): Promise<void>;
   /** Something was pushed: ask now. */
   pushed(): void;
+}
+
+/** Of the tills of a store one verifies for all. */
+export interface VerifierTurn {
+  /** Whether it is this one. Never rejects. */
+  isOwn(): Promise<boolean>;
+  share(answer: Answer): Promise<unknown>;
+  /** Tells the one that verifies. */
+  pushed(): void;
+  onAsked(asked: () => void): () => void;
 }
 
 export interface VerifierParts {
@@ -26,19 +38,24 @@ export interface VerifierParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** Absent without a hub. */
+  readonly turn?: VerifierTurn;
 }
 
 export function createVerifier(parts: VerifierParts): Verifier {
-  const { feed, ledger, clock, random, log } = parts;
+  const { feed, ledger, clock, random, log, turn } = parts;
+  let eagerUntilMs = -Infinity;
   let wake = new AbortController();
 
   const round = async (signal: AbortSignal): Promise<{ open: number; failed: boolean }> => {
     const waiting = ledger.unproven(feed, clock.wallMs() - ASKED_SINCE_MS).slice(0, AT_ONCE);
     let open = 0;
+    if (turn && waiting.length > 0 && !(await turn.isOwn()))
+      return { open: waiting.length, failed: false };
     for (const payment of waiting) {
       try {
         const result = await parts.inquire(payment, signal);
-        if (!settle(payment, result, parts)) open += 1;
+        if (!(await settle(payment, result, parts))) open += 1;
       } catch (error) {
         if (!(error instanceof SweepFailure)) throw error;
         log.warn('an inquiry got no answer', { feed, fault: error.fault });
@@ -49,19 +66,28 @@ export function createVerifier(parts: VerifierParts): Verifier {
   };
 
   return {
-    pushed: () => wake.abort(),
+    pushed() {
+      wake.abort();
+      turn?.pushed();
+    },
     async run(signal) {
       const stop = () => wake.abort();
       signal.addEventListener('abort', stop);
+      const deafen = turn?.onAsked(() => {
+        eagerUntilMs = clock.monoMs() + EAGER_MS;
+        wake.abort();
+      });
       let failures = 0;
       while (!signal.aborted) {
         wake = new AbortController();
         const { open, failed } = await round(signal);
         failures = failed ? failures + 1 : 0;
         const fraction = random.fraction();
-        const pauseMs = delayMs({ failures, isBusy: open > 0, retryAfterMs: null, fraction });
+        const isBusy = open > 0 || clock.monoMs() < eagerUntilMs;
+        const pauseMs = delayMs({ failures, isBusy, retryAfterMs: null, fraction });
         if (!signal.aborted) await clock.sleep(pauseMs, wake.signal);
       }
+      deafen?.();
       signal.removeEventListener('abort', stop);
     },
   };
@@ -70,7 +96,11 @@ export function createVerifier(parts: VerifierParts): Verifier {
 /**
  * Writes what the provider said as a sighting of its own; false while it has said nothing final.
  */
-function settle(payment: Payment, result: InquiryResult, parts: VerifierParts): boolean {
+async function settle(
+  payment: Payment,
+  result: InquiryResult,
+  parts: VerifierParts,
+): Promise<boolean> {
   if (result === 'open' || result === 'unknown' || result === 'failed') return false;
   const [pushed] = parts.ledger.sightingsOf(payment.id);
   if (!pushed) return false;
@@ -87,13 +117,15 @@ function settle(payment: Payment, result: InquiryResult, parts: VerifierParts): 
     balance,
     ...(pushed.saleReference === undefined ? {} : { saleReference: pushed.saleReference }),
   };
-  parts.ingest({
+  const answer: Answer = {
     feed,
     channel: 'inquiry',
     sightings: [seen],
     setAside: [],
     proves: true,
     sinceMs: null,
-  });
+  };
+  await parts.turn?.share(answer);
+  parts.ingest(answer);
   return true;
 }

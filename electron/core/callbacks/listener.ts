@@ -23,6 +23,8 @@ export interface CallbackFeed {
   readonly reader: CallbackReader;
   /** May this push alone say LUNAS? */
   readonly pushAlone: boolean;
+  /** Tells the other tills of the store, in bounded time; it never rejects. */
+  readonly share?: (answer: Answer) => Promise<unknown> | undefined;
   /** Money was pushed: whoever can ask the provider asks now. */
   readonly pushed: () => void;
 }
@@ -54,11 +56,15 @@ export async function startListener(
     maxHeaderSize: 16 * 1024,
     connectionsCheckingInterval: PATIENCE_CHECK_MS,
   };
+  const underWay = new Set<Promise<void>>();
   const server = createServer(limits, (request, response) => {
-    void handle(request, response).catch((error: unknown) => {
-      parts.log.error('a callback could not be answered', { error: String(error) });
-      if (!response.headersSent) send(response, { status: 500, body: 'Not stored' });
-    });
+    const handled = handle(request, response)
+      .catch((error: unknown) => {
+        parts.log.error('a callback could not be answered', { error: String(error) });
+        if (!response.headersSent) send(response, { status: 500, body: 'Not stored' });
+      })
+      .finally(() => underWay.delete(handled));
+    underWay.add(handled);
   });
   server.headersTimeout = PATIENCE_MS;
   server.requestTimeout = PATIENCE_MS;
@@ -69,11 +75,12 @@ export async function startListener(
   const { port: taken } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
+    async close() {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      server.closeAllConnections();
+      await closed;
+      await Promise.all(underWay); // what was being shared is still stored
+    },
   };
 }
 
@@ -128,7 +135,7 @@ function createHandler(parts: ListenerParts): Handler {
     const headers = new Map(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
-    const answer = take(parts, feed, {
+    const answer = await take(parts, feed, {
       path,
       headers,
       body: body.text,
@@ -151,19 +158,28 @@ function createTurns(): () => Promise<void> {
   };
 }
 
-/** Reads, stores, answers. When it could not be stored the provider must send it again. */
-function take(parts: ListenerParts, feed: CallbackFeed, request: CallbackRequest): CallbackAnswer {
+/**
+ * Reads, tells the other tills, stores, answers. When it could not be stored the provider must send
+ * it again.
+ */
+async function take(
+  parts: ListenerParts,
+  feed: CallbackFeed,
+  request: CallbackRequest,
+): Promise<CallbackAnswer> {
   const { answer, sightings, setAside, isTrusted, isPlain } = feed.reader.read(request);
   if (!isTrusted || (sightings.length === 0 && setAside.length === 0)) return answer;
+  const pushed: Answer = {
+    feed: feed.reader.kind,
+    channel: 'callback',
+    sightings,
+    setAside,
+    proves: feed.pushAlone && isPlain !== false,
+    sinceMs: null,
+  };
   try {
-    parts.ingest({
-      feed: feed.reader.kind,
-      channel: 'callback',
-      sightings,
-      setAside,
-      proves: feed.pushAlone && isPlain !== false,
-      sinceMs: null,
-    });
+    await feed.share?.(pushed);
+    parts.ingest(pushed);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     parts.log.error('a callback could not be stored', { error: error.message });
