@@ -7,6 +7,8 @@ import { createEventStore, type EventStore } from './store/events.ts';
 import { createFeedStore, type FeedStore } from './store/feeds.ts';
 import { createComparisonStore, type ComparisonStore } from './store/comparisons.ts';
 import { createHubNotes, type HubNotes } from './store/hub-notes.ts';
+import { createHubOutbox, type HubOutbox } from './store/hub-outbox.ts';
+import { createHubRows, type HubRows } from './store/hub-rows.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './store/idempotency.ts';
 import { createLedgerRows, type LedgerRows } from './store/ledger-rows.ts';
 import { createLedger, type Ledger } from './store/ledger.ts';
@@ -41,6 +43,9 @@ export interface Stores {
   readonly webhooks: WebhookStore;
   /** What webhooks are still to be told, and what became of it. */
   readonly deliveries: DeliveryStore;
+  /** What a hub is still to be told of the books, and the rows it is told. */
+  readonly hubOutbox: HubOutbox;
+  readonly hubRows: HubRows;
 }
 
 export function createStores(db: Sqlite): Stores {
@@ -62,5 +67,7 @@ export function createStores(db: Sqlite): Stores {
     setAside: createSetAsideStore(db),
     webhooks: createWebhookStore(db),
     deliveries: createDeliveryStore(db),
+    hubOutbox: createHubOutbox(db),
+    hubRows: createHubRows(db),
   };
 }
