@@ -219,13 +219,14 @@ type SetupApi = Pick<
 >;
 
 function setupApi(till: FakeTill): SetupApi {
-  const { store, till: own, feeds } = till.view;
+  const { store, till: own, feeds, hub } = till.view;
   const setup = {
     store,
     till: own,
     merchant: { qris: SHOP_QRIS },
     sale: { expiresAfterSeconds: 300, equalAmounts: { policy: 'ask' } },
     feeds: feeds.map(({ kind }) => ({ kind, merchantCode: 'QP048797' })),
+    ...(hub === null ? {} : { hub: { store: hub.store, till: hub.till } }),
   };
   return {
     setup: async () =>

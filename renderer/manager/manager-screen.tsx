@@ -6,11 +6,16 @@ import { usePeopleWords } from '../people/words.ts';
 import { SECTIONS, type SectionName } from './sections.tsx';
 import '../styles/people.css';
 
-export function ManagerScreen() {
+interface ManagerProps {
+  /** The section it opens with. */
+  readonly start?: SectionName;
+}
+
+export function ManagerScreen({ start = SECTIONS[0].name }: ManagerProps) {
   const lang = useStore((state) => state.prefs.lang);
   const role = useStore((state) => state.till.view?.session.role);
   const words = usePeopleWords().manager;
-  const [name, setName] = useState<SectionName>(SECTIONS[0].name);
+  const [name, setName] = useState<SectionName>(start);
   const section = SECTIONS.find((each) => each.name === name) ?? SECTIONS[0];
   if (role !== 'manager') return <main className="screen" />;
   const { Screen } = section;

@@ -8,8 +8,10 @@ import {
   fakeSnapshot,
   TRAINING_QRIS_13000,
 } from '../client/fake-day.ts';
+import { fakeHubView } from '../client/fake-hub.ts';
 import { changePage, PAGE_AT_START, type PageAction, type PageState } from '../page.ts';
 import type { DeskAction } from '../desk.ts';
+import type { HubConflict } from '../../shared/hub.ts';
 import type { FeedHealth, PaymentView, SaleView, Snapshot } from '../../shared/views.ts';
 
 /** 21 November 2026, 12:04:31 in Jakarta. */
@@ -131,6 +133,36 @@ const money = (part: Partial<PaymentView>): Partial<SaleView> => ({
   payment: { ...payment, ...part },
 });
 
+const [OWN, KASIR_2, KASIR_3] = fakeHubView(nowMs).tills;
+const silentTill = KASIR_2 && {
+  ...KASIR_2,
+  silentSinceMs: nowMs - 200_000,
+  seenAtMs: nowMs - 200_000,
+};
+const apartHub = fakeHubView(nowMs, {
+  state: 'apart',
+  sinceMs: nowMs - 95_000,
+  why: 'unreachable',
+});
+const twice = (paymentId: string, amount: number): HubConflict => ({
+  paymentId,
+  amount,
+  first: {
+    ...{ till: 'Kasir 2', saleId: 'sal_x', reference: null, by: 'person', isApart: false },
+    atMs: nowMs - 700_000,
+  },
+  second: {
+    ...{ till: 'Kasir 1', saleId: 'sal_y', reference: 'Meja 4', by: 'evidence', isApart: true },
+    atMs: nowMs - 640_000,
+  },
+});
+const alarmedHub = fakeHubView(nowMs, {
+  tills: [OWN, silentTill, KASIR_3].filter((till) => till !== undefined),
+  books: { waiting: 1_240, sinceMs: nowMs - 7_200_000, isLate: true },
+  conflicts: [twice('p1', 13_000), twice('p2', 25_000), twice('p3', 8_500)],
+});
+const unasked = { ...candidates[0], finding: 'unasked' } as PaymentView;
+
 const refused = typeKey(typeKey(EMPTY_ENTRY, { type: 'digits', digits: '20000000' }), {
   type: 'refuse',
 });
@@ -185,6 +217,16 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
     desk({ type: 'byHandAsked', saleId: waiting.id }),
   ),
   'needs-person': page(withSales([asks])),
+  'needs-person-unasked': page(withSales([{ ...asks, candidates: [unasked] }], { hub: apartHub })),
+  'needs-person-silent': page(
+    withSales([{ ...asks, candidates: [unasked], silentTills: ['Kasir 2'] }], {
+      hub: fakeHubView(nowMs),
+    }),
+  ),
+  'hub-apart': page({ ...DAY, hub: apartHub }),
+  'hub-alarms': page({ ...DAY, hub: alarmedHub }),
+  'hub-hold': page({ ...DAY, hub: { ...apartHub, hold: 'apart', why: 'name_taken' } }),
+  'hub-joining': page({ ...DAY, hub: fakeHubView(nowMs, { hold: 'joining' }) }),
   expired: page(
     withSales([waiting]),
     ...told({ ...waiting, status: 'expired', closedAtMs: nowMs }),
@@ -230,6 +272,7 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
   'inbox-empty': page(NOTHING, go('inbox')),
   setup: page({ ...NOTHING, isSetUp: false }),
   'setup-again': page(DAY, go('setup')),
+  'setup-again-hub': page({ ...DAY, hub: fakeHubView(nowMs) }, go('setup')),
   'feeds-conditions': page({
     ...DAY,
     conditions: [

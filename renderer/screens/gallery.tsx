@@ -18,6 +18,7 @@ import { PREFS_AT_START, SIZES, THEMES, type Prefs } from '../prefs.ts';
 import { chimePlan, schedule } from '../sound.ts';
 import { CounterFrame } from './counter.tsx';
 import { GalleryParts } from './gallery-parts.tsx';
+import { GALLERY_SECTIONS, SectionFrame } from './gallery-sections.tsx';
 import { GALLERY, GALLERY_NOW_MS } from './gallery-states.ts';
 import '../styles/page.css';
 import '../styles/gallery.css';
@@ -29,7 +30,11 @@ declare global {
   }
 }
 
-const OFFER = { names: Object.keys(GALLERY), chimePlan, schedule } as const;
+const OFFER = {
+  names: [...Object.keys(GALLERY), ...Object.keys(GALLERY_SECTIONS)],
+  chimePlan,
+  schedule,
+} as const;
 window.lunasGallery = OFFER;
 
 interface Place {
@@ -71,6 +76,15 @@ function Gallery() {
         <Stage key={`${name} ${prefs.lang}`} state={state} prefs={prefs} />
       </div>
     );
+  const section = GALLERY_SECTIONS[name];
+  if (section !== undefined)
+    return (
+      <div className="gallery-state" data-state={name}>
+        <Stand key={`${name} ${prefs.lang}`} state={section.state} prefs={prefs}>
+          <SectionFrame section={section.section} />
+        </Stand>
+      </div>
+    );
   const start = GALLERY['pad-empty'];
   if (name === 'parts' && start !== undefined)
     return (
@@ -90,7 +104,11 @@ function Index({ place }: { readonly place: Place }) {
       <h1>Lunas</h1>
       <Switches place={place} />
       <p>
-        <a href={hashOf({ ...place, name: 'parts' })}>parts</a>
+        {['parts', ...Object.keys(GALLERY_SECTIONS)].map((key) => (
+          <a key={key} className="button button-quiet" href={hashOf({ ...place, name: key })}>
+            {key}
+          </a>
+        ))}
       </p>
       {Object.entries(GALLERY).map(([key, item]) => (
         <figure key={key}>
@@ -154,7 +172,8 @@ function stillPage(state: PageState, prefs: Prefs): Page {
   const store = createPageStore({ ...state, prefs: { ...prefs, isMuted } });
   const clock = createClock(() => 0);
   clock.set(GALLERY_NOW_MS);
-  const api = apiOf(new FakeTill(fakeSnapshot(GALLERY_NOW_MS, '')));
+  const hub = state.till.view?.hub ?? null;
+  const api = apiOf(new FakeTill({ ...fakeSnapshot(GALLERY_NOW_MS, ''), hub }));
   const noKey = { read: () => null, write: () => undefined };
   const session = createSessionDeeds({ api, resync: () => undefined }, noKey);
   const deeds = createDeeds({

@@ -63,6 +63,8 @@ function isDrawn(name: string): boolean {
   const state = document.querySelector(`[data-state="${name}"]`);
   if (state === null || state.childElementCount === 0) return false;
   if (document.querySelector('.qr-empty, .page > .screen:empty') !== null) return false;
+  // A section of the manager's desk, its lines of the banner: loaded when they are shown.
+  if (document.querySelector('.list-head:only-child, .banner li:empty') !== null) return false;
   const opensDialog = state.getAttribute('data-opens-dialog') === 'true';
   return !opensDialog || document.querySelector('dialog .dialog-actions') !== null;
 }
