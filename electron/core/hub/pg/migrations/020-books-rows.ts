@@ -98,7 +98,7 @@ export function put(
     where (had.epoch, had.version) < (excluded.epoch, excluded.version);`;
 }
 
-export const NOW_MS = '(extract(epoch from clock_timestamp()) * 1000)::bigint';
+export const NOW_MS = 'lunas.now_ms()';
 
 /** What rows of one state of a table add to the sums; `sign` 1 for what is now, -1 for what was. */
 export const moved = (rows: string, sign: number): string => `

@@ -1,6 +1,6 @@
 // Schema 20, second part: the calls by which a till ships its books. Each is one statement and runs
 // with the till's own rights; what they may touch is said by row-level security.
-import { NOW_MS, PAYMENT, put, SALE, SHIFT } from './20-books-rows.ts';
+import { NOW_MS, PAYMENT, put, SALE, SHIFT } from './020-books-rows.ts';
 
 /** Nobody waits long behind another till: the line is the money path's too. */
 const IMPATIENT = "perform set_config('lock_timeout', '1500', true);";

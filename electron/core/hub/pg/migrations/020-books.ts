@@ -1,8 +1,9 @@
 // Schema 20: the books of all tills, for head office. Rows are kept by the month they were first
 // seen in, which never changes; sums are kept beside them by triggers, in the transaction that
 // brings the rows. A till's rows are its own: nobody else changes them, and away money is in none.
-import { BOOKS_CALLS } from './20-books-calls.ts';
-import { facetsOf, lines, moved, NOW_MS, OWN, PAYMENT, SALE, SHIFT } from './20-books-rows.ts';
+import type { HubMigration } from '../hub-migration.ts';
+import { BOOKS_CALLS } from './020-books-calls.ts';
+import { facetsOf, lines, moved, NOW_MS, OWN, PAYMENT, SALE, SHIFT } from './020-books-rows.ts';
 
 const roll = (name: string, rows: string): string => `
 create function lunas.${name}() returns trigger language plpgsql security definer
@@ -146,4 +147,18 @@ begin
 end $$;
 `;
 
-export const BOOKS = [TABLES, SUMS, MONTHS, BOOKS_CALLS].join('\n');
+const GUARDS = `
+select lunas.guard('book_till', 'select, insert, update', 'select');
+select lunas.guard('book_payment', 'select, insert, update', 'select');
+select lunas.guard('book_sale', 'select, insert, update', 'select');
+select lunas.guard('book_shift', 'select, insert, update', 'select');
+select lunas.guard('book_span', 'select, insert, update', 'select');
+select lunas.guard('book_rollup', 'select', 'select');
+`;
+
+export const BOOKS: HubMigration = {
+  number: 20,
+  name: 'books of all tills',
+  breaksOlder: false,
+  text: [TABLES, GUARDS, SUMS, MONTHS, BOOKS_CALLS].join('\n'),
+};
