@@ -24,6 +24,7 @@ import { shiftReport, shiftView } from './shift.ts';
 import { printTest, printView, receiptView } from './print-views.ts';
 import { hubContract } from './hub-contract.ts';
 import { networkContract } from './network-contract.ts';
+import { officeContract } from './office-contract.ts';
 import { booksAsked, restContract } from './rest-contract.ts';
 import { printerSetup } from './setup.ts';
 import { updateContract } from './update-contract.ts';
@@ -249,6 +250,7 @@ export const pageContract = {
       )
       .output(z.object({ files: z.array(z.string()) })),
   },
+  office: officeContract,
   webhook: webhookContract,
   update: updateContract,
   vault: vaultContract,

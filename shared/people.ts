@@ -125,6 +125,16 @@ export const AUDIT_ACTS = [
   'hub.putAway',
   'hub.soldApart',
   'hub.conflictSeen',
+  'office.keyMade',
+  'office.keyExported',
+  'office.keyImported',
+  'office.asked',
+  'office.trusted',
+  'office.distrusted',
+  'office.pushed',
+  'office.applied',
+  'office.refused',
+  'office.exported',
 ] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
 
@@ -136,6 +146,7 @@ export const auditRole = z.enum([
   'program', // another program, by its token's name
   'command', // whoever can start programs on this machine
   'till', // the till itself
+  'office', // head office, by a change its owner signed
 ]);
 export type AuditRole = z.infer<typeof auditRole>;
 

@@ -149,6 +149,10 @@ export const hubSetup = z.strictObject({
     .max(20_000)
     .regex(/-----BEGIN CERTIFICATE-----/, 'must be a certificate in PEM')
     .optional(),
+  /** The owner's public key: changes that head office signed with it are taken. */
+  owner: z.base64().length(44, 'must be a public key as head office shows it').optional(),
+  /** This PC is head office: it looks at all stores, joins none and sells nothing. */
+  office: z.boolean().optional(),
 });
 export type HubSetup = z.infer<typeof hubSetup>;
 

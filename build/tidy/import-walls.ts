@@ -120,6 +120,14 @@ export const WALLS: readonly Wall[] = [
     instead: 'the door to a PostgreSQL carries text and rows; what they mean is the hub’s',
   },
   {
+    from: /^electron\/core\/hub\/office\//,
+    files: new RegExp(
+      `^(shared/|electron/core/((hub|people|exports|store)/.+|care/care-settings\\.ts|[^/]+)$|${SEAM}$)`,
+    ),
+    packages: new RegExp(`^(zod|fflate|csv-stringify/sync|pdfkit(/standard-fonts/\\w+)?|${NODE})$`),
+    instead: 'head office reads the hub and writes files; only till-side.ts changes this till',
+  },
+  {
     from: /^electron\/core\/hub\//,
     files: new RegExp(`^(shared/|electron/core/((hub|people|exports|store)/.+|[^/]+)$|${SEAM}$)`),
     packages: new RegExp(`^(zod|${NODE})$`),

@@ -15,6 +15,7 @@ import { dayRange } from './reports.ts';
 import { healthOf, heard, snapshotOf } from './snapshot.ts';
 import { hubHandlers } from './hub-calls.ts';
 import { networkHandlers } from './network-calls.ts';
+import { officeHandlers } from './office-calls.ts';
 import { shellHandlers } from './shell-calls.ts';
 import { tokenHandlers } from './token-calls.ts';
 import { updateHandlers } from './update-calls.ts';
@@ -207,6 +208,7 @@ export const pageRouter = page.router({
   books: booksHandlers,
   shell: shellHandlers,
   network: networkHandlers,
+  office: officeHandlers,
   hub: hubHandlers,
   care: careHandlers,
   support: supportHandlers,

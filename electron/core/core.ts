@@ -16,6 +16,7 @@ import { testConnection } from './connection-test.ts';
 import { createCustomerDisplay } from './customer-display.ts';
 import { createDecider, type Decider } from './decide.ts';
 import type { Display } from './display/display.ts';
+import { createCoreOffice, type Office } from './hub/office/office.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createMoments, type Moments } from './moments.ts';
 import type { Network } from './network/network.ts';
@@ -59,6 +60,8 @@ export interface Core {
   /** Other programs: their tokens, their streams, the port for them. */
   readonly rest: Rest;
   readonly network: Network;
+  /** All stores for whoever may see them, and what head office changes here. */
+  readonly office: Office;
   /** The till as set up; null before the first setup. */
   till(): Till | null;
   /** The till, or AppError `unavailable` with what to do. */
@@ -176,6 +179,7 @@ class RunningCore implements Core {
   readonly display: Display;
   readonly rest: Rest;
   readonly network: Network;
+  readonly office: Office;
   readonly care: DataCare;
   private readonly parts: CoreParts;
   readonly setupDesk: SetupDesk;
@@ -210,6 +214,7 @@ class RunningCore implements Core {
       setup: () => this.current?.setup ?? null,
       adopt: (setup, places, by) => this.adopt(setup, places, by),
     });
+    this.office = createCoreOffice(this, parts.commit);
     const setup = this.loadSetup();
     if (setup) this.current = this.tillOf(setup);
     this.care = createDataCare({
@@ -233,7 +238,7 @@ class RunningCore implements Core {
   }
 
   requireSelling(): Till {
-    const why = this.held ?? this.care.whyNotSelling();
+    const why = this.held ?? this.care.whyNotSelling() ?? this.office.whyNotSelling();
     if (why !== null) throw new AppError('unavailable', why);
     return this.requireTill();
   }
@@ -308,6 +313,7 @@ class RunningCore implements Core {
       this.display.run(events, signal),
       this.network.run(events, signal),
       this.care.run(signal),
+      this.office.run(signal),
       this.ports.dir === ':memory:' ? null : this.parts.backups.run(signal),
     ]);
   }
@@ -318,6 +324,7 @@ class RunningCore implements Core {
     await this.display.close();
     await this.network.close();
     await this.rest.close();
+    await this.office.close();
     await this.loops;
     this.announcer.close();
     this.database.close();
@@ -382,19 +389,6 @@ class RunningCore implements Core {
     if (!qris.ok)
       throw new AppError('unavailable', `The stored QRIS can't be used: ${qris.reason}`);
     this.rest.tokens.adopt(setup.tokens);
-    const { ports, stores, commit, announcer, present, decider, providerClock, moments } =
-      this.parts;
-    return createTill({
-      ports,
-      stores,
-      commit,
-      announcer,
-      present,
-      decider,
-      providerClock,
-      moments,
-      setup,
-      qris: qris.qris,
-    });
+    return createTill({ ...this.parts, setup, qris: qris.qris });
   }
 }

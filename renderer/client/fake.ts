@@ -13,6 +13,7 @@ import { fakeWebhooks } from './fake-webhooks.ts';
 import { fakeDaily, fakeRange } from './fake-report.ts';
 import { fakeHub } from './fake-hub.ts';
 import { fakeNetwork } from './fake-network.ts';
+import { fakeOffice } from './fake-office.ts';
 import { fakeShell } from './fake-shell.ts';
 import type { Link, TillApi } from './client.ts';
 
@@ -177,6 +178,7 @@ export function apiOf(till: FakeTill): TillApi {
     ...PEOPLE_API,
     ...fakeDesk(Date.now()),
     ...fakeCare(),
+    office: fakeOffice(Date.now()),
     webhook: fakeWebhooks(Date.now()),
     shell: fakeShell(),
     update: fakeUpdate(),

@@ -57,6 +57,16 @@ const actsId: Record<AuditAct, string> = {
   'device.paired': 'Perangkat dipasang',
   'device.refused': 'Kode pemasangan salah lima kali',
   'device.revoked': 'Perangkat dicabut',
+  'office.keyMade': 'Kunci pemilik dibuat',
+  'office.keyExported': 'Kunci pemilik disalin ke berkas',
+  'office.keyImported': 'Kunci pemilik dibawa masuk',
+  'office.asked': 'Kantor pusat minta dipercaya',
+  'office.trusted': 'Kantor pusat dipercaya',
+  'office.distrusted': 'Kantor pusat tidak dipercaya',
+  'office.pushed': 'Perubahan dikirim ke kasir',
+  'office.applied': 'Perubahan dari kantor pusat dipakai',
+  'office.refused': 'Perubahan dari kantor pusat ditolak',
+  'office.exported': 'Buku semua toko dibuat berkas',
   'certificate.made': 'Sertifikat jaringan dibuat',
   'hub.putAway': 'Kasir lain dinyatakan mati',
   'hub.soldApart': 'Dijual tanpa bertanya ke kasir lain',
@@ -119,6 +129,16 @@ const actsEn: Record<AuditAct, string> = {
   'device.paired': 'Device paired',
   'device.refused': 'Pairing code wrong five times',
   'device.revoked': 'Device revoked',
+  'office.keyMade': "Owner's key made",
+  'office.keyExported': "Owner's key copied to a file",
+  'office.keyImported': "Owner's key brought in",
+  'office.asked': 'Head office asks to be trusted',
+  'office.trusted': 'Head office trusted',
+  'office.distrusted': 'Head office not trusted',
+  'office.pushed': 'Change pushed to tills',
+  'office.applied': 'Change from head office taken',
+  'office.refused': 'Change from head office refused',
+  'office.exported': 'Books of all stores exported',
   'certificate.made': 'Network certificate made',
   'hub.putAway': 'Another till declared off',
   'hub.soldApart': 'Sold without asking the other tills',
@@ -133,6 +153,7 @@ const rolesId: Record<AuditRole, string> = {
   program: 'program',
   command: 'Perintah di komputer ini',
   till: 'Kasir ini sendiri',
+  office: 'Kantor pusat',
 };
 
 const rolesEn: Record<AuditRole, string> = {
@@ -143,6 +164,7 @@ const rolesEn: Record<AuditRole, string> = {
   program: 'program',
   command: 'A command on this computer',
   till: 'The till itself',
+  office: 'Head office',
 };
 
 export const auditId = {
