@@ -16,8 +16,8 @@ export interface HubLine {
 
 /** A hub that is lost and found again at once is no news. */
 const APART_PATIENCE_MS = 3_000;
-/** More than these are read on the manager's desk. */
-const CONFLICTS_MAX = 2;
+/** The others are read on the manager's desk: a cashier still has to see the pad. */
+const CONFLICTS_MAX = 1;
 
 export function hubLines(hub: HubView, nowMs: number): HubLine[] {
   const { hold, conflicts, state, sinceMs, books, tills } = hub;
@@ -36,7 +36,8 @@ export function hubLines(hub: HubView, nowMs: number): HubLine[] {
   for (const till of tills)
     if (till.silentSinceMs !== null)
       lines.push({ key: `hub-silent-${till.name}`, tone: 'warn', of: { kind: 'silent', till } });
-  if (books?.isLate === true && !isApart)
+  // The least of all: said when there is nothing else.
+  if (books?.isLate === true && state === 'live' && lines.length === 0)
     lines.push({ key: 'hub-books', tone: 'warn', of: { kind: 'books' } });
   return lines;
 }

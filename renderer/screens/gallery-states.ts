@@ -225,6 +225,10 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
   ),
   'hub-apart': page({ ...DAY, hub: apartHub }),
   'hub-alarms': page({ ...DAY, hub: alarmedHub }),
+  'hub-books': page({
+    ...DAY,
+    hub: fakeHubView(nowMs, { books: alarmedHub.books }),
+  }),
   'hub-hold': page({ ...DAY, hub: { ...apartHub, hold: 'apart', why: 'name_taken' } }),
   'hub-joining': page({ ...DAY, hub: fakeHubView(nowMs, { hold: 'joining' }) }),
   expired: page(

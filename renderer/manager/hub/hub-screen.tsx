@@ -87,7 +87,7 @@ function Standing({ hub, onAsk }: PartProps) {
         <Icon name={isLive ? 'check' : 'warning'} />
         <strong>{isLive ? desk.live : apartHead(hub, words, zone)}</strong>
       </p>
-      {!isLive && <p>{apartRest(hub, words)}</p>}
+      {!isLive && hold !== 'apart' && <p>{apartRest(hub, words)}</p>}
       {hold === 'apart' && (
         <div className="hub-hold">
           <p>
