@@ -176,7 +176,7 @@ class SharedFeed implements Poller {
   }
 
   private stirred(): void {
-    const soonMs = this.rank() * 150 + this.parts.random.fraction() * 300;
+    const soonMs = this.rank() * 150 + Math.round(this.parts.random.fraction() * 300);
     this.standAtMs = Math.min(this.standAtMs, this.parts.clock.monoMs() + soonMs);
     this.wake.abort();
   }
@@ -196,8 +196,7 @@ class SharedFeed implements Poller {
     const hub = link.state().kind === 'live' ? link.hub() : null;
     if (hub !== this.session) this.newSession(hub);
     if (hub === null) return this.apart();
-    const standAtMs = Math.max(this.standAtMs, this.handedOverUntilMs);
-    if (!this.election.isMine() && clock.monoMs() >= standAtMs) await this.stand();
+    if (!this.election.isMine() && clock.monoMs() >= this.standDueMs()) await this.stand();
     if (!this.election.isMine() && this.isToBeRead()) await this.read(hub);
     if (!this.election.isMine()) this.watch();
     if (link.hub() !== hub) return;
@@ -233,10 +232,14 @@ class SharedFeed implements Poller {
     if (clock.monoMs() >= this.ownAtMs || this.asks.hasWaiters()) this.beginLoop();
   }
 
+  private standDueMs(): number {
+    return Math.max(this.standAtMs, this.handedOverUntilMs);
+  }
+
   private async stand(): Promise<void> {
     const { clock, random } = this.parts;
     const jitter = 0.8 + 0.4 * random.fraction();
-    this.standAtMs = clock.monoMs() + STAND_MS * (this.rank() + 1) * jitter;
+    this.standAtMs = clock.monoMs() + Math.round(STAND_MS * (this.rank() + 1) * jitter);
     if (await this.election.stand()) this.isStandIn = false;
   }
 
@@ -372,7 +375,7 @@ class SharedFeed implements Poller {
     const nowMs = this.parts.clock.monoMs();
     if (this.session === null) return this.running ? MINUTE_MS : Math.max(0, this.ownAtMs - nowMs);
     if (this.election.isMine()) return MINUTE_MS;
-    return Math.max(0, Math.min(STEP_MS, this.standAtMs - nowMs));
+    return Math.max(0, Math.min(STEP_MS, this.standDueMs() - nowMs));
   }
 
   private announce(): void {
