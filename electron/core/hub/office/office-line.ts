@@ -7,8 +7,6 @@ import { HubFailure } from '../hub-store.ts';
 import type { Clock, Ports } from '../../ports.ts';
 
 const IDLE_MS = MINUTE_MS;
-/** No answer of the desk takes longer; the hub ends it by itself. */
-const ANSWER_MS_MAX = 30_000;
 
 export interface OfficeLine {
   /**
@@ -77,7 +75,6 @@ export function createOfficeLine({ address, door, clock }: OfficeLineParts): Off
             ? 'set transaction isolation level repeatable read, read only'
             : 'set transaction isolation level read committed, read write',
         );
-        await query(`select set_config('statement_timeout', $1, true)`, [String(ANSWER_MS_MAX)]);
         return does(query);
       });
     } catch (error) {

@@ -95,18 +95,18 @@ const keyOf = (store: string, till = ''): string => JSON.stringify([store, till]
  * ledgers: the one heard of last speaks for it.
  */
 const TILLS = `tills as (
-  select till.store, till.till, till.state, till.version, till.seen_at_ms,
+  select till.store, till.name as till, till.state, till.version, till.seen_ms as seen_at_ms,
     said.clock_ahead_ms, said.backlog_rows, said.backlog_since_ms,
-    till.state = 'open' and till.seen_at_ms < now.ms - ${SILENT_MS} as is_silent,
+    till.state = 'open' and till.seen_ms < now.ms - ${SILENT_MS} as is_silent,
     till.state = 'open' and abs(said.clock_ahead_ms) > ${CLOCK_OFF_MS} as is_off,
     till.state <> 'put_away' and release.parts < newest.parts as is_old,
     till.state <> 'put_away' and said.backlog_rows > 0
       and said.backlog_since_ms < now.ms - ${BACKLOG_MS} as is_late
   from lunas.till as till
-  cross join (select (extract(epoch from now()) * 1000)::bigint as ms) as now
+  cross join (select lunas.now_ms() as ms) as now
   left join lateral (
     select clock_ahead_ms, backlog_rows, backlog_since_ms from lunas.book_till as book
-    where book.store = till.store and book.till = till.till
+    where book.store = till.store and book.till = till.name
     order by book.seen_at_ms desc limit 1
   ) as said on true
   cross join lateral (select ${releaseOf('till.version')} as parts) as release
@@ -130,8 +130,8 @@ export async function readOverview(
   const ofStore = span.store === null ? 'true' : 'store = $1';
   const values = span.store === null ? [] : [span.store];
   const [counted] = await query(
-    `with ${TILLS} select (extract(epoch from now()) * 1000)::bigint as as_of,
-      (select count(*) from lunas.store where ${ofStore}) as stores,
+    `with ${TILLS} select lunas.now_ms() as as_of,
+      (select count(name) from lunas.store where ${ofStore.replace('store', 'name')}) as stores,
       count(*) filter (where state <> 'put_away') as tills,
       count(*) filter (where is_silent) as silent, count(*) filter (where is_off) as clock,
       count(*) filter (where is_old) as version, count(*) filter (where is_late) as backlog,
@@ -165,10 +165,14 @@ export async function readSums(query: HubQuery, span: OfficeSpan): Promise<Offic
   return officeSumsOf(await partsOf(query, span, of));
 }
 
+/** Its story stands in the log of its store, under the number the conflict keeps. */
+const CONFLICTS = `lunas.conflict as conflict
+  join lunas.log as log on log.store = conflict.store and log.seq = conflict.seq`;
+
 async function countConflicts(query: HubQuery, span: OfficeSpan, range: Interval): Promise<number> {
   const [row] = await query(
-    `select count(*) as count from lunas.conflict
-     where at_ms >= $1 and at_ms < $2${span.store === null ? '' : ' and store = $3'}`,
+    `select count(*) as count from ${CONFLICTS} where log.at_ms >= $1 and log.at_ms < $2
+     ${span.store === null ? '' : 'and conflict.store = $3'}`,
     [range.fromMs, range.untilMs, ...(span.store === null ? [] : [span.store])],
   );
   return z.object({ count: number }).parse(row).count;
@@ -182,11 +186,11 @@ export async function readStores(
   { after, limit }: PageAsked,
 ): Promise<Paged<OfficeStore>> {
   const [place = ''] = readPlace(after, ['string']) ?? [];
-  const ofStore = span.store === null ? '' : ' and store = $3';
+  const ofStore = span.store === null ? '' : ' and store.name = $3';
   const rows = await query(
-    `select store, (select store_name from lunas.book_till as book where book.store = store.store
-        order by seen_at_ms desc limit 1) as name
-     from lunas.store where store > $1${ofStore} order by store limit $2`,
+    `select store.name as store, (select store_name from lunas.book_till as book
+        where book.store = store.name order by seen_at_ms desc limit 1) as name
+     from lunas.store as store where store.name > $1${ofStore} order by store.name limit $2`,
     [place, limit, ...(span.store === null ? [] : [span.store])],
   );
   const stores = rows.map((row) => storeRow.parse(row));
@@ -331,10 +335,11 @@ export async function readConflicts(
 ): Promise<Paged<OfficeConflict>> {
   const place = readPlace(after, ['number', 'string', 'number']) ?? [range.untilMs, '', 0];
   const rows = await query(
-    `select store, seq, at_ms as "atMs", conflict from lunas.conflict
-     where at_ms >= $1 and (at_ms, store, seq) < ($2, $3, $4)
-     ${span.store === null ? '' : 'and store = $6'}
-     order by at_ms desc, store desc, seq desc limit $5`,
+    `select log.store, log.seq, log.at_ms as "atMs", log.body->'conflict' as conflict
+     from ${CONFLICTS}
+     where log.at_ms >= $1 and (log.at_ms, log.store, log.seq) < ($2, $3, $4)
+       ${span.store === null ? '' : 'and log.store = $6'}
+     order by log.at_ms desc, log.store desc, log.seq desc limit $5`,
     [range.fromMs, ...place, limit, ...(span.store === null ? [] : [span.store])],
   );
   const items = rows.map((row) => {
@@ -360,7 +365,8 @@ function nextPlace<T>(
 /** Whether the hub takes pushes of this role: its grants and its rows say so, not this till. */
 export async function readMayPush(query: HubQuery): Promise<boolean> {
   const [row] = await query(
-    `select has_table_privilege('lunas.pushed', 'insert') and lunas.may_push() as may`,
+    `select has_table_privilege('lunas.pushed', 'insert')
+       and (lunas.is_office() or lunas.is_owner()) as may`,
   );
   return z.object({ may: z.boolean() }).parse(row).may;
 }

@@ -84,10 +84,11 @@ async function storesAfter(
   after: string,
 ): Promise<({ readonly store: string } & ShopCalendar)[]> {
   const rows = await query(
-    `select store, book.timezone, book.day_starts_at from lunas.store as store
+    `select store.name as store, book.timezone, book.day_starts_at from lunas.store as store
      left join lateral (select timezone, day_starts_at from lunas.book_till as book
-       where book.store = store.store order by seen_at_ms desc limit 1) as book on true
-     where store > $1 ${store === null ? '' : 'and store = $3'} order by store limit $2`,
+       where book.store = store.name order by seen_at_ms desc limit 1) as book on true
+     where store.name > $1 ${store === null ? '' : 'and store.name = $3'}
+     order by store.name limit $2`,
     [after, STORES_AT_ONCE, ...(store === null ? [] : [store])],
   );
   return rows.map((row) => {
