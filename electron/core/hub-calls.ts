@@ -5,8 +5,7 @@ import type { HubView } from '../../shared/hub.ts';
 import { readSetup } from '../../shared/setup.ts';
 import { page } from './calls.ts';
 import type { Core } from './core.ts';
-import { NO_HUB } from './hub/hub-link.ts';
-import { hubView, type TillLink } from './hub/hub-view.ts';
+import { hubView } from './hub/hub-view.ts';
 import { tryHub } from './hub/try-hub.ts';
 import { faultsOfSetup } from './setup-faults.ts';
 
@@ -23,7 +22,7 @@ export const hubHandlers = {
     return { refused: [], ...tried, tills: [...tills] };
   }),
   putAway: page.hub.putAway.handler(async ({ input, context: { core, actor } }) => {
-    const link = linkOf(core);
+    const { link } = core;
     const { till } = input;
     if (till === core.till()?.setup.hub?.till)
       throw new AppError('bad_input', 'This till is on: it is selling here.');
@@ -41,8 +40,9 @@ export const hubHandlers = {
     return statusOf(core);
   }),
   sellApart: page.hub.sellApart.handler(({ context: { core, actor } }) => {
-    const link = linkOf(core);
-    if (link.hold() === null) throw new AppError('conflict', 'This till sells already.');
+    const { link } = core;
+    if (link.hold() !== 'apart')
+      throw new AppError('conflict', 'Nothing keeps this till from asking the others.');
     link.sellApart();
     core.people.gate.doneAndTold(actor, 'hub.soldApart', {});
     return statusOf(core);
@@ -65,16 +65,11 @@ export function hubViewOf(core: Core): HubView | null {
   if (setup === undefined) return null;
   const { stores, ports } = core;
   const { hub: notes, sales } = stores;
+  const referenceOf = (id: string) =>
+    sales.find(id)?.reference ?? notes.sale(id)?.sale.reference ?? null;
   const nowMs = ports.clock.wallMs();
-  return hubView({ link: linkOf(core), setup, notes, sales, backlog: () => null, nowMs });
+  return hubView({ link: core.link, setup, notes, referenceOf, backlog: () => null, nowMs });
 }
-
-/** A till without a hub has a link that is off. */
-function linkOf(core: Core): TillLink {
-  return (core as { link?: TillLink }).link ?? OFF;
-}
-
-const OFF: TillLink = { ...NO_HUB, hold: () => null, sellApart: () => {} };
 
 function statusOf(core: Core): { hub: HubView | null } {
   return { hub: hubViewOf(core) };

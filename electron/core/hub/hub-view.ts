@@ -1,10 +1,9 @@
 // Owns what people are told of the hub: its state, the tills and who of them is silent, money given
 // away twice. Must stay true: a till is silent by the hub's own clock, never by this PC's.
-import type { HubConflict, HubHold, HubTillView, HubView } from '../../../shared/hub.ts';
+import type { HubConflict, HubTillView, HubView } from '../../../shared/hub.ts';
 import { HOUR_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { TillSetup } from '../setup-store.ts';
 import type { HubNotes } from '../store/hub-notes.ts';
-import type { SaleStore } from '../store/sales.ts';
 import type { HubLink } from './hub-link.ts';
 import type { ClaimStory, HubTill } from '../../../shared/hub-log.ts';
 
@@ -14,14 +13,6 @@ const SILENT_MS = 45 * SECOND_MS;
 const BOOKS_LATE_MS = HOUR_MS;
 const CONFLICTS_MAX = 50;
 
-/** The hub as its people deal with it, beside what the till itself asks of it. */
-export interface TillLink extends HubLink {
-  /** Why nothing is sold now; null when it may be. */
-  hold(): HubHold | null;
-  /** Somebody with the right to it says: sell, although the others can't be asked. */
-  sellApart(): void;
-}
-
 export interface HubBacklog {
   readonly waiting: number;
   /** When the oldest row was written, PC time; null when there is none. */
@@ -29,10 +20,11 @@ export interface HubBacklog {
 }
 
 export interface HubSources {
-  readonly link: TillLink;
+  readonly link: HubLink;
   readonly setup: Pick<TillSetup, 'hub' | 'sale'>;
   readonly notes: Pick<HubNotes, 'conflicts'>;
-  readonly sales: Pick<SaleStore, 'find'>;
+  /** The note of a sale of this till or of another, where it is known. */
+  readonly referenceOf: (saleId: string) => string | null;
   /** Null while nothing is known of it. */
   readonly backlog: () => HubBacklog | null;
   readonly nowMs: number;
@@ -111,10 +103,9 @@ function conflictsOf(from: HubSources): HubConflict[] {
 
 function storyOf(
   { till, saleId, by, apart, atMs }: ClaimStory,
-  { sales }: HubSources,
+  { referenceOf }: HubSources,
 ): HubConflict['first'] {
-  const reference = sales.find(saleId)?.reference ?? null;
-  return { till, saleId, reference, by, isApart: apart, atMs };
+  return { till, saleId, reference: referenceOf(saleId), by, isApart: apart, atMs };
 }
 
 /** Changes when people should be told anew: not with every word a till says. */
