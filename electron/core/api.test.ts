@@ -104,6 +104,7 @@ describe('money without a sale', () => {
   it('is listed (payment.list), tied to a sale (payment.attach), or said to be something else (payment.dismiss)', async () => {
     const sale = await asked();
     till.qiospay.pay(12_000);
+    await till.clock.advance(1500);
     till.qiospay.pay(77_000);
     await till.clock.advance(MINUTE_MS);
     const { items } = await page().payment.list({ unclaimed: true });

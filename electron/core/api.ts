@@ -87,9 +87,10 @@ const paymentHandlers = {
     const nextCursor = cursorText(items, input.limit, (payment) => payment.stamp.fromMs);
     return { items: items.map((payment) => core.present.payment(payment)), nextCursor };
   }),
-  attach: page.payment.attach.handler(({ input, context: { core, actor } }) =>
-    core.present.payment(core.inbox.attach(input.paymentId, input.saleId, input.reason, actor)),
-  ),
+  attach: page.payment.attach.handler(async ({ input, context: { core, actor } }) => {
+    const { paymentId, saleId, reason } = input;
+    return core.present.payment(await core.inbox.attachShared(paymentId, saleId, reason, actor));
+  }),
   dismiss: page.payment.dismiss.handler(({ input, context: { core, actor } }) =>
     core.present.payment(core.inbox.dismiss(input.paymentId, input.reason, actor)),
   ),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { readQris } from '../../shared/qris/qris.ts';
 import { readSetup } from '../../shared/setup.ts';
-import type { ConnectionTest, LedgerNotice } from '../../shared/views.ts';
+import type { ConnectionTest, LedgerNotice, TillEvent } from '../../shared/views.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createAudit } from './audit.ts';
 import { createBackups, type Backups } from './backup.ts';
@@ -16,6 +16,8 @@ import { testConnection } from './connection-test.ts';
 import { createCustomerDisplay } from './customer-display.ts';
 import { createDecider, type Decider } from './decide.ts';
 import type { Display } from './display/display.ts';
+import { holdSentence, type HubLink } from './hub/hub-link.ts';
+import { createOthers, type Others } from './hub/others.ts';
 import { createCoreOffice, type Office } from './hub/office/office.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createMoments, type Moments } from './moments.ts';
@@ -62,6 +64,8 @@ export interface Core {
   readonly network: Network;
   /** All stores for whoever may see them, and what head office changes here. */
   readonly office: Office;
+  /** The hub that the tills of the store share; off where the setup names none. */
+  readonly link: HubLink;
   /** The till as set up; null before the first setup. */
   till(): Till | null;
   /** The till, or AppError `unavailable` with what to do. */
@@ -114,17 +118,21 @@ function composed(ports: Ports, { database, ...opened }: OpenedLedger, letGo: ()
   const { clock, random, log, dir } = ports;
   const stores = createStores(database);
   const announcer = createAnnouncer(stores.events);
-  const announce = announcer.announce.bind(announcer);
+  const others = createOthers(stores.hub);
+  const announce = (events: readonly TillEvent[]): void => {
+    announcer.announce(events);
+    others.committed();
+  };
   const audit = createAudit(stores.audit);
   const commit = createCommit(database, stores.events, clock, announce, audit);
   const people = createPeople(stores.people, { commit, clock, random });
-  const present = createPresenter(stores.sales, stores.ledger);
+  const present = createPresenter(stores.sales, stores.ledger, others);
   const providerClock = createProviderClock(clock);
   const { sales, ledger, shifts } = stores;
-  const desk = { sales, ledger, present };
+  const desk = { sales, ledger, present, others };
   const moments = createMoments(clock, providerClock, stores.sales);
   const decider = createDecider({ ...desk, providerClock, moments });
-  const inbox = createInbox({ ...desk, shifts, commit, decider, random });
+  const inbox = createInbox({ ...desk, notes: stores.hub, shifts, commit, decider, random, clock });
   const backups = createBackups(database, dir, clock, log);
   const reports = createReports(stores.rollups);
   const conditions = createConditions({
@@ -138,7 +146,7 @@ function composed(ports: Ports, { database, ...opened }: OpenedLedger, letGo: ()
     // A page takes a new snapshot then, and finds them in it.
     changed: () => commit((change) => change.emit({ type: 'till.changed', payload: {} })),
   });
-  const made = { ...opened, ports, database, stores, announcer, commit, people, letGo };
+  const made = { ...opened, ports, database, stores, announcer, commit, people, letGo, others };
   const desks = { present, reports, backups, conditions, decider, inbox };
   const core: RunningCore = new RunningCore({ ...made, ...desks, providerClock, moments });
   return core;
@@ -154,6 +162,7 @@ interface CoreParts {
   readonly present: Presenter;
   readonly providerClock: ProviderClock;
   readonly moments: Moments;
+  readonly others: Others;
   readonly decider: Decider;
   readonly inbox: Inbox;
   readonly conditions: Conditions;
@@ -231,6 +240,10 @@ class RunningCore implements Core {
     return this.current;
   }
 
+  get link(): HubLink {
+    return this.parts.others.link();
+  }
+
   requireTill(): Till {
     if (this.current) return this.current;
     const why = this.setupFault ?? 'The till is not set up yet: import a setup first.';
@@ -238,7 +251,11 @@ class RunningCore implements Core {
   }
 
   requireSelling(): Till {
-    const why = this.held ?? this.care.whyNotSelling() ?? this.office.whyNotSelling();
+    const why =
+      this.held ??
+      this.care.whyNotSelling() ??
+      holdSentence(this.link.hold()) ??
+      this.office.whyNotSelling();
     if (why !== null) throw new AppError('unavailable', why);
     return this.requireTill();
   }

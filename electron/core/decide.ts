@@ -8,12 +8,15 @@ import {
   match,
   RIVAL_MS,
   type Claim,
+  type Decisions,
+  type Doubt,
   type MatchPayment,
   type MatchSale,
 } from '../../shared/matcher.ts';
 import { isOpen, transition, type Sale, type SaleEvent } from '../../shared/sale.ts';
 import { DAY_MS, type Interval } from '../../shared/time.ts';
 import type { Change } from './commit.ts';
+import type { Others } from './hub/others.ts';
 import type { Moments } from './moments.ts';
 import type { Presenter } from './present.ts';
 import type { ProviderClock } from './provider-clock.ts';
@@ -43,10 +46,12 @@ export interface DeciderParts {
   readonly present: Presenter;
   readonly providerClock: ProviderClock;
   readonly moments: Moments;
+  /** The other tills of the store. */
+  readonly others: Others;
 }
 
 export function createDecider(parts: DeciderParts): Decider {
-  const { sales, ledger, present, moments } = parts;
+  const { sales, ledger, present, moments, others } = parts;
 
   const apply = (change: Change, sale: Sale, event: SaleEvent): Sale => {
     const moved = transition(sale, event);
@@ -73,6 +78,7 @@ export function createDecider(parts: DeciderParts): Decider {
       late: claim.late,
       by,
     });
+    others.tied({ paymentId: payment.id, saleId: sale.id, by, atMs: change.nowMs });
     emitPayment(change, payment.id, ledger, present);
   };
 
@@ -95,19 +101,64 @@ export function createDecider(parts: DeciderParts): Decider {
       const oldestMs = Math.min(...undecided.map((payment) => payment.stamp.fromMs));
       const inPlay =
         undecided.length === 0 ? sales.open() : playing(sales, change, oldestMs + aheadMs);
-      const decisions = match(
-        undecided.map((payment) => toMatchPayment(payment, ledger)),
-        inPlay.map((sale) => toMatchSale(sale, parts)),
-      );
-      for (const claim of decisions.claims) tie(change, claim, 'evidence', null);
-      for (const pair of decisions.reconciled) reconcile(change, pair, null, parts);
-      for (const doubt of decisions.doubts) note(change, doubt, ledger, present);
+      const payments = undecided.map((payment) => toMatchPayment(payment, ledger));
+      const rivals = others.rivals(payments, change.nowMs);
+      const own = inPlay.map((sale) => toMatchSale(sale, parts));
+      const decisions = match(payments, [...own, ...rivals]);
+      const allowed = weigh(change, decisions, parts);
+      for (const claim of allowed.claims) tie(change, claim, 'evidence', null);
+      for (const pair of allowed.reconciled) reconcile(change, pair, null, parts);
+      for (const doubt of allowed.doubts) note(change, doubt, ledger, present);
       for (const sale of sales.open()) {
-        const candidates = (decisions.asks.get(sale.id) ?? []) as PaymentId[];
+        const candidates = (allowed.asks.get(sale.id) ?? []) as PaymentId[];
         if (!isSameAsk(sale, candidates)) apply(change, sale, { type: 'asked', candidates });
       }
     },
   };
+}
+
+interface Allowed {
+  readonly claims: readonly Claim[];
+  readonly reconciled: readonly Claim[];
+  readonly doubts: readonly Noted[];
+  readonly asks: ReadonlyMap<string, readonly string[]>;
+}
+
+type Noted = Omit<Doubt, 'finding'> & { readonly finding: Payment['finding'] };
+
+/**
+ * What may be done now of what was decided: money of another till's sale is left to that till, and
+ * what the other tills must be asked about first waits for them, or asks a person.
+ */
+function weigh(change: Change, decisions: Decisions, { others, ledger }: DeciderParts): Allowed {
+  const doubts: Noted[] = decisions.doubts.map((doubt) => elsewhere(doubt, others));
+  const asks = new Map(decisions.asks);
+  const wanted = new Set<string>();
+  const isAllowed = (claim: Claim): boolean => {
+    const { paymentId, saleId } = claim;
+    if (others.isOthers(saleId)) {
+      doubts.push({ paymentId, finding: 'other_till', saleIds: [saleId] });
+      return false;
+    }
+    const amount = ledger.find(paymentId)?.amount ?? 0;
+    const verdict = others.verdict(change, claim, amount);
+    if (verdict.do === 'tie') return true;
+    wanted.add(paymentId);
+    doubts.push({ paymentId, finding: 'unasked', saleIds: [saleId] });
+    if (verdict.do === 'ask') asks.set(saleId, [...(asks.get(saleId) ?? []), paymentId]);
+    return false;
+  };
+  const claims = decisions.claims.filter(isAllowed);
+  const reconciled = decisions.reconciled.filter(isAllowed);
+  others.onlyWants(wanted);
+  return { claims, reconciled, doubts, asks };
+}
+
+/** Money in doubt between sales of other tills only is theirs to settle. */
+function elsewhere(doubt: Doubt, others: Others): Noted {
+  const isTheirs =
+    doubt.finding === 'ambiguous' && doubt.saleIds.every((id) => others.isOthers(id));
+  return isTheirs ? { ...doubt, finding: 'other_till' } : doubt;
 }
 
 /** `oldestMs`: the oldest stamp, in the PC's time. */
@@ -174,6 +225,12 @@ function reconcile(
   assert(seen !== null && sale !== null, 'a reconciled pair is in the ledger');
   const byHand = handPayment(sale, ledger);
   assert(byHand !== null, 'only a sale confirmed by hand is reconciled');
+  parts.others.tied({
+    paymentId: seen.id,
+    saleId: sale.id,
+    by: 'evidence',
+    atMs: change.nowMs,
+  });
   const settled = { finding: null, findingSales: [] };
   const reasons = [byHand.note, note].filter((reason) => reason !== null).join(' · ');
   if (seen.amount === byHand.amount) {
@@ -208,7 +265,8 @@ function toMatchSale(sale: Sale, parts: DeciderParts): MatchSale {
   };
 }
 
-function stateOf(sale: Sale, ledger: Ledger): MatchSale['state'] {
+/** A sale as the matcher sees it. */
+export function stateOf(sale: Sale, ledger: Ledger): MatchSale['state'] {
   if (sale.status === 'waiting' || sale.status === 'needs_person') return 'open';
   return handPayment(sale, ledger) ? 'unseen' : sale.status;
 }

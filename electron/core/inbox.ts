@@ -7,8 +7,11 @@ import type { Sighting } from '../../shared/sighting.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Change, Commit } from './commit.ts';
 import { emitPayment, type Decider } from './decide.ts';
+import type { Others } from './hub/others.ts';
+import { claimForPerson } from './hub/person-claim.ts';
+import type { HubNotes } from './store/hub-notes.ts';
 import { OWNER, reasonBy, type Actor } from './people/actor.ts';
-import type { Random } from './ports.ts';
+import type { Clock, Random } from './ports.ts';
 import type { Presenter } from './present.ts';
 import type { Ledger, Payment } from './store/ledger.ts';
 import type { SaleStore } from './store/sales.ts';
@@ -17,6 +20,8 @@ import type { ShiftStore } from './store/shifts.ts';
 export interface Inbox {
   /** Each names who said so beside the money, and in the audit. */
   attach(paymentId: string, saleId: string, reason: string, by?: Actor): Payment;
+  /** The same, asked of the other tills first. Rejects with AppError. */
+  attachShared(paymentId: string, saleId: string, reason: string, by?: Actor): Promise<Payment>;
   dismiss(paymentId: string, reason: string, by?: Actor): Payment;
   confirm(saleId: string, reason: string, by?: Actor): Sale;
 }
@@ -28,16 +33,22 @@ export interface InboxParts {
   readonly decider: Decider;
   readonly present: Presenter;
   readonly random: Random;
+  readonly clock: Clock;
   readonly shifts: ShiftStore;
+  readonly others: Others;
+  readonly notes: HubNotes;
 }
 
 export function createInbox(parts: InboxParts): Inbox {
-  const { commit, ledger, sales, decider, present, shifts } = parts;
+  const { commit, ledger, sales, decider, present, shifts, others } = parts;
   const freePayment = (id: string): Payment => {
     const payment = ledger.find(id);
     if (!payment) throw new AppError('not_found', 'There is no such payment.');
     if (payment.saleId !== null)
       throw new AppError('conflict', 'This payment already belongs to a sale.');
+    const owner = others.ownerOf(id);
+    if (owner !== null)
+      throw new AppError('conflict', `This payment already belongs to a sale at ${owner}.`);
     if (payment.state === 'reversed' || payment.state === 'merged')
       throw new AppError('conflict', 'This payment is not credited: it pays nothing.');
     return payment;
@@ -54,13 +65,30 @@ export function createInbox(parts: InboxParts): Inbox {
     const details = { paymentId: id, amount };
     change.audit({ by, act: 'day.corrected', subject: String(shift.number), details });
   };
-  return {
+  const unpaidSale = (id: string): Sale => {
+    const sale = knownSale(id);
+    if (sale.status === 'paid' && !isAwaitingProof(sale, ledger))
+      throw new AppError('conflict', 'This sale has its money already.');
+    return sale;
+  };
+
+  const inbox: Inbox = {
+    async attachShared(paymentId, saleId, reason, by = OWNER) {
+      const { amount } = freePayment(paymentId);
+      unpaidSale(saleId);
+      const atMs = parts.clock.wallMs();
+      const giveBack = await claimForPerson({ paymentId, saleId, amount, atMs }, parts);
+      try {
+        return inbox.attach(paymentId, saleId, reason, by);
+      } catch (error) {
+        giveBack();
+        throw error;
+      }
+    },
     attach: (paymentId, saleId, reason, by = OWNER) =>
       commit((change) => {
         const payment = freePayment(paymentId);
-        const sale = knownSale(saleId);
-        if (sale.status === 'paid' && !isAwaitingProof(sale, ledger))
-          throw new AppError('conflict', 'This sale has its money already.');
+        const sale = unpaidSale(saleId);
         // Pushed and never confirmed by the provider: now a person answers for it, and that is
         // marked.
         if (payment.state === 'unverified') ledger.vouch(payment);
@@ -80,6 +108,7 @@ export function createInbox(parts: InboxParts): Inbox {
         correct(change, payment, by);
         const note = reasonBy(by, reason);
         ledger.updatePayment({ ...payment, finding: 'dismissed', note });
+        others.dismissed(paymentId);
         emitPayment(change, payment.id, ledger, present);
         decider.decide(change);
         return ledger.find(paymentId) ?? payment;
@@ -97,6 +126,7 @@ export function createInbox(parts: InboxParts): Inbox {
         return knownSale(saleId);
       }),
   };
+  return inbox;
 }
 
 /**

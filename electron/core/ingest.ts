@@ -15,6 +15,7 @@ import { numbered, type Channel, type Sighting } from '../../shared/sighting.ts'
 import type { Interval } from '../../shared/time.ts';
 import type { Change, Commit } from './commit.ts';
 import { emitPayment, type Decider } from './decide.ts';
+import type { Others } from './hub/others.ts';
 import type { Moments } from './moments.ts';
 import type { Random } from './ports.ts';
 import type { Presenter } from './present.ts';
@@ -65,6 +66,7 @@ export interface IngestParts {
   readonly decider: Decider;
   readonly moments: Moments;
   readonly random: Random;
+  readonly others: Pick<Others, 'sawAlone'>;
 }
 
 export function createIngest(parts: IngestParts): Ingest {
@@ -82,6 +84,8 @@ export function createIngest(parts: IngestParts): Ingest {
       for (const row of credits) takeCredit(change, row, joined.get(row.key), answer, parts);
       for (const row of fresh.rows)
         if (row.sighting.direction !== 'credit') takeDebit(change, row, answer, parts);
+      for (const { sighting, key } of fresh.rows)
+        parts.others.sawAlone({ ...sighting, key, proves: answer.proves });
       if (fresh.rows.length > 0) parts.decider.decide(change);
       const ingested = { fresh: fresh.rows.length, known: rows.length - fresh.rows.length };
       alongside?.(ingested);
@@ -97,9 +101,10 @@ function setAside(change: Change, answer: Answer, ledger: Ledger): void {
   }
 }
 
-function freshRows(
+/** Rows of an answer that the ledger has not, beside what it knows of the others. */
+export function freshRows(
   rows: readonly FreshRow[],
-  answer: Answer,
+  answer: Pick<Answer, 'feed' | 'channel'>,
   ledger: Ledger,
 ): { rows: FreshRow[]; present: Set<string>; oldestUntilMs: number } {
   const fresh: FreshRow[] = [];
@@ -115,7 +120,7 @@ function freshRows(
 }
 
 /** Payments the fresh rows might be another sight of. */
-function knownNear(rows: readonly FreshRow[], ledger: Ledger): KnownPayment[] {
+export function knownNear(rows: readonly FreshRow[], ledger: Ledger): KnownPayment[] {
   const found = new Map<string, KnownPayment>();
   for (const { sighting } of rows) {
     const near: Interval = {
@@ -134,15 +139,20 @@ function whatCame(sightings: readonly Sighting[]): readonly Sighting[] {
   return credits.length > 0 ? credits : sightings;
 }
 
-function takeCredit(
+/** What a row's way tells of it: every {@link Answer} does. */
+export type RowWay = Pick<Answer, 'proves' | 'sinceMs'>;
+
+/** `name`: what new money is called; without it a random name. */
+export function takeCredit(
   change: Change,
   row: FreshRow,
   knownId: string | undefined,
-  answer: Answer,
+  answer: RowWay,
   parts: IngestParts,
+  name?: string,
 ): void {
   const { ledger, present } = parts;
-  const id = knownId ?? paymentIdFrom(parts.random.bytes(16));
+  const id = knownId ?? name ?? paymentIdFrom(parts.random.bytes(16));
   if (knownId === undefined) ledger.insertPayment(newPayment(change, id, row.sighting, answer));
   else join(id, row.sighting, answer, ledger);
   const { sighting, key } = row;
@@ -157,7 +167,7 @@ function newPayment(
   change: Change,
   id: string,
   sighting: Sighting,
-  answer: Answer,
+  answer: RowWay,
 ): Omit<Payment, 'saleId'> {
   const isOld = answer.sinceMs !== null && sighting.stamp.untilMs <= answer.sinceMs;
   return {
@@ -182,7 +192,7 @@ function newPayment(
  * Another sight of known money: it may be more exact, name its issuer, or be the proof that was
  * missing.
  */
-function join(id: string, sighting: Sighting, answer: Answer, ledger: Ledger): void {
+function join(id: string, sighting: Sighting, answer: RowWay, ledger: Ledger): void {
   const payment = ledger.find(id);
   assert(payment !== null, 'a row joins a payment of the ledger');
   const isProven = payment.state === 'unverified' && answer.proves;
@@ -207,7 +217,7 @@ function showVerifying(change: Change, sighting: Sighting, parts: IngestParts): 
 /**
  * Money that went out: of no concern, unless it takes back a credit we know by the same reference.
  */
-function takeDebit(change: Change, row: FreshRow, answer: Answer, parts: IngestParts): void {
+export function takeDebit(change: Change, row: FreshRow, answer: RowWay, parts: IngestParts): void {
   const { ledger } = parts;
   const { sighting, key } = row;
   const reversed = creditOf(sighting, ledger) ?? orphan(change, row, answer, parts);
@@ -245,7 +255,7 @@ function creditOf(sighting: Sighting, ledger: Ledger): Payment | undefined {
 function orphan(
   change: Change,
   { sighting }: FreshRow,
-  answer: Answer,
+  answer: RowWay,
   parts: IngestParts,
 ): Payment | undefined {
   if (sighting.direction !== 'reversal' || !answer.proves) return undefined;

@@ -1,6 +1,7 @@
 // Owns the turning of ledger rows into what the wire shows. Reads only.
 import type { Sale } from '../../shared/sale.ts';
 import type { PaymentView, SaleView, Suggestion } from '../../shared/views.ts';
+import type { Others } from './hub/others.ts';
 import type { Ledger, Payment } from './store/ledger.ts';
 import type { SaleStore } from './store/sales.ts';
 
@@ -9,7 +10,11 @@ export interface Presenter {
   payment(payment: Payment): PaymentView;
 }
 
-export function createPresenter(sales: SaleStore, ledger: Ledger): Presenter {
+export function createPresenter(
+  sales: SaleStore,
+  ledger: Ledger,
+  others?: Pick<Others, 'isAsking'>,
+): Presenter {
   const payment = (row: Payment): PaymentView => ({
     id: row.id,
     amount: row.amount,
@@ -54,7 +59,9 @@ export function createPresenter(sales: SaleStore, ledger: Ledger): Presenter {
           return found ? [payment(found)] : [];
         });
       if (sale.status === 'waiting')
-        view.verifying = ledger.unverified(sale.payable, sale.createdSeq).length > 0;
+        view.verifying =
+          ledger.unverified(sale.payable, sale.createdSeq).length > 0 ||
+          (others?.isAsking(sale.id) ?? false);
       return view;
     },
   };

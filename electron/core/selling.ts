@@ -22,6 +22,8 @@ export interface SaleRequest {
   readonly reference: string | null;
   readonly idempotencyKey: string | null;
   readonly cashier: string | null;
+  /** What was settled before the sale is written; without it the till settles it now. */
+  readonly planned?: PlannedSale;
 }
 
 export interface Created {
@@ -29,9 +31,11 @@ export interface Created {
   readonly isNew: boolean;
 }
 
-export interface CodeForSale extends MadeCode {
+export interface PlannedSale {
   readonly saleId: SaleId;
   readonly payable: Rupiah;
+  /** The QR that a provider made for it; null: the shop's own. */
+  readonly code: MadeCode | null;
 }
 
 export type Prepared =
@@ -39,13 +43,12 @@ export type Prepared =
   | { readonly kind: 'new'; readonly saleId: SaleId; readonly payable: Rupiah };
 
 export interface Selling {
-  /** With `made`, the sale shows a QR that a provider made for it, under the id it was made for. */
-  create(request: SaleRequest, made?: CodeForSale): Created;
+  create(request: SaleRequest): Created;
   /** Several in one commit; a request that can't be a sale is answered by why. */
   createAll(requests: readonly SaleRequest[]): (Created | AppError)[];
   /**
-   * What the sale will ask for and be called, for a provider that makes its QR first; the earlier
-   * sale when repeated.
+   * What the sale will be called and, by this till alone, ask for: for whoever must hear of it before
+   * its QR is shown. The earlier sale when repeated.
    */
   prepare(request: SaleRequest): Prepared;
   cancel(id: string, by?: Actor): Sale;
@@ -81,7 +84,7 @@ export function createSelling(parts: SellingParts): Selling {
         const saleId = saleIdFrom(parts.random.bytes(16));
         return { kind: 'new', saleId, payable: payableNow(change, request, parts) };
       }),
-    create: (request, made) => commit((change) => created(change, request, parts, made)),
+    create: (request) => commit((change) => created(change, request, parts)),
     createAll: (requests) =>
       commit((change) =>
         requests.map((request) => {
@@ -122,15 +125,10 @@ export function createSelling(parts: SellingParts): Selling {
   };
 }
 
-function created(
-  change: Change,
-  request: SaleRequest,
-  parts: SellingParts,
-  made?: CodeForSale,
-): Created {
+function created(change: Change, request: SaleRequest, parts: SellingParts): Created {
   const earlier = repeated(change, request, parts);
   if (earlier) return { sale: earlier, isNew: false };
-  const sale = newSale(change, request, parts, made);
+  const sale = newSale(change, request, parts);
   parts.sales.insert(sale);
   remember(change, request, sale, parts);
   change.emit({ type: 'sale.changed', payload: { sale: parts.present.sale(sale) } });
@@ -165,22 +163,19 @@ function textOf(request: SaleRequest): string {
   return JSON.stringify([request.amount, request.reference]);
 }
 
-function newSale(
-  change: Change,
-  request: SaleRequest,
-  parts: SellingParts,
-  made: CodeForSale | undefined,
-): Sale {
+function newSale(change: Change, request: SaleRequest, parts: SellingParts): Sale {
   const { setup, random, moments } = parts;
-  const id = made?.saleId ?? saleIdFrom(random.bytes(16));
-  const payable = made?.payable ?? payableNow(change, request, parts);
+  const { planned } = request;
+  const id = planned?.saleId ?? saleIdFrom(random.bytes(16));
+  const payable = planned?.payable ?? payableNow(change, request, parts);
+  const code = planned?.code ?? null;
   const expiresAtMs = change.nowMs + setup.sale.expiresAfterSeconds * SECOND_MS;
   return {
     id,
     reference: request.reference,
     amount: rupiah(request.amount),
     payable,
-    qris: made?.payload ?? ownCode(payable, parts),
+    qris: code?.payload ?? ownCode(payable, parts),
     cashier: request.cashier,
     createdAtMs: change.nowMs,
     expiresAtMs,
@@ -188,7 +183,7 @@ function newSale(
     createdSeq: change.nextSeq(),
     shown: moments.shown(id),
     closed: null,
-    code: made ? { feed: made.feed, ref: made.ref } : null,
+    code: code && { feed: code.feed, ref: code.ref },
     status: 'waiting',
   };
 }

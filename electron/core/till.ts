@@ -3,11 +3,16 @@
 import type { Qris } from '../../shared/qris/qris.ts';
 import { SECOND_MS, type Interval } from '../../shared/time.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { SaleId } from '../../shared/ids.ts';
+import type { Rupiah } from '../../shared/money.ts';
+import type { NicepaySetup } from '../../shared/setup.ts';
 import { faultSentence } from './feed-sentences.ts';
 import { makeCode } from './providers/nicepay-code.ts';
-import { SweepFailure } from './providers/provider.ts';
+import { SweepFailure, type MadeCode } from './providers/provider.ts';
 import { startListener, type Listener } from './callbacks/listener.ts';
-import { createChannels, type Channels } from './channels.ts';
+import { createChannels, type Channels, type FeedStoreLink } from './channels.ts';
+import { createHubOfTill, type HubOfTill } from './hub/hub-of-till.ts';
+import type { Others } from './hub/others.ts';
 import type { Announcer } from './announcer.ts';
 import type { Commit } from './commit.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
@@ -73,6 +78,7 @@ export interface TillParts {
   readonly decider: Decider;
   readonly providerClock: ProviderClock;
   readonly moments: Moments;
+  readonly others: Others;
   readonly setup: TillSetup;
   readonly qris: Qris;
 }
@@ -81,7 +87,9 @@ export function createTill(parts: TillParts): Till {
   const { ports, stores, commit, present, decider, providerClock, moments, setup, qris } = parts;
   const { clock, random } = ports;
   const { sales, ledger, idempotency } = stores;
-  const take = createIngest({ commit, ledger, sales, present, decider, moments, random });
+  const { others } = parts;
+  const take = createIngest({ commit, ledger, sales, present, decider, moments, random, others });
+  const hub = createHubOfTill(parts);
   const deskParts = { commit, sales, idempotency, decider, present, moments, random };
   const selling = createSelling({ ...deskParts, setup, qris });
   let deadlines: Deadlines | null = null;
@@ -92,6 +100,7 @@ export function createTill(parts: TillParts): Till {
     ingest: take,
     feeds: setup.feeds,
     nmid: qris.nmid,
+    ...(hub === null ? {} : { hub: feedsOf(hub, parts) }),
     changed(event, poller) {
       if (event === 'swept') deadlines?.check();
       else
@@ -101,7 +110,21 @@ export function createTill(parts: TillParts): Till {
     },
   });
   deadlines = createDeadlines({ sales, decider, commit, clock, pollers: channels.pollers });
-  return new RunningTill(parts, selling, channels, deadlines, take);
+  return new RunningTill(parts, { selling, channels, deadlines, take, hub });
+}
+
+/** The store whose tills share their feeds. */
+function feedsOf({ link }: HubOfTill, { setup, stores, others }: TillParts): FeedStoreLink {
+  const isBusyAnywhere = () => stores.sales.hasOpen() || others.hasOpenSales();
+  return { link, hubLog: link, till: setup.hub?.till ?? '', isBusyAnywhere };
+}
+
+interface TillWorks {
+  readonly selling: Selling;
+  readonly channels: Channels;
+  readonly deadlines: Deadlines;
+  readonly take: Ingest;
+  readonly hub: HubOfTill | null;
 }
 
 class RunningTill implements Till {
@@ -117,18 +140,14 @@ class RunningTill implements Till {
   private readonly channels: Channels;
   private readonly deadlines: Deadlines;
   private readonly together: SellTogether;
+  private readonly hub: HubOfTill | null;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
   private listener: Listener | null = null;
 
-  constructor(
-    parts: TillParts,
-    selling: Selling,
-    channels: Channels,
-    deadlines: Deadlines,
-    take: Ingest,
-  ) {
+  constructor(parts: TillParts, { selling, channels, deadlines, take, hub }: TillWorks) {
     this.parts = parts;
+    this.hub = hub;
     this.setup = parts.setup;
     this.qris = parts.qris;
     this.channels = channels;
@@ -146,8 +165,8 @@ class RunningTill implements Till {
     this.desk = createManagerDesk({ ...parts, histories, take, health: () => channels.health() });
     this.selling = {
       ...selling,
-      create(request, made) {
-        const created = selling.create(request, made);
+      create(request) {
+        const created = selling.create(request);
         deadlines.moved();
         for (const poller of channels.pollers) void poller.pollNow();
         return created;
@@ -176,23 +195,37 @@ class RunningTill implements Till {
     const maker = this.setup.feeds.find(
       (feed) => feed.kind === 'nicepay' && feed.registrationUrl !== undefined,
     );
-    if (maker?.kind !== 'nicepay')
+    if (maker?.kind !== 'nicepay' && this.hub === null)
       return isOfProgram ? this.together(request) : this.selling.create(request);
     const prepared = this.selling.prepare(request);
     if (prepared.kind === 'repeated') return { sale: prepared.sale, isNew: false };
-    const { saleId, payable } = prepared;
+    const { saleId } = prepared;
+    const codeFeed = maker?.kind ?? null;
+    const announced = await this.hub?.announcing.announce({ ...request, saleId, codeFeed });
+    const payable = announced?.payable ?? prepared.payable;
+    let isMade = false;
+    try {
+      const code = maker?.kind === 'nicepay' ? await this.codeOf(maker, saleId, payable) : null;
+      const planned = { ...request, planned: { saleId, payable, code } };
+      const isAlone = !isOfProgram || code !== null;
+      const created = isAlone ? this.selling.create(planned) : await this.together(planned);
+      isMade = created.isNew;
+      return created;
+    } finally {
+      announced?.over(isMade);
+    }
+  }
+
+  /** Asks the provider for a QR of this sale's own. Rejects with AppError. */
+  private async codeOf(maker: NicepaySetup, saleId: SaleId, amount: Rupiah): Promise<MadeCode> {
     const { clock } = this.parts.ports;
     const expiresAtMs = clock.wallMs() + this.setup.sale.expiresAfterSeconds * SECOND_MS;
     const shop = this.setup.store.name;
-    const code = await makeCode(
-      maker,
-      { saleId, amount: payable, shop, expiresAtMs },
-      this.parts.ports,
-    ).catch((error: unknown) => {
+    const asked = { saleId, amount, shop, expiresAtMs };
+    return makeCode(maker, asked, this.parts.ports).catch((error: unknown) => {
       if (!(error instanceof SweepFailure)) throw error;
       throw new AppError('unavailable', `NICEPAY gave no QR. ${faultSentence(error.fault)}`);
     });
-    return this.selling.create(request, { ...code, saleId, payable });
   }
 
   /**
@@ -233,6 +266,7 @@ class RunningTill implements Till {
       this.printing,
       this.webhooks,
       ...this.desk.loops,
+      ...(this.hub ? [this.hub.link] : []),
     ];
     this.running = Promise.all(loops.map((loop) => this.outlive(loop, signal)));
   }

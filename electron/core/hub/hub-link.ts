@@ -1,5 +1,6 @@
 // What the rest of the till sees of its hub: whether the other tills can be asked, and the session
 // while they can. A till without a hub has the link that is off.
+import type { HubHold } from '../../../shared/hub.ts';
 import type { HubFailureKind, HubStore, HubTill } from './hub-store.ts';
 import type { HubConnection } from './hub-door.ts';
 
@@ -26,6 +27,12 @@ export interface HubLink {
   onFeed(heard: (kind: string, what: 'asked' | 'said') => void): () => void;
   /** A call failed or took too long: apart from now on, until the session was opened anew. */
   failed(error: unknown): void;
+  /** Something was written that the hub may have to be told. */
+  poke(): void;
+  /** Why nothing may be sold now; null when it may. */
+  hold(): HubHold | null;
+  /** Somebody answers for selling without the other tills, until they can be asked again. */
+  sellApart(): void;
 }
 
 export const NO_HUB: HubLink = {
@@ -37,4 +44,19 @@ export const NO_HUB: HubLink = {
   onChange: () => () => {},
   onFeed: () => () => {},
   failed: () => {},
+  poke: () => {},
+  hold: () => null,
+  sellApart: () => {},
 };
+
+/** What somebody who wants to sell is told; null when nothing holds it up. */
+export function holdSentence(hold: HubHold | null): string | null {
+  switch (hold) {
+    case null:
+      return null;
+    case 'joining':
+      return 'The other tills have not all heard of this one yet: wait a moment, or put away those that are switched off.';
+    case 'apart':
+      return "The hub can't be reached, and the other tills don't know that this one is open: wait for it, or let a manager allow selling without the others.";
+  }
+}

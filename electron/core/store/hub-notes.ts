@@ -78,6 +78,8 @@ export interface HubNotes {
   savePayment(payment: HubPayment): void;
   setAway(paymentId: string, away: Away): void;
   away(paymentId: string): Away;
+  /** It paid a sale of this till. */
+  isClaimedHere(paymentId: string): boolean;
   claim(hubId: string): HubClaim | null;
   saveClaim(claim: HubClaim): void;
   dropClaim(hubId: string): void;
@@ -252,6 +254,7 @@ function moneyNotes(db: Sqlite) {
   const save = db.prepare('insert into hub_payment values (?, ?, ?, ?)');
   const setAway = db.prepare('update payment set away = ? where id = ? and away <> ?');
   const away = db.prepare<[string], { away: Away }>('select away from payment where id = ?');
+  const claimedHere = db.prepare<[string]>('select 1 from claim where payment_id = ?');
   const claim = db.prepare<[string], HubClaim>(
     `select hub_id as hubId, till, sale_id as saleId, by, seq from hub_claim where hub_id = ?`,
   );
@@ -280,6 +283,7 @@ function moneyNotes(db: Sqlite) {
       void save.run(paymentId, hubId, home, firstSeq),
     setAway: (paymentId: string, where: Away) => void setAway.run(where, paymentId, where),
     away: (paymentId: string) => away.get(paymentId)?.away ?? 0,
+    isClaimedHere: (paymentId: string) => claimedHere.get(paymentId) !== undefined,
     claim: (hubId: string) => claim.get(hubId) ?? null,
     saveClaim: ({ hubId, till, saleId, by, seq }: HubClaim) =>
       void saveClaim.run(hubId, till, saleId, by, seq),

@@ -1,0 +1,396 @@
+// Owns the session with the hub: joins, heals what happened apart, reads and tells on, and knows at
+// every moment whether the other tills can be asked. Must stay true: it says `live` only while
+// everything this till has ever shown was told, and an ack is sent in no other state.
+import { SECOND_MS } from '../../../shared/time.ts';
+import type { HubHold } from '../../../shared/hub.ts';
+import type { HubSetup } from '../../../shared/setup.ts';
+import { delayMs } from '../backoff.ts';
+import type { Answer } from '../ingest.ts';
+import type { Logger, Random } from '../ports.ts';
+import { createClaiming, type Claiming } from './claiming.ts';
+import type { HubConnection, HubDoor, HubEvents, HubSession } from './hub-door.ts';
+import type { HubLink, HubState } from './hub-link.ts';
+import type { HubLog } from './hub-log.ts';
+import { HubFailure, type HubStore, type HubTill } from './hub-store.ts';
+import { readBatch } from './reading.ts';
+import { createRowSharing, type RowSharing } from './row-sharing.ts';
+import { tellAll, type TellingParts } from './telling.ts';
+
+const READ_AT_ONCE = 500;
+/** The others hear of this till so often, while somebody sells and while nobody does. */
+const BUSY_BEAT_MS = 2 * SECOND_MS;
+const IDLE_BEAT_MS = 20 * SECOND_MS;
+/** Other tills' sales that closed so long ago are forgotten. */
+const FORGET_AFTER_MS = 2 * 24 * 3600 * SECOND_MS;
+const CLOSING_MS = 3 * SECOND_MS;
+const MAKING_PAUSE_MS = 50;
+
+export interface LinkParts extends Omit<TellingParts, 'catchUp' | 'wasAnnounced'> {
+  readonly door: HubDoor | undefined;
+  readonly open: (door: HubDoor, setup: HubSetup, events: HubEvents) => Promise<HubSession>;
+  readonly setup: HubSetup;
+  readonly version: string;
+  /** By how much this till lowers amounts; null: not at all. */
+  readonly lowersBy: number | null;
+  readonly random: Random;
+  readonly log: Logger;
+  /** Some sale of this till or another waits for money. */
+  readonly isBusy: () => boolean;
+}
+
+export interface Link extends HubLink, HubLog {
+  run(signal: AbortSignal): Promise<void>;
+  /** Sales told of before their code was shown, in this run. */
+  readonly announced: Set<string>;
+  /** A sale is being made that the hub was not told of; call what it returns when it is written. */
+  makesApart(): () => void;
+}
+
+export function createLink(parts: LinkParts): Link {
+  return new RunningLink(parts);
+}
+
+type Heard = (kind: string, what: 'asked' | 'said') => void;
+
+class RunningLink implements Link {
+  readonly announced = new Set<string>();
+  private readonly parts: LinkParts;
+  private readonly telling: TellingParts;
+  private readonly claiming: Claiming;
+  private session: HubSession | null = null;
+  private current: HubState;
+  private wake = new AbortController();
+  private readonly changed = new Set<() => void>();
+  private readonly heard = new Set<Heard>();
+  private reading: Promise<void> = Promise.resolve();
+  private readonly rows: RowSharing;
+  private hasMore = true;
+  private ackedSeq = 0;
+  private beatMonoMs = 0;
+  private making = 0;
+  private isAnsweredFor = false;
+
+  constructor(parts: LinkParts) {
+    this.parts = parts;
+    this.current = { kind: 'apart', sinceMs: parts.clock.wallMs(), why: null };
+    this.telling = {
+      ...parts,
+      catchUp: () => this.readAll(),
+      wasAnnounced: (id) => this.announced.has(id),
+    };
+    this.claiming = createClaiming(this.telling);
+    this.rows = createRowSharing({
+      ...this.telling,
+      hub: () => this.hub(),
+      failed: (error) => this.failed(error),
+      shared: () => this.wake.abort(),
+    });
+  }
+
+  state(): HubState {
+    return this.current;
+  }
+
+  hub(): HubStore | null {
+    return this.current.kind === 'live' ? (this.session?.hub ?? null) : null;
+  }
+
+  connection(): HubConnection | null {
+    return this.current.kind === 'live' ? (this.session?.connection ?? null) : null;
+  }
+
+  tills(): readonly HubTill[] {
+    return this.parts.notes.tills();
+  }
+
+  hasOthers(): boolean {
+    return this.tills().some(({ till }) => till !== this.parts.setup.till);
+  }
+
+  onChange(changed: () => void): () => void {
+    this.changed.add(changed);
+    return () => void this.changed.delete(changed);
+  }
+
+  onFeed(heard: Heard): () => void {
+    this.heard.add(heard);
+    return () => void this.heard.delete(heard);
+  }
+
+  hold(): HubHold | null {
+    const mark = this.parts.notes.mark();
+    if (mark === null || mark.number === null || !this.hasOthers()) return null;
+    if (this.current.kind === 'live') return mark.isKnown ? null : 'joining';
+    if (this.isAnsweredFor) return null;
+    // What the others were told of its amounts is no longer so, and they can't be told.
+    const keepsWord = !mark.keepsClass || this.parts.lowersBy !== null;
+    return mark.isKnown && !mark.isClosed && keepsWord ? null : 'apart';
+  }
+
+  sellApart(): void {
+    this.isAnsweredFor = true;
+    this.tell();
+  }
+
+  makesApart(): () => void {
+    this.making += 1;
+    let isOver = false;
+    return () => {
+      if (!isOver) this.making -= 1;
+      isOver = true;
+    };
+  }
+
+  poke(): void {
+    if (this.current.kind === 'live') this.wake.abort();
+  }
+
+  failed(error: unknown): void {
+    const why = error instanceof HubFailure ? error.kind : 'unexpected';
+    const { session } = this;
+    this.session = null;
+    if (session) void session.connection.close().catch(() => {});
+    this.wake.abort();
+    if (this.current.kind === 'apart' && this.current.why === why) return;
+    const sinceMs =
+      this.current.kind === 'apart' ? this.current.sinceMs : this.parts.clock.wallMs();
+    const wasLive = this.current.kind === 'live';
+    this.become({ kind: 'apart', sinceMs, why });
+    this.parts.log.warn('the other tills can not be asked', { why });
+    if (wasLive) this.decideAnew();
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, random, log } = this.parts;
+    const stop = () => this.wake.abort();
+    signal.addEventListener('abort', stop);
+    let failures = 0;
+    while (!signal.aborted) {
+      this.wake = new AbortController();
+      try {
+        await this.live(signal, () => {
+          failures = 0;
+        });
+      } catch (error) {
+        if (!(error instanceof HubFailure))
+          log.error('the hub could not be used', { error: String(error) });
+        this.failed(error);
+      }
+      if (signal.aborted) break;
+      failures += 1;
+      const fraction = random.fraction();
+      const isBusy = this.parts.isBusy();
+      this.wake = new AbortController();
+      await clock.sleep(
+        delayMs({ failures, isBusy, retryAfterMs: null, fraction }),
+        this.wake.signal,
+      );
+    }
+    signal.removeEventListener('abort', stop);
+    await this.closed();
+  }
+
+  /** One session, from its opening to its end. Rejects with HubFailure. */
+  private async live(signal: AbortSignal, begun: () => void): Promise<void> {
+    const { door, open, setup } = this.parts;
+    if (door === undefined) throw new HubFailure('unreachable');
+    let isLost = false;
+    const lost = () => {
+      isLost = true;
+      if (this.session === session) this.failed(new HubFailure('lost'));
+    };
+    const session = await open(door, setup, this.events(lost));
+    if (signal.aborted || isLost) return void (await session.connection.close());
+    this.session = session;
+    await this.heal(session.hub);
+    begun();
+    const isCurrent = () => this.session === session && !signal.aborted;
+    while (isCurrent()) {
+      this.wake = new AbortController();
+      await this.turn(session.hub);
+      if (!isCurrent()) return;
+      await this.parts.clock.sleep(this.pauseMs(), this.wake.signal);
+    }
+  }
+
+  private events(lost: () => void): HubEvents {
+    return {
+      appended: () => {
+        this.hasMore = true;
+        this.wake.abort();
+      },
+      asked: (kind) => this.heard.forEach((heard) => heard(kind, 'asked')),
+      feedSaid: (kind) => this.heard.forEach((heard) => heard(kind, 'said')),
+      lost,
+    };
+  }
+
+  /** Joins, and brings both sides to the same: then, and only then, the others can be asked. */
+  private async heal(hub: HubStore): Promise<void> {
+    const { notes, setup, version, lowersBy, commit } = this.parts;
+    const before = notes.mark();
+    if (before === null) throw new HubFailure('unexpected');
+    const joined = await hub.join({ holder: before.holder, version, lowersBy });
+    const { number, classCount, joinedSeq, tills } = joined;
+    const keepsClass = tills.some((each) => each.till === setup.till && each.keepsClass);
+    const isKnown = before.isKnown && before.joinedSeq === joinedSeq;
+    const isFirst = before.number === null;
+    const readSeq = isFirst ? await hub.beginning() : before.readSeq;
+    commit((change) => {
+      notes.setMark({ number, classCount, joinedSeq, keepsClass, isKnown, readSeq });
+      notes.setMark({ isClosed: false });
+      notes.setTills(tills);
+      if (isFirst) this.queueFirst(change.nowMs);
+    });
+    this.hasMore = true;
+    await this.readAll(false);
+    await tellAll(hub, this.telling);
+    await this.readAll(false);
+    this.claiming.begin();
+    await this.meet(hub);
+    // A sale made apart meanwhile is told of before this till says that all are.
+    while (notes.hasTodo() || this.making > 0)
+      if (notes.hasTodo()) await tellAll(hub, this.telling);
+      else await this.parts.clock.sleep(MAKING_PAUSE_MS, new AbortController().signal);
+    if (this.session?.hub !== hub) throw new HubFailure('lost');
+    this.isAnsweredFor = false;
+    this.become({ kind: 'live' });
+    this.ackedSeq = 0;
+    await this.ack(hub);
+    this.decideAnew();
+  }
+
+  /** What a till that joins has already: sales still waiting, money not decided. */
+  private queueFirst(nowMs: number): void {
+    const { sales, ledger, notes } = this.parts;
+    for (const { id } of sales.open()) notes.addTodo('sale', id);
+    for (const { id } of ledger.undecided(nowMs - FORGET_AFTER_MS))
+      for (const row of notes.sightingsOf(id)) notes.addTodo('sighting', row, 'proves');
+  }
+
+  private async turn(hub: HubStore): Promise<void> {
+    const { clock, notes } = this.parts;
+    const isBeat = clock.monoMs() >= this.beatMonoMs;
+    if (isBeat || this.hasMore) await this.readAll();
+    if (isBeat || this.hasUnackedRows()) await this.ack(hub);
+    if (notes.hasTodo()) await tellAll(hub, this.telling);
+    if (isBeat) await this.meet(hub);
+    await this.claiming.ask(hub);
+    if (isBeat)
+      this.beatMonoMs = clock.monoMs() + (this.parts.isBusy() ? BUSY_BEAT_MS : IDLE_BEAT_MS);
+  }
+
+  private pauseMs(): number {
+    const { clock, notes, random } = this.parts;
+    if (this.hasMore || notes.hasTodo()) return 0;
+    const beatMs = this.beatMonoMs - clock.monoMs() + random.fraction() * 100;
+    const claimMonoMs = this.claiming.nextMonoMs();
+    const claimMs = claimMonoMs === null ? Infinity : claimMonoMs - clock.monoMs();
+    return Math.max(0, Math.min(beatMs, claimMs));
+  }
+
+  /** Who is there; forgets what is over. */
+  private async meet(hub: HubStore): Promise<void> {
+    const { notes, commit, setup, clock } = this.parts;
+    const tills = await hub.tills();
+    const mark = notes.mark();
+    if (mark === null) return;
+    const others = tills.filter(({ till, state }) => till !== setup.till && state === 'open');
+    const isKnown =
+      mark.isKnown || others.every(({ ackSeq }) => ackSeq >= (mark.joinedSeq ?? Infinity));
+    const isNews = JSON.stringify(tills) !== JSON.stringify(notes.tills());
+    commit(() => {
+      notes.setTills(tills);
+      if (isKnown !== mark.isKnown) notes.setMark({ isKnown });
+      notes.forgetSales(clock.wallMs() - FORGET_AFTER_MS);
+    });
+    this.claiming.heard();
+    if (isNews || isKnown !== mark.isKnown) this.tell();
+  }
+
+  private hasUnackedRows(): boolean {
+    return (this.parts.notes.mark()?.sightingSeq ?? 0) > this.ackedSeq;
+  }
+
+  private async ack(hub: HubStore): Promise<void> {
+    const readSeq = this.position();
+    if (this.current.kind !== 'live') return;
+    await hub.ack(readSeq);
+    this.ackedSeq = readSeq;
+  }
+
+  position(): number {
+    return this.parts.notes.mark()?.readSeq ?? 0;
+  }
+
+  async readTo(seq: number): Promise<void> {
+    try {
+      if (this.position() < seq) await this.readAll();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Reads the log to its head, one reader at a time. */
+  private readAll(isTimely = true): Promise<void> {
+    const read = this.reading.catch(() => {}).then(() => this.readOn(isTimely));
+    this.reading = read;
+    return read;
+  }
+
+  private async readOn(isTimely: boolean): Promise<void> {
+    for (;;) {
+      const hub = this.session?.hub;
+      if (hub === undefined) throw new HubFailure('lost');
+      this.hasMore = false;
+      const entries = await hub.pull(this.position(), READ_AT_ONCE);
+      if (this.session?.hub !== hub) throw new HubFailure('lost');
+      if (entries.length === 0) return;
+      if (readBatch({ entries, isTimely }, { ...this.telling })) this.beatMonoMs = 0;
+      if (entries.length < READ_AT_ONCE) return;
+    }
+  }
+
+  shareRows(answer: Answer): Promise<'shared' | 'apart'> {
+    return this.rows.share(answer);
+  }
+
+  private become(state: HubState): void {
+    this.current = state;
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const changed of this.changed) changed();
+  }
+
+  /** What may be said of waiting money has changed with who can be asked. */
+  private decideAnew(): void {
+    const { commit, decider, log } = this.parts;
+    try {
+      commit((change) => decider.decide(change));
+    } catch (error) {
+      log.error('what is known could not be decided anew', { error: String(error) });
+    }
+  }
+
+  /** Ends well: nothing is shown any more, and the others need not wait for this till. */
+  private async closed(): Promise<void> {
+    const { clock, commit, notes } = this.parts;
+    const { session } = this;
+    const hub = this.hub();
+    if (session === null) return;
+    const late = new AbortController();
+    const farewell = async (): Promise<void> => {
+      if (hub === null) return;
+      await tellAll(hub, this.telling);
+      commit(() => notes.setMark({ isClosed: true }));
+      await hub.close();
+    };
+    await Promise.race([farewell().catch(() => {}), clock.sleep(CLOSING_MS, late.signal)]);
+    late.abort();
+    this.session = null;
+    this.current = { kind: 'apart', sinceMs: clock.wallMs(), why: null };
+    await session.connection.close().catch(() => {});
+  }
+}

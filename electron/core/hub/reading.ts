@@ -1,0 +1,139 @@
+// Owns what an entry of the store's log does to this till's ledger: one commit for a batch, then one
+// decision. Reading the same entries again changes nothing.
+import type { HubEntry } from '../../../shared/hub-log.ts';
+import type { Change, Commit } from '../commit.ts';
+import { emitPayment, type Decider } from '../decide.ts';
+import type { HubClaim } from '../store/hub-notes.ts';
+import { takeShared, type SharingParts } from './sharing.ts';
+
+export interface ReadingParts extends SharingParts {
+  readonly commit: Commit;
+  readonly decider: Decider;
+}
+
+export interface ReadBatch {
+  readonly entries: readonly HubEntry[];
+  /** Read as they were written, not caught up with: what is new now is new for all. */
+  readonly isTimely: boolean;
+}
+
+/** Whether any of them changed who is on the roster. */
+export function readBatch({ entries, isTimely }: ReadBatch, parts: ReadingParts): boolean {
+  const newest = entries.at(-1);
+  if (newest === undefined) return false;
+  return parts.commit((change) => {
+    parts.moments.fill();
+    const { notes } = parts;
+    const before = notes.mark();
+    if (before === null) return false;
+    let sightingSeq = before.sightingSeq;
+    let hasNews = false;
+    for (const entry of entries) {
+      if (entry.seq <= before.readSeq) continue;
+      if (entry.kind === 'sighting') sightingSeq = entry.seq;
+      if (readOne(change, entry, isTimely, parts)) hasNews = true;
+    }
+    notes.setMark({ readSeq: Math.max(before.readSeq, newest.seq), sightingSeq });
+    if (hasNews) parts.decider.decide(change);
+    return entries.some(({ kind }) => kind === 'roster');
+  });
+}
+
+/** Whether there is something new to decide by. */
+function readOne(change: Change, entry: HubEntry, isTimely: boolean, parts: ReadingParts): boolean {
+  switch (entry.kind) {
+    case 'sighting':
+      return takeShared(change, entry, parts);
+    case 'sale':
+      return readSale(change, entry, isTimely, parts);
+    case 'claim':
+      return readClaim(change, entry, parts);
+    case 'release':
+      return readRelease(change, entry.paymentId, parts);
+    case 'dismiss':
+      return readDismissal(change, entry.paymentId, entry.note, parts);
+    case 'conflict':
+      parts.notes.saveConflict(entry.conflict, change.nowMs);
+      change.emit({ type: 'till.changed', payload: {} });
+      return false;
+    case 'roster':
+      return false;
+  }
+}
+
+function readSale(
+  change: Change,
+  { sale, till }: HubEntry & { readonly kind: 'sale' },
+  isTimely: boolean,
+  { notes, sales }: ReadingParts,
+): boolean {
+  if (till === notes.mark()?.till) {
+    // Announced, and then the till was killed before it had the sale: nobody ever saw its code.
+    if (sale.state === 'open' && !isTimely && sales.find(sale.id) === null)
+      notes.addTodo('sale', sale.id, JSON.stringify(sale));
+    return false;
+  }
+  const known = notes.sale(sale.id);
+  const learnedSeq = known?.learnedSeq ?? change.nextSeq() - 1;
+  const isInTime = known?.isTimely ?? (isTimely && !sale.apart);
+  const closedAtMs = sale.state === 'open' ? null : change.nowMs;
+  notes.saveSale({ sale, learnedSeq, isTimely: isInTime }, closedAtMs);
+  return true;
+}
+
+function readClaim(
+  change: Change,
+  entry: HubEntry & { readonly kind: 'claim' },
+  parts: ReadingParts,
+): boolean {
+  const { notes } = parts;
+  const { paymentId: hubId, saleId, by, till, seq } = entry;
+  noteClaim(change, { hubId, saleId, by, till, seq }, parts);
+  const other = notes.sale(saleId);
+  if (other !== null)
+    notes.saveSale({ ...other, sale: { ...other.sale, state: 'paid' } }, change.nowMs);
+  return true;
+}
+
+/** Writes down whose money this is, as the hub says. */
+export function noteClaim(change: Change, claim: HubClaim, parts: SharingParts): void {
+  const { notes } = parts;
+  notes.saveClaim(claim);
+  const paymentId = notes.paymentOf(claim.hubId)?.paymentId;
+  if (paymentId === undefined || claim.till === notes.mark()?.till) return;
+  notes.dropWant(paymentId);
+  // Given away here too, while cut off: the hub will say so when it hears of it.
+  if (notes.isClaimedHere(paymentId)) return;
+  notes.setAway(paymentId, 2);
+  find(change, paymentId, 'other_till', null, parts);
+}
+
+function readRelease(change: Change, hubId: string, parts: ReadingParts): boolean {
+  const { notes } = parts;
+  notes.dropClaim(hubId);
+  const known = notes.paymentOf(hubId);
+  if (known === null || notes.isClaimedHere(known.paymentId)) return false;
+  notes.setAway(known.paymentId, known.home === notes.mark()?.till ? 0 : 1);
+  find(change, known.paymentId, null, null, parts);
+  return true;
+}
+
+function readDismissal(change: Change, hubId: string, note: string, parts: ReadingParts): boolean {
+  const paymentId = parts.notes.paymentOf(hubId)?.paymentId;
+  if (paymentId === undefined || parts.notes.isClaimedHere(paymentId)) return false;
+  find(change, paymentId, 'dismissed', note, parts);
+  return true;
+}
+
+function find(
+  change: Change,
+  paymentId: string,
+  finding: 'other_till' | 'dismissed' | null,
+  note: string | null,
+  { ledger, present }: SharingParts,
+): void {
+  const payment = ledger.find(paymentId);
+  if (payment === null || payment.state === 'merged') return;
+  ledger.updatePayment({ ...payment, finding, findingSales: [], note: note ?? payment.note });
+  emitPayment(change, paymentId, ledger, present);
+}
