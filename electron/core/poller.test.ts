@@ -7,7 +7,7 @@ import type { Sighting } from '../../shared/sighting.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { FeedFault, FeedHealth } from '../../shared/views.ts';
 import type { Answer } from './ingest.ts';
-import { createPoller, type Poller } from './poller.ts';
+import { createPoller, type Poller, type SweepSharing } from './poller.ts';
 import { readClocks } from './ports.ts';
 import { createProviderClock } from './provider-clock.ts';
 import { SweepFailure, type Provider, type Sweep } from './providers/provider.ts';
@@ -65,7 +65,7 @@ let log: string[];
 /** How many rows of an answer the ledger knows. */
 let take: (answer: Answer) => number;
 
-function begin(): void {
+function begin(sharing?: SweepSharing): void {
   stop = new AbortController();
   provider = new ToldProvider(clock);
   poller = createPoller({
@@ -88,6 +88,7 @@ function begin(): void {
     },
     isBusy: () => isBusy,
     setAsideCount: () => 0,
+    ...(sharing ? { sharing } : {}),
     changed(event) {
       if (event === 'health') healths.push(poller.health());
       else swept += 1;
@@ -435,6 +436,70 @@ describe('rows that were missed', () => {
     await end();
     begin();
     expect(poller.health().gap).toEqual(gap);
+  });
+});
+
+describe('with other tills', () => {
+  let shared: Answer[];
+  let wasRead: boolean;
+  let share: (answer: Answer) => Promise<unknown>;
+
+  beforeEach(async () => {
+    [shared, wasRead] = [[], false];
+    share = (answer) => Promise.resolve(shared.push(answer));
+    await end();
+    answers = [];
+    begin({
+      share: (answer) => share(answer),
+      // What was shared is in the ledger by then.
+      countKnown: ({ sightings }) => sightings.filter((each) => !fresh.has(each)).length,
+      wasReadBefore: () => wasRead,
+    });
+  });
+  const fresh = new Set<Sighting>();
+  const isFresh = (one: Sighting): Sighting => {
+    fresh.add(one);
+    return one;
+  };
+
+  it('tells them of a look before it takes it in', async () => {
+    let taken = -1;
+    share = () => Promise.resolve((taken = answers.length));
+    await clock.advance(10);
+    expect(taken).toBe(0);
+    expect(answers).toHaveLength(1);
+  });
+
+  it('takes in what could not be told, and looks on', async () => {
+    share = () => Promise.reject(new Error('the hub is gone'));
+    await clock.advance(MINUTE_MS);
+    expect(answers.length).toBeGreaterThan(15);
+    expect(poller.health()).toMatchObject({ state: 'live', fault: null });
+    expect(log.join()).toContain('the hub is gone');
+  });
+
+  it('tells a gap by what was known before they were told', async () => {
+    provider.sightings = [row(0)];
+    await clock.advance(10 * SECOND_MS);
+    failing('unreachable');
+    await clock.advance(20 * MINUTE_MS);
+    provider.failure = null;
+    provider.sightings = [isFresh(row(900)), isFresh(row(840))];
+    take = ({ sightings }) => sightings.length; // the sharing has taken them in
+    await clock.advance(2 * MINUTE_MS);
+    expect(poller.health().gap).toEqual({ fromMs: NOON_MS, untilMs: NOON_MS + 840 * SECOND_MS });
+  });
+
+  it('takes no money for old that came while they were there', async () => {
+    await end();
+    db.close();
+    db = openDatabase(':memory:');
+    migrate(db);
+    wasRead = true;
+    answers = [];
+    begin({ share, countKnown: () => 0, wasReadBefore: () => wasRead });
+    await clock.advance(10);
+    expect(answers[0]?.sinceMs).toBeLessThanOrEqual(NOON_MS - 23 * HOUR_MS);
   });
 });
 
