@@ -18,7 +18,10 @@ export const hubHandlers = {
     const hub = read.ok ? read.setup.hub : undefined;
     if (refused.length > 0 || hub === undefined)
       return { refused, fault: 'unexpected' as const, tills: [], needsSchema: false };
-    const { tills, ...tried } = await tryHub(hub, core.ports.hub);
+    const mark = core.stores.hub.mark();
+    const isSame = mark?.store === hub.store && mark.till === hub.till;
+    const holder = isSame ? mark.holder : null;
+    const { tills, ...tried } = await tryHub({ setup: hub, door: core.ports.hub, holder });
     return { refused: [], ...tried, tills: [...tills] };
   }),
   putAway: page.hub.putAway.handler(async ({ input, context: { core, actor } }) => {

@@ -11,7 +11,8 @@ import { PinField } from '../people/pin-field.tsx';
 import { useHubWords, type HubWords } from './words.ts';
 
 export type HubQuestionOf =
-  | { readonly kind: 'putAway'; readonly till: string }
+  /** `isClosed`: it shows nothing anyway, only its name is in the way of another PC. */
+  | { readonly kind: 'putAway'; readonly till: string; readonly isClosed?: boolean }
   | { readonly kind: 'sellApart' }
   | { readonly kind: 'conflictSeen'; readonly conflict: HubConflict };
 
@@ -79,6 +80,12 @@ interface Texts {
 function textsOf(of: HubQuestionOf, words: HubWords['ask']): Texts {
   switch (of.kind) {
     case 'putAway':
+      if (of.isClosed === true)
+        return {
+          title: words.freeTitle(of.till),
+          lines: words.freeLines,
+          confirm: words.freeConfirm,
+        };
       return {
         title: words.putAwayTitle(of.till),
         lines: words.putAwayLines,

@@ -13,7 +13,9 @@ const id = {
     old_schema: 'Hub lebih lama dari Lunas ini. Minta yang mengurus hub memperbaruinya.',
     new_schema: 'Hub lebih baru dari Lunas ini. Perbarui Lunas di komputer ini.',
     no_store: 'Hub tidak mengenal toko ini. Periksa nama tokonya di Pengaturan.',
-    name_taken: 'Nama kasir ini sudah dipakai PC lain. Beri nama lain di Pengaturan.',
+    name_taken:
+      'Nama kasir ini dipakai PC lain. Beri nama lain di Pengaturan; bila PC itu diganti yang ' +
+      'ini, bebaskan namanya di kasir lain: Manajer › Kasir lain.',
     unexpected:
       'Hub menjawab di luar dugaan. Dicoba lagi sendiri; bila menetap, periksa alamatnya.',
   } as Record<HubFault, string>,
@@ -60,6 +62,12 @@ const id = {
       'Begitu dinyalakan dan tersambung, kasir itu ikut lagi sendiri.',
     ],
     putAwayConfirm: (till: string) => `Ya, ${till} mati`,
+    freeTitle: (till: string) => `Bebaskan nama ${till}?`,
+    freeLines: [
+      'Untuk PC pengganti yang akan memakai nama ini.',
+      'PC yang lama tidak boleh dipakai berjualan lagi dengan nama itu.',
+    ],
+    freeConfirm: 'Ya, bebaskan',
     sellApartTitle: 'Jual tanpa bertanya ke kasir lain?',
     sellApartLines: [
       'Kasir ini tidak tahu jumlah mana yang sedang ditunggu kasir lain.',
@@ -96,6 +104,7 @@ const id = {
     seen: 'Terakhir terdengar',
     version: 'Versi Lunas',
     deeds: 'Tindakan',
+    free: 'Bebaskan namanya',
     own: 'kasir ini',
     states: { open: 'Berjualan', closed: 'Tutup', put_away: 'Dinyatakan mati' },
     silent: 'Diam',
@@ -150,7 +159,9 @@ const en: HubWords = {
     old_schema: 'The hub is older than this Lunas. Ask whoever looks after it to bring it up.',
     new_schema: 'The hub is newer than this Lunas. Update Lunas on this computer.',
     no_store: 'The hub does not know this store. Check the store in the setup.',
-    name_taken: "Another PC has this till's name. Choose another in the setup.",
+    name_taken:
+      "Another PC has this till's name. Choose another in the setup; if this PC takes its place, " +
+      'free the name at another till: Manager › Other tills.',
     unexpected: 'The hub answers unexpectedly. We try again; if this lasts, check its address.',
   },
   banner: {
@@ -190,6 +201,12 @@ const en: HubWords = {
       'Once it is switched on and connected, it takes part again by itself.',
     ],
     putAwayConfirm: (till) => `Yes, ${till} is off`,
+    freeTitle: (till) => `Free the name ${till}?`,
+    freeLines: [
+      'For the PC that takes its place under this name.',
+      'The old PC must not sell under it any more.',
+    ],
+    freeConfirm: 'Yes, free it',
     sellApartTitle: 'Sell without asking the other tills?',
     sellApartLines: [
       'This till does not know which amounts the others wait for.',
@@ -226,6 +243,7 @@ const en: HubWords = {
     seen: 'Last heard',
     version: 'Lunas version',
     deeds: 'Actions',
+    free: 'Free its name',
     own: 'this till',
     states: { open: 'Selling', closed: 'Closed', put_away: 'Declared off' },
     silent: 'Silent',

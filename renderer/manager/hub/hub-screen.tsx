@@ -187,9 +187,13 @@ function TillRow({ till, isLive, isOdd, onAsk }: RowProps) {
         {version} {isOdd && <span className="chip chip-calm">{words.otherVersion}</span>}
       </td>
       <td>
-        {isLive && !isOwn && state === 'open' && (
-          <Button look="quiet" onPress={() => onAsk({ kind: 'putAway', till: name })}>
-            {banner.putAway(name)}
+        {isLive && !isOwn && state !== 'put_away' && (
+          <Button
+            look="quiet"
+            label={state === 'closed' ? `${words.free}: ${name}` : banner.putAway(name)}
+            onPress={() => onAsk({ kind: 'putAway', till: name, isClosed: state === 'closed' })}
+          >
+            {state === 'closed' ? words.free : banner.putAway(name)}
           </Button>
         )}
       </td>
