@@ -24,76 +24,84 @@ export interface OfficeLineParts {
   readonly clock: Pick<Clock, 'sleep'>;
 }
 
-export function createOfficeLine({ address, door, clock }: OfficeLineParts): OfficeLine {
-  let opened: { readonly url: string; readonly line: Promise<HubConnection> } | null = null;
-  let idle = new AbortController();
+export function createOfficeLine(parts: OfficeLineParts): OfficeLine {
+  return new DeskLine(parts);
+}
 
-  async function close(): Promise<void> {
-    const { line } = opened ?? {};
-    opened = null;
-    idle.abort();
-    await line?.then((connection) => connection.close()).catch(() => undefined);
+class DeskLine implements OfficeLine {
+  private readonly parts: OfficeLineParts;
+  private opened: { readonly url: string; readonly line: Promise<HubConnection> } | null = null;
+  private idle = new AbortController();
+  private using = 0;
+
+  constructor(parts: OfficeLineParts) {
+    this.parts = parts;
   }
 
-  async function open(): Promise<HubConnection> {
-    const where = address();
-    if (where === null || door === undefined)
-      throw new AppError('unavailable', 'This till has no hub.', { retryable: false });
-    if (opened !== null && opened.url !== where.url) await close();
-    if (opened === null) {
-      const lost = (): void => {
-        opened = null;
-      };
-      opened = { url: where.url, line: door.open(where, { heard: () => {}, lost }) };
-    }
-    const mine = opened;
+  read<T>(work: (query: HubQuery) => Promise<T>): Promise<T> {
+    return this.work('isolation level repeatable read, read only', work);
+  }
+
+  write<T>(work: (query: HubQuery) => Promise<T>): Promise<T> {
+    return this.work('isolation level read committed, read write', work);
+  }
+
+  async close(): Promise<void> {
+    const { opened } = this;
+    this.opened = null;
+    this.idle.abort();
+    await opened?.line.then((connection) => connection.close()).catch(() => undefined);
+  }
+
+  private async work<T>(mode: string, does: (query: HubQuery) => Promise<T>): Promise<T> {
+    this.using += 1;
+    this.idle.abort();
     try {
-      return await mine.line;
-    } catch (error) {
-      if (opened === mine) opened = null;
-      throw error;
-    }
-  }
-
-  /** Ends the line when nobody has asked for a while. */
-  function rest(): void {
-    idle.abort();
-    idle = new AbortController();
-    const { signal } = idle;
-    void clock.sleep(IDLE_MS, signal).then(() => (signal.aborted ? undefined : close()));
-  }
-
-  async function work<T>(
-    mode: 'read only' | 'read write',
-    does: (query: HubQuery) => Promise<T>,
-  ): Promise<T> {
-    try {
-      const connection = await open();
+      const connection = await this.open();
       return await connection.transaction(async (query) => {
-        await query(
-          mode === 'read only'
-            ? 'set transaction isolation level repeatable read, read only'
-            : 'set transaction isolation level read committed, read write',
-        );
+        await query(`set transaction ${mode}`);
         return does(query);
       });
     } catch (error) {
       if (!(error instanceof HubFailure)) throw error;
-      if (error.kind !== 'denied') await close();
       throw new AppError(
         error.kind === 'denied' ? 'forbidden' : 'unavailable',
         `The hub can't be asked now (${error.kind}).`,
       );
     } finally {
-      rest();
+      this.using -= 1;
+      if (this.using === 0) this.rest();
     }
   }
 
-  return {
-    read: (does) => work('read only', does),
-    write: (does) => work('read write', does),
-    async close() {
-      await close();
-    },
-  };
+  private async open(): Promise<HubConnection> {
+    const { address, door } = this.parts;
+    const where = address();
+    if (where === null || door === undefined)
+      throw new AppError('unavailable', 'This till has no hub.', { retryable: false });
+    if (this.opened !== null && this.opened.url !== where.url) await this.close();
+    if (this.opened === null) {
+      const lost = (): void => {
+        this.opened = null;
+      };
+      this.opened = { url: where.url, line: door.open(where, { heard: () => {}, lost }) };
+    }
+    const mine = this.opened;
+    try {
+      return await mine.line;
+    } catch (error) {
+      if (this.opened === mine) this.opened = null;
+      throw error;
+    }
+  }
+
+  /** Ends the line when nobody has asked for a while. */
+  private rest(): void {
+    if (this.opened === null) return;
+    this.idle = new AbortController();
+    const { signal } = this.idle;
+    void this.parts.clock
+      .sleep(IDLE_MS, signal)
+      .then(() => (signal.aborted ? undefined : this.close()));
+  }
 }

@@ -49,17 +49,60 @@ export interface TillSideParts extends ApplyParts {
 }
 
 export function createTillSide(parts: TillSideParts): TillSide {
-  const { clock, log, random, link, file } = parts;
-  let soon = new AbortController();
-  /** A till that says the same thing every minute says it once. */
-  const told = new Map<number, string>();
+  return new RunningTillSide(parts);
+}
 
-  async function look(): Promise<boolean> {
-    const me = parts.me();
+class RunningTillSide implements TillSide {
+  private readonly parts: TillSideParts;
+  private soon = new AbortController();
+  /** A till that says the same thing every minute says it once. */
+  private readonly told = new Map<number, string>();
+
+  constructor(parts: TillSideParts) {
+    this.parts = parts;
+  }
+
+  trustChanged(): void {
+    this.told.clear();
+    this.soon.abort();
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, log, random } = this.parts;
+    while (!signal.aborted) {
+      if (this.soon.signal.aborted) this.soon = new AbortController();
+      let isSoon = false;
+      try {
+        isSoon = await this.look();
+      } catch (error) {
+        if (!isForLater(error)) throw error;
+        log.warn('a push could not be taken now', { error: String(error) });
+      }
+      const waitMs = isSoon ? LOOK_SOON_MS : LOOK_EVERY_MS * (0.9 + 0.2 * random.fraction());
+      const stop = this.whenLive(() => this.soon.abort());
+      await clock.sleep(waitMs, AbortSignal.any([signal, this.soon.signal]));
+      stop();
+    }
+  }
+
+  /** The hub is there again. Nothing is done while it only has other news. */
+  private whenLive(then: () => void): () => void {
+    const link = this.parts.link();
+    let before = link.state().kind;
+    return link.onChange(() => {
+      const now = link.state().kind;
+      if (now === 'live' && before !== 'live') then();
+      before = now;
+    });
+  }
+
+  async look(): Promise<boolean> {
+    const { link, me: whoAmI, file, log } = this.parts;
+    const me = whoAmI();
     const connection = link().connection();
     if (me === null || connection === null) return false;
     try {
-      const isSoon = await takePushes(connection, me);
+      const isSoon = await this.takePushes(connection, me);
       await tellResults(connection, me, file);
       return isSoon;
     } catch (error) {
@@ -70,43 +113,34 @@ export function createTillSide(parts: TillSideParts): TillSide {
     }
   }
 
-  async function takePushes(connection: HubConnection, me: Me): Promise<boolean> {
+  private async takePushes(connection: HubConnection, me: Me): Promise<boolean> {
     const rows = await connection.query(
       `select id, document, signature from lunas.pushed
        where id > $1 and (scope = 'all' or (store = $2 and (till is null or till = $3)))
        order by id limit ${ROWS}`,
-      [file.get().place, me.store, me.till],
+      [this.parts.file.get().place, me.store, me.till],
     );
     for (const row of rows) {
       const read = pushRow.safeParse(row);
       if (!read.success) return false;
-      const what = await takeOne(read.data, me);
-      if (what.result !== null) keepResult(read.data.id, what.result);
+      const what = await this.takeOne(read.data, me);
+      if (what.result !== null) this.keepResult(read.data.id, what.result);
       if (!what.isDone) return what.result?.state === 'waiting';
     }
     return rows.length === ROWS;
   }
 
-  /** Kept in the profile until the hub has it: what was taken is said, whatever happens here. */
-  function keepResult(id: number, { state, why }: Result): void {
-    const text = `${state} ${why}`;
-    if (told.get(id) === text) return;
-    if (told.size > TOLD_MAX) told.clear();
-    told.set(id, text);
-    const others = file.get().untold.filter((each) => each.id !== id);
-    file.change({ untold: [...others, { id, state, why }] });
-  }
-
-  async function takeOne(row: z.infer<typeof pushRow>, me: Me): Promise<Taken> {
-    const { taken, refused } = file.get();
+  private async takeOne(row: z.infer<typeof pushRow>, me: Me): Promise<Taken> {
+    const { parts } = this;
+    const { taken, refused, seen } = parts.file.get();
     const trusted = parts.trusted();
     const reader: Reader = { ...me, trusted, refused, taken: (key) => taken[key] ?? 0 };
     const read = readPush(row, reader);
-    const isReadAgain = row.id <= file.get().seen;
-    if (read.kind === 'refuse' && read.why === 'old' && isReadAgain) return passOver(row.id, file);
+    if (read.kind === 'refuse' && read.why === 'old' && row.id <= seen)
+      return passOver(row.id, parts.file); // read again after a yes, not sent again
     switch (read.kind) {
       case 'ignore':
-        return passOver(row.id, file);
+        return passOver(row.id, parts.file);
       case 'ask':
         return asked(read.push, row.id, trusted !== null, parts);
       case 'refuse':
@@ -121,32 +155,16 @@ export function createTillSide(parts: TillSideParts): TillSide {
     }
   }
 
-  return {
-    look,
-    trustChanged() {
-      told.clear();
-      soon.abort();
-    },
-    async run(signal) {
-      while (!signal.aborted) {
-        let isSoon = false;
-        try {
-          isSoon = await look();
-        } catch (error) {
-          if (!isForLater(error)) throw error;
-          log.warn('a push could not be taken now', { error: String(error) });
-        }
-        if (soon.signal.aborted) soon = new AbortController();
-        const waitMs = isSoon ? LOOK_SOON_MS : LOOK_EVERY_MS * (0.9 + 0.2 * random.fraction());
-        const both = AbortSignal.any([signal, soon.signal]);
-        const stop = link().onChange(() => {
-          if (link().state().kind === 'live' && waitMs > LOOK_SOON_MS) soon.abort();
-        });
-        await clock.sleep(waitMs, both);
-        stop();
-      }
-    },
-  };
+  /** Kept in the profile until the hub has it: what was taken is said, whatever happens here. */
+  private keepResult(id: number, { state, why }: Result): void {
+    const { file } = this.parts;
+    const text = `${state} ${why}`;
+    if (this.told.get(id) === text) return;
+    if (this.told.size > TOLD_MAX) this.told.clear();
+    this.told.set(id, text);
+    const others = file.get().untold.filter((each) => each.id !== id);
+    file.change({ untold: [...others, { id, state, why }] });
+  }
 }
 
 type Me = NonNullable<ReturnType<TillSideParts['me']>>;
