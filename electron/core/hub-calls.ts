@@ -5,7 +5,7 @@ import type { HubView } from '../../shared/hub.ts';
 import { readSetup } from '../../shared/setup.ts';
 import { page } from './calls.ts';
 import type { Core } from './core.ts';
-import { hubView } from './hub/hub-view.ts';
+import { hubViewIn } from './hub/hub-view.ts';
 import { tryHub } from './hub/try-hub.ts';
 import { faultsOfSetup } from './setup-faults.ts';
 
@@ -66,12 +66,8 @@ const APART = "The other tills can't be asked now: try again when they can.";
 export function hubViewOf(core: Core): HubView | null {
   const setup = core.till()?.setup;
   if (setup === undefined) return null;
-  const { stores, ports } = core;
-  const { hub: notes, sales } = stores;
-  const referenceOf = (id: string) =>
-    sales.find(id)?.reference ?? notes.sale(id)?.sale.reference ?? null;
-  const nowMs = ports.clock.wallMs();
-  return hubView({ link: core.link, setup, notes, referenceOf, backlog: () => null, nowMs });
+  const { stores, ports, link } = core;
+  return hubViewIn(stores, setup, { link, nowMs: ports.clock.wallMs() });
 }
 
 function statusOf(core: Core): { hub: HubView | null } {

@@ -266,7 +266,7 @@ class RunningTill implements Till {
       this.printing,
       this.webhooks,
       ...this.desk.loops,
-      ...(this.hub ? [this.hub.link] : []),
+      ...(this.hub ? [this.hub.link, this.hub.news] : []),
     ];
     this.running = Promise.all(loops.map((loop) => this.outlive(loop, signal)));
   }

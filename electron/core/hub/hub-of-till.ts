@@ -13,6 +13,8 @@ import type { Stores } from '../stores.ts';
 import { rupiah } from '../../../shared/money.ts';
 import { createAnnouncing, type Announcing } from './announcing.ts';
 import { NO_HUB } from './hub-link.ts';
+import { runHubNews } from './hub-news.ts';
+import { hubKey, hubViewIn } from './hub-view.ts';
 import { createLink, type Link } from './link.ts';
 import type { Others } from './others.ts';
 import { openHub } from './pg/open-hub.ts';
@@ -20,6 +22,8 @@ import { openHub } from './pg/open-hub.ts';
 export interface HubOfTill {
   readonly link: Link;
   readonly announcing: Announcing;
+  /** Tells pages when something about the hub has changed that people should know. */
+  readonly news: { run(signal: AbortSignal): Promise<void> };
 }
 
 export interface HubOfTillParts {
@@ -64,7 +68,18 @@ export function createHubOfTill(parts: HubOfTillParts): HubOfTill | null {
     reserved,
     payableAlone: (amount) => payableOf(rupiah(amount), equalAmounts, reserved),
   });
-  return { link, announcing };
+  const news = {
+    run: (signal: AbortSignal) =>
+      runHubNews(
+        {
+          ...{ clock, log, link },
+          key: () => hubKey(hubViewIn(stores, setup, { link, nowMs: clock.wallMs() })),
+          changed: () => commit((change) => change.emit({ type: 'till.changed', payload: {} })),
+        },
+        signal,
+      ),
+  };
+  return { link, announcing, news };
 }
 
 /** Another store, another till of it, or none: what was known of the one before is no use. */

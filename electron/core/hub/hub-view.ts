@@ -4,6 +4,7 @@ import type { HubConflict, HubTillView, HubView } from '../../../shared/hub.ts';
 import { HOUR_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { TillSetup } from '../setup-store.ts';
 import type { HubNotes } from '../store/hub-notes.ts';
+import type { Stores } from '../stores.ts';
 import type { HubLink } from './hub-link.ts';
 import type { ClaimStory, HubTill } from '../../../shared/hub-log.ts';
 
@@ -28,6 +29,17 @@ export interface HubSources {
   /** Null while nothing is known of it. */
   readonly backlog: () => HubBacklog | null;
   readonly nowMs: number;
+}
+
+/** As {@link hubView}, with what the till has written down. */
+export function hubViewIn(
+  { sales, hub: notes }: Pick<Stores, 'sales' | 'hub'>,
+  setup: HubSources['setup'],
+  now: Pick<HubSources, 'link' | 'nowMs'> & { readonly backlog?: HubSources['backlog'] },
+): HubView | null {
+  const referenceOf = (id: string) =>
+    sales.find(id)?.reference ?? notes.sale(id)?.sale.reference ?? null;
+  return hubView({ setup, notes, referenceOf, backlog: () => null, ...now });
 }
 
 /** Null for a till without a hub. */
