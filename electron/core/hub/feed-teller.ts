@@ -142,7 +142,9 @@ export class FeedTeller implements SweepSharing {
     try {
       const state = (await hub.feeds()).find((each) => each.kind === kind);
       if (state && state.lastGoodAtMs !== null) this.wasRead = true;
-      const { asked: ask = 0, sweptSeq = 0 } = state ?? {};
+      // Of a feed nobody has told of yet only an ask of one's own says what was asked.
+      const ask = state?.asked ?? (await hub.askSweep(kind));
+      const sweptSeq = state?.sweptSeq ?? 0;
       return { hub, ask, sweptSeq, heardMonoMs: clock.monoMs(), isShared: false };
     } catch (error) {
       link.failed(error);

@@ -114,7 +114,7 @@ export interface SharedFeedState {
   readonly state: FeedState;
   readonly fault: FeedFault | null;
   readonly hasWideStamps: boolean;
-  /** The newest ask that a sweep begun after it has answered: a good one where `fault` is null. */
+  /** The newest ask heard before the sweep this tells of: a good one where `fault` is null. */
   readonly answeredAsk: number;
   readonly asked: number;
   readonly lastGoodAtMs: number | null;
