@@ -7,7 +7,13 @@ import { transaction, type Sqlite } from './database.ts';
 export type OwedKind = 'payment' | 'sale' | 'shift';
 
 /** The order in which a ledger that was there before its hub goes up. */
-const FILL_ORDER: readonly OwedKind[] = ['payment', 'sale', 'shift'];
+const FILL_ORDER = ['payment', 'sale', 'shift'] as const satisfies readonly OwedKind[];
+
+/** Nothing is ever deleted from these: the last number is how many there are. */
+const ALL_OF_IT = `is_filled = 0, settle_version = null,
+  fill_payment = (select coalesce(max(rowid), 0) from payment),
+  fill_sale = (select coalesce(max(rowid), 0) from sale),
+  fill_shift = (select coalesce(max(rowid), 0) from shift)`;
 
 /** A row that is to go up as it is now. */
 export interface Owed {
@@ -85,8 +91,10 @@ interface MarkRow {
   epoch: number;
   told: string | null;
   telling: string | null;
-  fill_kind: OwedKind | null;
-  fill_after: number;
+  is_filled: number;
+  fill_payment: number;
+  fill_sale: number;
+  fill_shift: number;
   settle_version: number | null;
 }
 
@@ -101,8 +109,7 @@ export function createHubOutbox(db: Sqlite): HubOutbox {
     `select kind, id, version from hub_outbox where refused is null order by version limit ?`,
   );
   const opened = db.prepare('update hub_books set epoch = ?, told = ?, telling = null');
-  const anew = db.prepare(`update hub_books set fill_kind = 'payment', fill_after = 0,
-    settle_version = null`);
+  const anew = db.prepare(`update hub_books set ${ALL_OF_IT}`);
   const telling = db.prepare('update hub_books set telling = ?');
   const told = db.prepare('update hub_books set told = ?, telling = null');
   const gone = db.prepare('delete from hub_outbox where kind = ? and id = ? and version = ?');
@@ -151,16 +158,15 @@ function markOf(row: MarkRow): BooksMark {
     epoch: row.epoch,
     told: row.told,
     telling: row.telling,
-    isFilled: row.fill_kind === null,
+    isFilled: row.is_filled === 1,
     settleVersion: row.settle_version,
   };
 }
 
 function switching(db: Sqlite, read: () => MarkRow): Pick<HubOutbox, 'turnOn' | 'turnOff'> {
-  const on = db.prepare(`update hub_books set is_on = 1, store = ?, calendar = ?,
-    fill_kind = 'payment', fill_after = 0, settle_version = null`);
+  const on = db.prepare(`update hub_books set is_on = 1, store = ?, calendar = ?, ${ALL_OF_IT}`);
   const off = db.prepare(`update hub_books set is_on = 0, store = null, calendar = null,
-    fill_kind = null, settle_version = null`);
+    is_filled = 1, settle_version = null, fill_payment = 0, fill_sale = 0, fill_shift = 0`);
   const clear = db.prepare('delete from hub_outbox');
   return {
     turnOn(store, calendar) {
@@ -179,42 +185,34 @@ function switching(db: Sqlite, read: () => MarkRow): Pick<HubOutbox, 'turnOn' | 
 }
 
 function filling(db: Sqlite, read: () => MarkRow): Pick<HubOutbox, 'fill'> {
-  const next = Object.fromEntries(
-    FILL_ORDER.map((kind) => [
-      kind,
-      db.prepare<[number, number], { place: number; id: string }>(
-        kind === 'shift'
-          ? 'select number as place, number as id from shift where number > ? order by 1 limit ?'
-          : `select rowid as place, id from ${kind} where rowid > ? order by rowid limit ?`,
-      ),
-    ]),
-  );
+  const next = (kind: OwedKind) =>
+    db.prepare<[number, number], { place: number; id: string }>(
+      `select rowid as place, ${kind === 'shift' ? 'number' : 'id'} as id from ${kind}
+       where rowid <= ? order by rowid desc limit ?`,
+    );
+  const newest = { payment: next('payment'), sale: next('sale'), shift: next('shift') };
+  const move = (kind: OwedKind) => db.prepare(`update hub_books set fill_${kind} = ?`);
+  const moved = { payment: move('payment'), sale: move('sale'), shift: move('shift') };
   const count = db.prepare<[number], { n: number }>(
     'select count(*) as n from (select 1 from hub_outbox limit ?)',
   );
   // What is in line already will go up as it is then: its place stays.
   const isOwed = db.prepare<[string, string]>('select 1 from hub_outbox where kind = ? and id = ?');
   const owe = db.prepare('insert into hub_owe values (?, ?)');
-  const moved = db.prepare('update hub_books set fill_kind = ?, fill_after = ?');
-  const filled = db.prepare(
-    'update hub_books set fill_kind = null, fill_after = 0, settle_version = version',
-  );
+  const filled = db.prepare('update hub_books set is_filled = 1, settle_version = version');
   return {
     fill(limit) {
-      const { is_on: isOn, fill_kind: kind, fill_after: after } = read();
-      if (isOn === 0 || kind === null) return;
+      const mark = read();
+      if (mark.is_on === 0 || mark.is_filled === 1) return;
       const room = limit - (count.get(limit)?.n ?? 0);
       if (room <= 0) return;
+      const kind = FILL_ORDER.find((each) => mark[`fill_${each}`] > 0);
       transaction(db, () => {
-        const rows = next[kind]?.all(after, room) ?? [];
+        if (kind === undefined) return void filled.run();
+        const rows = newest[kind].all(mark[`fill_${kind}`], room);
         for (const { id } of rows)
           if (isOwed.get(kind, String(id)) === undefined) owe.run(kind, String(id));
-        const last = rows.at(-1);
-        if (last !== undefined) moved.run(kind, last.place);
-        if (rows.length === room) return;
-        const following = FILL_ORDER[FILL_ORDER.indexOf(kind) + 1];
-        if (following === undefined) filled.run();
-        else moved.run(following, 0);
+        moved[kind].run((rows.at(-1)?.place ?? 1) - 1);
       });
     },
   };
@@ -223,20 +221,11 @@ function filling(db: Sqlite, read: () => MarkRow): Pick<HubOutbox, 'fill'> {
 function counting(db: Sqlite, read: () => MarkRow): Pick<HubOutbox, 'backlog'> {
   const line = db.prepare<[], Backlog>(`select count(*) as waiting, min(since_ms) as sinceMs,
     count(refused) as refused from hub_outbox`);
-  const newest = Object.fromEntries(
-    FILL_ORDER.map((kind) => [
-      kind,
-      db.prepare<[], { n: number | null }>(`select max(rowid) as n from ${kind}`),
-    ]),
-  );
   return {
     backlog() {
-      const { fill_kind: kind, fill_after: after } = read();
+      const { fill_payment: payments, fill_sale: sales, fill_shift: shifts } = read();
       const { waiting, sinceMs, refused } = line.get() ?? { waiting: 0, sinceMs: null, refused: 0 };
-      // Nothing is ever deleted from these: the last number is how many there are.
-      const kinds = kind === null ? [] : FILL_ORDER.slice(FILL_ORDER.indexOf(kind));
-      const rest = kinds.reduce((sum, each) => sum + (newest[each]?.get()?.n ?? 0), 0);
-      return { waiting: waiting + Math.max(0, rest - after), sinceMs, refused };
+      return { waiting: waiting + payments + sales + shifts, sinceMs, refused };
     },
   };
 }

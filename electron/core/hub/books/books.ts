@@ -10,6 +10,7 @@ import type { FeedHealth } from '../../../../shared/views.ts';
 import type { HubLink } from '../hub-link.ts';
 import type { TillWord } from './books-hub.ts';
 import { createShipper } from './shipper.ts';
+import { VERSION } from '../../../../shared/version.ts';
 
 export interface Books {
   /** Ships until aborted. */
@@ -49,23 +50,20 @@ export function createBooks(parts: BooksParts): Books {
     hub,
     calendar: setup.store,
     isBusy: () => stores.sales.hasOpen(),
-    word: () => wordOf(parts, hub.till),
+    word: () => wordOf(parts),
   });
 }
 
 type Word = Omit<TillWord, 'waiting' | 'sinceMs' | 'refused' | 'isFilled'>;
 
-function wordOf(
-  { ports, stores, setup, providerClock, link, health }: BooksParts,
-  till: string,
-): Word {
+function wordOf({ ports, stores, setup, providerClock, health }: BooksParts): Word {
   const open = stores.sales.open();
   const needsPerson = open.filter(({ status }) => status === 'needs_person').length;
   const feeds = setup.feeds.map(({ kind }) => kind);
   return {
     wallMs: ports.clock.wallMs(),
     clockErrorMs: providerClock.wallErrorMs(),
-    version: link.tills().find((each) => each.till === till)?.version ?? '',
+    version: VERSION,
     storeName: setup.store.name,
     timezone: setup.store.timezone,
     dayStartsAt: setup.store.dayStartsAt,

@@ -61,6 +61,7 @@ class RunningShipper implements Shipper {
   private session: Session | null = null;
   private failures = 0;
   private sayAtMs = 0;
+  private wasMore = false;
 
   constructor(parts: ShipperParts) {
     this.parts = parts;
@@ -117,6 +118,8 @@ class RunningShipper implements Shipper {
       this.session = await this.opened(connection, signal);
       if (this.session === null) return 0; // aborted
       const isMore = await this.ship(this.session, signal);
+      if (this.wasMore && !isMore) this.sayAtMs = 0; // head office waits for these words
+      this.wasMore = isMore;
       await this.say(this.session.hub, isMore, signal);
       this.failures = 0;
       return isMore ? pauseMs(this.parts.isBusy()) : idleMs(random.fraction());
@@ -205,9 +208,10 @@ class RunningShipper implements Shipper {
     const monoMs = ports.clock.monoMs();
     if (monoMs < this.sayAtMs || signal.aborted) return;
     if (isMore) outbox.notice(ports.clock.wallMs());
+    // Also when it fails: what is said comes after what is owed.
+    this.sayAtMs = monoMs + sayMs(ports.random.fraction());
     const said = { ...word(), ...outbox.backlog(), isFilled: outbox.mark().isFilled };
     await orAborted(hub.say(said), signal);
-    this.sayAtMs = monoMs + sayMs(ports.random.fraction());
   }
 
   private newName(): string {

@@ -21,9 +21,12 @@ create table hub_books (
   -- Names of the batch the hub is known to have, and of one that may have come or not.
   told text,
   telling text,
-  -- What was there before the hub is owed in pieces: where that stands; null: all of it is.
-  fill_kind text check (fill_kind in ('payment','sale','shift')),
-  fill_after integer not null default 0,
+  -- What was there before the hub is owed in pieces, the newest first: rows up to these numbers are
+  -- not in line yet.
+  is_filled integer not null default 1 check (is_filled in (0, 1)),
+  fill_payment integer not null default 0,
+  fill_sale integer not null default 0,
+  fill_shift integer not null default 0,
   -- When the hub has all up to this version, what an earlier life had beyond it is gone.
   settle_version integer,
   check ((is_on = 1) = (store is not null)),
