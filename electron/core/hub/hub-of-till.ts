@@ -42,8 +42,10 @@ export function createHubOfTill(parts: HubOfTillParts): HubOfTill | null {
   const { ports, stores, commit, others, setup } = parts;
   const { clock, random, log } = ports;
   const { hub: notes, sales, ledger } = stores;
-  remember(setup.hub, parts);
-  if (setup.hub === undefined) {
+  // A PC of head office looks at stores and is no till of any.
+  const joins = setup.hub?.office === true ? undefined : setup.hub;
+  remember(joins, parts);
+  if (joins === undefined) {
     others.follow(NO_HUB);
     return null;
   }
@@ -53,7 +55,7 @@ export function createHubOfTill(parts: HubOfTillParts): HubOfTill | null {
     ...{ notes, sales, ledger, clock, random, log, commit },
     door: ports.hub,
     open: openHub,
-    setup: setup.hub,
+    setup: joins,
     version: VERSION,
     lowersBy: equalAmounts.policy === 'discount' ? equalAmounts.max : null,
     isBusy: () => sales.hasOpen() || others.hasOpenSales(),

@@ -314,15 +314,19 @@ export async function readMoney(
   );
   const read = rows.map((row) => moneyRow.parse(row));
   return {
-    items: read.map(
-      ({ payment_id, stamp_ms, issuer_name, timezone, day: _, ledger: __, ...row }) => ({
-        ...row,
-        paymentId: payment_id,
-        paidAtMs: stamp_ms,
-        issuer: issuer_name,
-        timezone: timezone ?? 'Asia/Jakarta',
-      }),
-    ),
+    items: read.map(({ payment_id, stamp_ms, issuer_name, timezone, ...row }) => ({
+      store: row.store,
+      till: row.till,
+      paymentId: payment_id,
+      amount: row.amount,
+      paidAtMs: stamp_ms,
+      timezone: timezone ?? 'Asia/Jakarta',
+      feed: row.feed,
+      issuer: issuer_name,
+      reference: row.reference,
+      cashier: row.cashier,
+      note: row.note,
+    })),
     after: nextPlace(read, limit, (row) => [row.day, row.stamp_ms, row.payment_id, row.ledger]),
   };
 }
