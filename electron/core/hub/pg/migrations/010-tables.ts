@@ -121,7 +121,7 @@ create table lunas.till (
 ) with (fillfactor = 50);
 
 create table lunas.log (
-  store text not null references lunas.store (name),
+  store text not null,
   seq bigint not null,
   till text not null,
   at_ms bigint not null,
@@ -133,26 +133,27 @@ create table lunas.log (
 );
 
 create table lunas.sale (
-  store text not null references lunas.store (name),
+  store text not null,
   id text not null,
   till text not null,
   payable bigint not null check (payable > 0),
   state text not null,
   -- Until then no other sale is given this amount. An open sale holds it for two days at least.
   held_until_ms bigint not null,
-  at_ms bigint not null,
   seq bigint not null,
+  -- Of what was told last: the same told again is no news.
+  told_md5 text not null,
   primary key (store, id)
 ) with (fillfactor = 80);
 create index sale_by_payable on lunas.sale (store, payable, seq);
 create index sale_held on lunas.sale (store, held_until_ms);
 
 create table lunas.claim (
-  store text not null references lunas.store (name),
+  store text not null,
   payment text not null,
   sale text not null,
   till text not null,
-  by text not null check (by in ('evidence', 'person', 'manual')),
+  claimed_by text not null check (claimed_by in ('evidence', 'person', 'manual')),
   apart boolean not null,
   amount bigint not null,
   -- The claiming till's own clock.
@@ -162,9 +163,10 @@ create table lunas.claim (
   primary key (store, payment),
   unique (store, sale)
 );
+create index claim_made on lunas.claim (store, made_ms);
 
 create table lunas.conflict (
-  store text not null references lunas.store (name),
+  store text not null,
   payment text not null,
   sale text not null,
   till text not null,
@@ -173,7 +175,7 @@ create table lunas.conflict (
 );
 
 create table lunas.feed (
-  store text not null references lunas.store (name),
+  store text not null,
   kind text not null,
   poller text,
   state text,
@@ -183,8 +185,9 @@ create table lunas.feed (
   answered_ask bigint not null default 0,
   last_good_ms bigint,
   swept_seq bigint not null default 0,
-  ahead_from_ms bigint,
-  ahead_until_ms bigint,
+  -- Provider time: no later when the answered ask had been read, no earlier just before this.
+  asked_until_ms double precision,
+  said_from_ms double precision,
   at_ms bigint not null default 0,
   primary key (store, kind)
 ) with (fillfactor = 20);

@@ -1,0 +1,128 @@
+// Owns a till's calls to its hub as SQL: one call, one trip. What may happen is decided by the
+// functions of the schema (migrations/), in the line of the store.
+import type { HubConnection } from '../hub-door.ts';
+import type { ClaimAsked, HubStore, NewSale } from '../hub-store.ts';
+import {
+  claimAnswer,
+  entryOf,
+  feedStates,
+  hubTills,
+  joined,
+  published,
+  understood,
+} from './hub-answers.ts';
+
+/** `secret` is known to the tills of this store alone. */
+export function createPgHub(
+  connection: HubConnection,
+  { store, till }: { readonly store: string; readonly till: string },
+  secret: string,
+): HubStore {
+  /** Elections this session has won; a second try would have to be given up twice. */
+  const won = new Set<string>();
+  const ask = async (text: string, ...values: readonly unknown[]): Promise<unknown> => {
+    const [row] = await connection.query<{ answer: unknown }>(text, [store, ...values]);
+    return row?.answer;
+  };
+  return {
+    join: async ({ holder, version, lowersBy }) =>
+      understood(joined, await ask(JOIN, till, holder, version, lowersBy)),
+    tills: async () => understood(hubTills, await ask(TILLS, till)),
+    pull: async (seq, limit) =>
+      (await connection.query(PULL, [store, seq, limit])).map((line) => entryOf(line)),
+    beginning: async () => Number(await ask(BEGINNING)),
+    async share(rows, sightingSeq) {
+      const texts = rows.map((row) => JSON.stringify(row));
+      const seq = await ask(SHARE, till, JSON.stringify(texts), sightingSeq);
+      return seq === null ? 'behind' : { seq: Number(seq) };
+    },
+    async publish(sales) {
+      const answer = await ask(PUBLISH, till, JSON.stringify(sales.map(saleRow)));
+      const { seq, payables } = understood(published, answer);
+      return { seq, payables: new Map(Object.entries(payables)) };
+    },
+    claim: async (asked) => understood(claimAnswer, await ask(CLAIM, till, ...claimValues(asked))),
+    release: async (paymentId, saleId) => void (await ask(RELEASE, till, paymentId, saleId)),
+    // A text of PostgreSQL takes any character but one.
+    dismiss: async (paymentId, note) =>
+      void (await ask(DISMISS, till, paymentId, note.replaceAll('\0', ''))),
+    ack: async (seq) => void (await ask(ACK, till, seq)),
+    close: async () => void (await ask(LEAVE, till, 'closed', till)),
+    putAway: async (other) => void (await ask(LEAVE, other, 'put_away', till)),
+    feeds: async () => understood(feedStates, await ask(FEEDS)),
+    async saidFeed(said) {
+      const { kind, state, fault, hasWideStamps, answeredAsk, sweptSeq, providerTime, isGood } =
+        said;
+      const time = [providerTime?.askedUntilMs ?? null, providerTime?.saidFromMs ?? null];
+      const what = [kind, state, fault, hasWideStamps, answeredAsk, sweptSeq, ...time, isGood];
+      const isTimeToForget = await ask(SAY_FEED, till, ...what);
+      if (isTimeToForget === true) forget(ask);
+    },
+    askSweep: async (kind) => Number(await ask(ASK_SWEEP, kind)),
+    async elect(kind) {
+      if (!won.has(kind) && (await ask(ELECT, `${secret} ${kind}`)) === true) won.add(kind);
+      return won.has(kind);
+    },
+    async resign(kind) {
+      if (won.delete(kind)) await ask(RESIGN, `${secret} ${kind}`);
+    },
+    nowMs: async () => Number(await ask(NOW)),
+  };
+}
+
+const JOIN = 'select lunas.join_till($1, $2, $3, $4, $5) as answer';
+const TILLS = 'select lunas.tills_of($1, $2) as answer';
+const PULL = `
+  select seq, till, at_ms as "atMs", kind, body from lunas.log
+  where store = $1 and seq > $2 order by seq limit $3`;
+/** An entry of a day ago, or the one before the oldest that is still there. */
+const BEGINNING = `
+  select coalesce(
+    (select seq from lunas.log
+      where store = $1 and at_ms < lunas.now_ms() - 86400000 order by seq desc limit 1),
+    (select min(seq) - 1 from lunas.log where store = $1),
+    0) as answer`;
+const SHARE = 'select lunas.share_rows($1, $2, $3, $4) as answer';
+const PUBLISH = 'select lunas.publish_sales($1, $2, $3) as answer';
+const CLAIM = 'select lunas.claim_payment($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as answer';
+const RELEASE = 'select lunas.release_claim($1, $2, $3, $4) as answer';
+const DISMISS = 'select lunas.dismiss_payment($1, $2, $3, $4) as answer';
+const ACK = 'select lunas.ack_log($1, $2, $3) as answer';
+const LEAVE = 'select lunas.leave_till($1, $2, $3, $4) as answer';
+const FEEDS = `
+  select coalesce(json_agg(json_build_object(
+    'kind', kind, 'poller', poller, 'state', state, 'fault', fault,
+    'hasWideStamps', has_wide_stamps, 'answeredAsk', answered_ask, 'asked', asked,
+    'lastGoodAtMs', last_good_ms, 'sweptSeq', swept_seq,
+    'providerTime', case when asked_until_ms is not null and said_from_ms is not null
+      then json_build_object('askedUntilMs', asked_until_ms, 'saidFromMs', said_from_ms) end,
+    'atHubMs', at_ms) order by kind), '[]') as answer
+  from lunas.feed where store = $1 and poller is not null`;
+const SAY_FEED = 'select lunas.say_feed($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as answer';
+const ASK_SWEEP = 'select lunas.ask_sweep($1, $2) as answer';
+/** By a key that only this store's tills can know; $1 is the store, as everywhere. */
+const ELECT = `
+  select pg_try_advisory_lock(hashtextextended($1 || ' ' || $2, 0)) as answer`;
+const RESIGN = `select pg_advisory_unlock(hashtextextended($1 || ' ' || $2, 0)) as answer`;
+const NOW = 'select lunas.now_ms() as answer where $1::text is not null';
+const PRUNE = 'select lunas.prune($1) as answer';
+
+/** Old entries go, some at a time between other calls. A failure here is found by the next call. */
+function forget(ask: (text: string) => Promise<unknown>): void {
+  const some = async (): Promise<void> => {
+    while (Number(await ask(PRUNE)) > 0);
+  };
+  some().catch(() => {});
+}
+
+/** A text of its own inside: it is kept as it was written, whatever characters it holds. */
+function saleRow({ sale, reservedForMs, lowest }: NewSale): object {
+  const { id, amount, payable, state } = sale;
+  return { id, amount, payable, state, reservedForMs, lowest, body: JSON.stringify(sale) };
+}
+
+function claimValues(asked: ClaimAsked): readonly unknown[] {
+  const { paymentId, saleId, amount, by, atMs, apart, evidence } = asked;
+  const seqs = [evidence?.firstSeq ?? null, evidence?.knownSeq ?? null];
+  return [paymentId, saleId, amount, by, atMs, apart, ...seqs];
+}
