@@ -12,6 +12,7 @@ import type { HubConnection, HubDoor, HubEvents, HubSession } from './hub-door.t
 import type { HubLink, HubState } from './hub-link.ts';
 import type { HubLog } from './hub-log.ts';
 import { HubFailure, type HubStore, type HubTill } from './hub-store.ts';
+import { holdOf, keepsClassBy } from './hold.ts';
 import { readBatch } from './reading.ts';
 import { createRowSharing, type RowSharing } from './row-sharing.ts';
 import { tellAll, type TellingParts } from './telling.ts';
@@ -20,6 +21,8 @@ const READ_AT_ONCE = 500;
 /** The others hear of this till so often, while somebody sells and while nobody does. */
 const BUSY_BEAT_MS = 2 * SECOND_MS;
 const IDLE_BEAT_MS = 20 * SECOND_MS;
+/** What was told is followed by more: whose the money is, that a sale is over. */
+const LIVELY_MS = 10 * SECOND_MS;
 /** Other tills' sales that closed so long ago are forgotten. */
 const FORGET_AFTER_MS = 2 * 24 * 3600 * SECOND_MS;
 const CLOSING_MS = 3 * SECOND_MS;
@@ -67,6 +70,7 @@ class RunningLink implements Link {
   private hasMore = true;
   private ackedSeq = 0;
   private beatMonoMs = 0;
+  private newsMonoMs = 0;
   private making = 0;
   private isAnsweredFor = false;
 
@@ -118,13 +122,11 @@ class RunningLink implements Link {
   }
 
   hold(): HubHold | null {
-    const mark = this.parts.notes.mark();
-    if (mark === null || mark.number === null || !this.hasOthers()) return null;
-    if (this.current.kind === 'live') return mark.isKnown ? null : 'joining';
-    if (this.isAnsweredFor) return null;
-    // What the others were told of its amounts is no longer so, and they can't be told.
-    const keepsWord = !mark.keepsClass || this.parts.lowersBy !== null;
-    return mark.isKnown && !mark.isClosed && keepsWord ? null : 'apart';
+    const { notes, lowersBy } = this.parts;
+    const mark = notes.mark();
+    if (mark === null || !this.hasOthers()) return null;
+    const isLive = this.current.kind === 'live';
+    return isLive || !this.isAnsweredFor ? holdOf(mark, isLive, lowersBy) : null;
   }
 
   sellApart(): void {
@@ -227,12 +229,12 @@ class RunningLink implements Link {
 
   /** Joins, and brings both sides to the same: then, and only then, the others can be asked. */
   private async heal(hub: HubStore): Promise<void> {
-    const { notes, setup, version, lowersBy, commit } = this.parts;
+    const { notes, version, lowersBy, commit } = this.parts;
     const before = notes.mark();
     if (before === null) throw new HubFailure('unexpected');
     const joined = await hub.join({ holder: before.holder, version, lowersBy });
     const { number, classCount, joinedSeq, tills } = joined;
-    const keepsClass = tills.some((each) => each.till === setup.till && each.keepsClass);
+    const keepsClass = keepsClassBy(number, classCount, lowersBy);
     const isKnown = before.isKnown && before.joinedSeq === joinedSeq;
     const isFirst = before.number === null;
     const readSeq = isFirst ? await hub.beginning() : before.readSeq;
@@ -276,8 +278,8 @@ class RunningLink implements Link {
     if (notes.hasTodo()) await tellAll(hub, this.telling);
     if (isBeat) await this.meet(hub);
     await this.claiming.ask(hub);
-    if (isBeat)
-      this.beatMonoMs = clock.monoMs() + (this.parts.isBusy() ? BUSY_BEAT_MS : IDLE_BEAT_MS);
+    const isLively = this.parts.isBusy() || clock.monoMs() - this.newsMonoMs < LIVELY_MS;
+    if (isBeat) this.beatMonoMs = clock.monoMs() + (isLively ? BUSY_BEAT_MS : IDLE_BEAT_MS);
   }
 
   private pauseMs(): number {
@@ -346,6 +348,8 @@ class RunningLink implements Link {
       const entries = await hub.pull(this.position(), READ_AT_ONCE);
       if (this.session?.hub !== hub) throw new HubFailure('lost');
       if (entries.length === 0) return;
+      this.newsMonoMs = this.parts.clock.monoMs();
+      this.beatMonoMs = Math.min(this.beatMonoMs, this.newsMonoMs + BUSY_BEAT_MS);
       if (readBatch({ entries, isTimely }, { ...this.telling })) this.beatMonoMs = 0;
       if (entries.length < READ_AT_ONCE) return;
     }
