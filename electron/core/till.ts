@@ -12,6 +12,8 @@ import { SweepFailure, type MadeCode } from './providers/provider.ts';
 import { startListener, type Listener } from './callbacks/listener.ts';
 import { createChannels, type Channels, type FeedStoreLink } from './channels.ts';
 import { createHubOfTill, type HubOfTill } from './hub/hub-of-till.ts';
+import { createBooks, type Books } from './hub/books/books.ts';
+import { NO_HUB } from './hub/hub-link.ts';
 import type { Others } from './hub/others.ts';
 import type { Announcer } from './announcer.ts';
 import type { Commit } from './commit.ts';
@@ -141,6 +143,7 @@ class RunningTill implements Till {
   private readonly deadlines: Deadlines;
   private readonly together: SellTogether;
   private readonly hub: HubOfTill | null;
+  private readonly books: Books;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
   private listener: Listener | null = null;
@@ -162,7 +165,9 @@ class RunningTill implements Till {
     this.printing = createPrinting(parts);
     this.webhooks = createWebhooks(parts);
     const { histories } = channels;
-    this.desk = createManagerDesk({ ...parts, histories, take, health: () => channels.health() });
+    const health = () => channels.health();
+    this.desk = createManagerDesk({ ...parts, histories, take, health });
+    this.books = createBooks({ ...parts, link: hub?.link ?? NO_HUB, health });
     this.selling = {
       ...selling,
       create(request) {
@@ -267,6 +272,7 @@ class RunningTill implements Till {
       this.webhooks,
       ...this.desk.loops,
       ...(this.hub ? [this.hub.link, this.hub.news] : []),
+      this.books,
     ];
     this.running = Promise.all(loops.map((loop) => this.outlive(loop, signal)));
   }

@@ -33,13 +33,13 @@ export interface HubSources {
 
 /** As {@link hubView}, with what the till has written down. */
 export function hubViewIn(
-  { sales, hub: notes }: Pick<Stores, 'sales' | 'hub'>,
+  { sales, hub: notes, hubOutbox }: Pick<Stores, 'sales' | 'hub' | 'hubOutbox'>,
   setup: HubSources['setup'],
-  now: Pick<HubSources, 'link' | 'nowMs'> & { readonly backlog?: HubSources['backlog'] },
+  now: Pick<HubSources, 'link' | 'nowMs'>,
 ): HubView | null {
   const referenceOf = (id: string) =>
     sales.find(id)?.reference ?? notes.sale(id)?.sale.reference ?? null;
-  return hubView({ setup, notes, referenceOf, backlog: () => null, ...now });
+  return hubView({ setup, notes, referenceOf, backlog: () => hubOutbox.backlog(), ...now });
 }
 
 /** Null for a till without a hub. */

@@ -32,7 +32,8 @@ export interface BooksParts {
 export function createBooks(parts: BooksParts): Books {
   const { ports, stores, announcer, setup, link } = parts;
   const { hub } = setup;
-  if (hub === undefined)
+  // A PC of head office looks at stores and keeps no books of its own there.
+  if (hub === undefined || hub.office === true)
     return {
       backlog: () => null,
       async run(signal) {
