@@ -64,10 +64,15 @@ export function createSheetWriter(): SheetWriter {
     open = null;
   }
 
+  const write = (sheet: NonNullable<typeof open>, lines: readonly SheetLine[]): void => {
+    const text = lines.map((line, n) => lineXml(line, sheet.rows + n + 1)).join('');
+    sheet.file.push(encoder.encode(text));
+    sheet.rows += lines.length;
+  };
+
   return {
     whole(name, lines) {
-      const sheet = begin(name);
-      sheet.file.push(encoder.encode(lines.map(lineXml).join('')));
+      write(begin(name), lines);
       close();
     },
     rows(name, head, lines) {
@@ -75,12 +80,10 @@ export function createSheetWriter(): SheetWriter {
         let sheet = open;
         if (sheet?.name !== name || sheet.rows >= SHEET_ROWS_MAX) {
           sheet = begin(name);
-          sheet.file.push(encoder.encode(lineXml(head)));
-          sheet.rows = 1;
+          write(sheet, [head]);
         }
         const some = lines.slice(at, at + SHEET_ROWS_MAX - sheet.rows);
-        sheet.file.push(encoder.encode(some.map(lineXml).join('')));
-        sheet.rows += some.length;
+        write(sheet, some);
         at += some.length;
       }
     },
@@ -97,22 +100,29 @@ export function createSheetWriter(): SheetWriter {
   };
 }
 
-function lineXml({ cells, timezone, isBold = false }: SheetLine): string {
-  return `<row>${cells.map((cell) => cellXml(cell, timezone, isBold)).join('')}</row>`;
+function lineXml({ cells, timezone, isBold = false }: SheetLine, row: number): string {
+  const places = cells.map((cell, n) => cellXml(cell, `${columnName(n)}${row}`, timezone, isBold));
+  return `<row r="${row}">${places.join('')}</row>`;
 }
 
-function cellXml(cell: Cell, timezone: string, isBold: boolean): string {
+/** A to Z, AA to ZZ: more columns no book has. */
+function columnName(index: number): string {
+  const letter = (n: number): string => String.fromCodePoint(65 + n);
+  return index < 26 ? letter(index) : letter(Math.floor(index / 26) - 1) + letter(index % 26);
+}
+
+function cellXml(cell: Cell, place: string, timezone: string, isBold: boolean): string {
   switch (cell.type) {
     case 'text':
-      return `<c s="${isBold ? 4 : 5}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell.text)}</t></is></c>`;
+      return `<c r="${place}" s="${isBold ? 4 : 5}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell.text)}</t></is></c>`;
     case 'rupiah':
-      return `<c s="${isBold ? 6 : 1}"><v>${cell.amount}</v></c>`;
+      return `<c r="${place}" s="${isBold ? 6 : 1}"><v>${cell.amount}</v></c>`;
     case 'sen':
-      return `<c s="2"><v>${cell.sen / 100}</v></c>`;
+      return `<c r="${place}" s="2"><v>${cell.sen / 100}</v></c>`;
     case 'moment':
-      return `<c s="3"><v>${wallClockMs(cell.atMs, timezone) / DAY_MS + EPOCH_DAYS}</v></c>`;
+      return `<c r="${place}" s="3"><v>${wallClockMs(cell.atMs, timezone) / DAY_MS + EPOCH_DAYS}</v></c>`;
     case 'empty':
-      return '<c/>';
+      return '';
   }
 }
 
