@@ -22,7 +22,7 @@ export function createElection(link: HubLink, kind: string): Election {
     try {
       if (await hub.elect(kind)) heldIn = hub;
     } catch (error) {
-      link.failed(error);
+      if (link.hub() === hub) link.failed(error);
     }
     return isMine();
   };
@@ -42,7 +42,7 @@ export function createElection(link: HubLink, kind: string): Election {
       try {
         await hub?.resign(kind);
       } catch (error) {
-        link.failed(error);
+        if (link.hub() === hub) link.failed(error);
       }
     },
   };

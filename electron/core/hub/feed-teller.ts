@@ -147,7 +147,7 @@ export class FeedTeller implements SweepSharing {
       const sweptSeq = state?.sweptSeq ?? 0;
       return { hub, ask, sweptSeq, heardMonoMs: clock.monoMs(), isShared: false };
     } catch (error) {
-      link.failed(error);
+      if (link.hub() === hub) link.failed(error);
       return null;
     }
   }
@@ -171,7 +171,7 @@ export class FeedTeller implements SweepSharing {
       try {
         if (link.hub() === sweep.hub) await sweep.hub.saidFeed(said);
       } catch (error) {
-        link.failed(error);
+        if (link.hub() === sweep.hub) link.failed(error);
       }
     };
     this.saying = this.saying.then(tell);

@@ -259,7 +259,7 @@ class SharedFeed implements Poller {
       const state = states.find(({ kind }) => kind === this.kind);
       if (state && link.hub() === hub) await this.take(hub, state);
     } catch (error) {
-      link.failed(error);
+      if (link.hub() === hub) link.failed(error);
     }
   }
 

@@ -96,7 +96,7 @@ export class SweepAsks {
         else this.queued.unshift(...waiters);
       } catch (error) {
         this.queued.unshift(...waiters);
-        this.link.failed(error);
+        if (this.link.hub() === hub) this.link.failed(error);
         break;
       }
     }
