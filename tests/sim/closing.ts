@@ -21,6 +21,9 @@ interface StampedRow extends PaymentRow {
   stamp_from_ms: number;
 }
 
+/** Who holds a ledger, or those of a whole store, against the provider's books. */
+export type Bookkeeper = Pick<Judge, 'truth' | 'fault' | 'once' | 'whole'>;
+
 /** Money is rarely late by more; all days are looked at now and then. */
 const LAST_DAYS = 4;
 
@@ -114,7 +117,7 @@ class BookDays {
  * One entry for each payment of the ledger and one payment for each entry that was taken in, or a
  * fault.
  */
-function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> {
+export function pairUp(judge: Bookkeeper, rows: readonly PaymentRow[]): Map<string, number> {
   const { truth } = judge;
   const fits = new Map(truth.knownPayments().map((id) => [id, truth.mayBe(id)]));
   const payer = new Map<number, string>();
@@ -159,7 +162,7 @@ function pairUp(judge: Judge, rows: readonly PaymentRow[]): Map<string, number> 
   return new Map([...payer].map(([n, id]) => [id, n]));
 }
 
-function isCounted(judge: Judge, row: PaymentRow, n: number): boolean {
+export function isCounted(judge: Bookkeeper, row: PaymentRow, n: number): boolean {
   const { truth } = judge;
   const isListed = truth.taken.has(n) || truth.hasRow(row.id);
   const isProven = isListed || truth.provenByPush.has(n) || truth.vouched.has(row.id);

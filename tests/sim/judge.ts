@@ -34,7 +34,7 @@ export interface Tally {
   readonly persons: Record<string, number>;
 }
 
-interface ClaimRow {
+export interface ClaimRow {
   payment_id: string;
   sale_id: string;
   by: string;
@@ -65,13 +65,13 @@ export class Judge {
   readonly replay: Replay;
   readonly truth: Truth;
   readonly profile: Profile;
-  private readonly ledger: FaultyLedger;
+  protected readonly ledger: FaultyLedger;
   private readonly broken: () => string[];
   private lastSighting = 0;
   private looks = 0;
   private closings = 0;
   private readonly judged = new Set<string>();
-  private readonly fetch;
+  protected readonly fetch;
 
   constructor(ledger: FaultyLedger, truth: Truth, profile: Profile) {
     this.ledger = ledger;
@@ -163,7 +163,7 @@ export class Judge {
     this.ledger.undisturbed(() => compareSums(core, this));
   }
 
-  private compare(core: Core, isWhole: boolean): void {
+  protected compare(core: Core, isWhole: boolean): void {
     this.look(core);
     this.invariants();
     this.ledger.undisturbed(() => this.replay.compareSince(core, isWhole));
@@ -171,6 +171,29 @@ export class Judge {
 
   claims(): ClaimRow[] {
     return this.fetch.claims.all();
+  }
+
+  /** Who has which money, as far as this judge can look: other tills are another's. */
+  protected allClaims(): ClaimRow[] {
+    return this.claims();
+  }
+
+  /** Hears of every LUNAS by evidence and the entries its money may be. */
+  protected judgedLunas(_saleId: string, _entries: readonly Entry[]): void {}
+
+  /** Why a LUNAS that looks wrong is a person's doing; null: it is wrong. */
+  protected excuse(_sale: TrueSale, _claim: ClaimRow): string | null {
+    return null;
+  }
+
+  /** When a sale closed, true time; null while open. */
+  protected closedAtMs(saleId: string, seq: number): number | null {
+    return this.replay.closedAtMs(saleId, seq, this.truth.eventAtMs);
+  }
+
+  /** Payments that a person is asked about for this sale. */
+  protected candidatesOf(saleId: string): readonly string[] {
+    return this.replay.sales.get(saleId)?.candidates?.map(({ id }) => id) ?? [];
   }
 
   /** The entries a payment may be; for one confirmed by hand, those of the row merged into it. */
@@ -201,7 +224,7 @@ export class Judge {
   private lunas(saleId: string, seq: number): void {
     if (this.judged.has(saleId)) return;
     this.judged.add(saleId);
-    const claims = new Map(this.claims().map((claim) => [claim.sale_id, claim]));
+    const claims = new Map(this.allClaims().map((claim) => [claim.sale_id, claim]));
     const claim = claims.get(saleId);
     const sale = this.truth.byId.get(saleId);
     if (claim?.by !== 'evidence') {
@@ -212,6 +235,7 @@ export class Judge {
     }
     this.tally.lunas += 1;
     const entries = this.entriesOf(claim.payment_id);
+    this.judgedLunas(saleId, entries);
     if (!sale) {
       this.unseenCode(saleId, entries);
       return;
@@ -226,13 +250,15 @@ export class Judge {
       return;
     }
     const verdict = this.explain(sale, claim.payment_id, claims, seq);
-    if (verdict.isWrong)
+    const excuse = verdict.isWrong ? this.excuse(sale, claim) : null;
+    if (excuse !== null) this.indistinct(excuse);
+    else if (verdict.isWrong)
       this.fault(`LUNAS without its own money: sale ${sale.n} (${saleId}), ${verdict.why}`);
     else this.indistinct(verdict.why);
   }
 
   /** A person is asked: is there another sale at all that the money may be for? */
-  private asked(saleId: string, seq: number): void {
+  protected asked(saleId: string, seq: number): void {
     this.tally.asked += 1;
     const sale = this.truth.byId.get(saleId);
     const { dateHeader, callbackSpreadMs } = this.profile;
@@ -265,7 +291,7 @@ export class Judge {
    * provider, when it heard it next. Null while open or not known.
    */
   private closedByMs(sale: TrueSale, seq: number): number | null {
-    const closedMs = this.replay.closedAtMs(sale.id, seq, this.truth.eventAtMs);
+    const closedMs = this.closedAtMs(sale.id, seq);
     if (closedMs === null || this.fetch.exact.get(sale.id)) return closedMs;
     return this.truth.heardAtMs.find((atMs) => atMs >= closedMs) ?? null;
   }
@@ -333,7 +359,7 @@ export class Judge {
    * ones it is.
    */
   private waitsForPerson(saleId: string, handed: ReadonlySet<string>): ClaimRow | undefined {
-    const asked = this.replay.sales.get(saleId)?.candidates?.map(({ id }) => id) ?? [];
+    const asked = this.candidatesOf(saleId);
     const kept = [this.fetch.afterCancel.get(saleId)?.id, ...asked];
     const id = kept.find((each) => each !== undefined && !handed.has(each));
     return id === undefined ? undefined : { payment_id: id, sale_id: saleId, by: 'evidence' };
@@ -352,7 +378,7 @@ export class Judge {
 
   /** The owner of this money has none: was it a rival the till had to think of? */
   private robbed(owner: TrueSale, entry: Entry, seq: number): { isWrong: boolean; why: string } {
-    const closedMs = this.replay.closedAtMs(owner.id, seq, this.truth.eventAtMs);
+    const closedMs = this.closedAtMs(owner.id, seq);
     if (closedMs !== null && entry.atMs > closedMs + RIVAL_MS - CLOCK_DOUBT_MS)
       return { isWrong: false, why: 'old code paid long after' };
     const state =

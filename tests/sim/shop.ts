@@ -15,20 +15,20 @@ import {
 } from '../../electron/core/testing/seeded-random.ts';
 import { Agenda } from './agenda.ts';
 import type { Entry } from './books.ts';
-import { words } from './books.ts';
+import { Customers } from './customers.ts';
 import type { Action, Deed, PayPlan } from './deeds.ts';
 import { FaultyLedger, Killed } from './faulty-ledger.ts';
 import { Judge } from './judge.ts';
 import { manage } from './manager.ts';
 import type { Profile } from './profile.ts';
 import { settled, SimClock } from './sim-clock.ts';
-import { SimQiospay, stampText } from './sim-qiospay.ts';
+import { SimQiospay } from './sim-qiospay.ts';
 import { Truth, type RowHabits } from './truth.ts';
 
 /** Midnight in Jakarta before the first day. */
 const START_MS = Date.UTC(2026, 10, 20, 17, 0, 0);
 
-function rowHabits({ rows, fillsLater, dateFormat }: Profile): RowHabits {
+export function rowHabits({ rows, fillsLater, dateFormat }: Profile): RowHabits {
   const isWide = dateFormat === 'mixed' || dateFormat === 1 || dateFormat === 3;
   return {
     areNamed: !fillsLater && (rows === 'full' || rows === 'refs'),
@@ -55,6 +55,7 @@ export class Shop {
   /** Who looks at the till when a day is over. */
   evening: (core: Core) => Promise<void> = async () => {};
   private readonly agenda: Agenda;
+  private readonly customers: Customers;
   private readonly dice: SeededRandom;
   /** Actions of the story that were played. */
   played = 0;
@@ -74,6 +75,7 @@ export class Shop {
     this.ledger = new FaultyLedger(db, (seq) => this.truth.eventAtMs.set(seq, this.clock.nowMs()));
     this.provider.onRequest = () => this.markTaken();
     this.judge = new Judge(this.ledger, this.truth, profile);
+    this.customers = new Customers(this.clock, this.provider, this.truth, profile);
     this.agenda = new Agenda(this.clock, () => this.afterWake());
     this.dice = createSeededRandom(profile.seed + 99);
   }
@@ -152,9 +154,14 @@ export class Shop {
       case 'pay':
         return this.pay(deed);
       case 'reverse':
-        return this.reverse(deed.pay, deed.delayMs);
+        return this.customers.reverse(deed.pay, deed.delayMs);
       case 'withdraw':
-        return void this.enter({ kind: 'debit', amount: deed.amount, of: null, owner: null });
+        return void this.customers.enter({
+          kind: 'debit',
+          amount: deed.amount,
+          of: null,
+          owner: null,
+        });
       case 'trouble':
         return this.provider.fail(deed.trouble, deed.forMs);
       case 'recompute':
@@ -262,84 +269,13 @@ export class Shop {
     );
   }
 
-  private enter(
-    what: Pick<Entry, 'kind' | 'amount' | 'of' | 'owner'>,
-    how: Partial<Entry> = {},
-  ): Entry {
-    const nowMs = this.clock.nowMs();
-    const { books } = this.provider;
-    return books.add({
-      ...what,
-      atMs: nowMs,
-      stampMs: this.provider.stampNowMs(),
-      visibleAtMs: nowMs,
-      brand: '93600014',
-      ref: books.nextRef(),
-      refFromMs: nowMs,
-      balanceFromMs: nowMs,
-      brokenUntilMs: 0,
-      ...how,
-    });
-  }
-
   private pay(plan: PayPlan): void {
-    const nowMs = this.clock.nowMs();
-    const sale = plan.sale === null ? null : this.truth.sales.get(plan.sale);
-    if (sale === undefined) return; // no code was ever shown, so nobody could scan it
-    const amount = plan.amount ?? (sale?.payable ?? 0) + plan.off;
-    if (amount <= 0) return;
-    const visibleAtMs = nowMs + plan.delayMs;
-    const entry = this.enter(
-      { kind: 'credit', amount, of: null, owner: plan.sale },
-      {
-        visibleAtMs,
-        brand: plan.brand,
-        refFromMs: visibleAtMs + plan.refAfterMs,
-        balanceFromMs: visibleAtMs + plan.balanceAfterMs,
-        brokenUntilMs: plan.brokenForMs > 0 ? visibleAtMs + plan.brokenForMs : 0,
-      },
-    );
-    this.truth.pays.set(plan.pay, entry.n);
-    if (!plan.push) return;
-    const { afterMs, isTwice } = plan.push;
-    const sighting = this.pushed(entry, plan.push);
-    this.push(entry, sighting, nowMs + afterMs, 0);
-    if (isTwice) this.push(entry, sighting, nowMs + afterMs + 20 * SECOND_MS, 0);
-  }
-
-  private pushed(
-    entry: Entry,
-    push: { readonly stampOffMs: number; readonly isMinute: boolean },
-  ): Sighting {
-    const stamp = stampText(entry.stampMs + push.stampOffMs, push.isMinute ? 3 : 0);
-    const { fromMs, widthMs } = stamp;
-    const refid = `REFID${entry.n}`;
-    const hasBalance = this.profile.rows === 'full' || this.profile.rows === 'balance';
-    const balance = hasBalance ? String(entry.balance) : null;
-    const { amount, brand } = entry;
-    this.provider.books.shown(
-      entry.n,
-      words({
-        channel: 'callback',
-        isCredit: true,
-        amount,
-        fromMs,
-        widthMs,
-        brand,
-        ref: refid,
-        balance,
-      }),
-    );
-    return {
-      feed: 'qiospay',
-      channel: 'callback',
-      direction: 'credit',
-      amount: entry.amount as Sighting['amount'],
-      stamp: { fromMs, untilMs: fromMs + widthMs },
-      issuer: { code: entry.brand, name: entry.brand },
-      refs: { refid },
-      balance,
-    };
+    const paid = this.customers.pay(plan);
+    if (!paid?.pushed || !plan.push) return;
+    const { entry, pushed } = paid;
+    const atMs = this.clock.nowMs() + plan.push.afterMs;
+    this.push(entry, pushed, atMs, 0);
+    if (plan.push.isTwice) this.push(entry, pushed, atMs + 20 * SECOND_MS, 0);
   }
 
   /** The provider pushes until it hears that the push was taken, a few times. */
@@ -365,15 +301,6 @@ export class Shop {
       if (error instanceof Killed || error instanceof AppError) return false;
       throw error;
     }
-  }
-
-  private reverse(pay: number, delayMs: number): void {
-    const n = this.truth.pays.get(pay);
-    if (n === undefined) return;
-    const { amount, ref, brand } = this.provider.books.entry(n);
-    const visibleAtMs = this.clock.nowMs() + delayMs;
-    const times = { visibleAtMs, refFromMs: visibleAtMs, balanceFromMs: visibleAtMs };
-    this.enter({ kind: 'reversal', amount, of: n, owner: null }, { ref, brand, ...times });
   }
 
   /** The shop closes: all trouble over, all read; then nothing may be missing. */

@@ -54,9 +54,11 @@ export class Truth {
   private readonly sights = new Map<string, readonly Sight[]>();
   private readonly identities = new Map<string, Identity>();
 
-  constructor(books: Books, rows: RowHabits) {
+  /** `shared`: what the tills of one store have in common is one and the same for all of them. */
+  constructor(books: Books, rows: RowHabits, shared?: Truth) {
     this.books = books;
     this.rows = rows;
+    if (shared) Object.assign(this, commonTo(shared));
   }
 
   addSale(sale: TrueSale): void {
@@ -159,6 +161,13 @@ export class Truth {
   moneyOf(sale: TrueSale): readonly Entry[] {
     return this.books.moneyOf(sale.n);
   }
+}
+
+function commonTo(truth: Truth): Partial<Truth> {
+  const { sales, byId, pays, taken, named, pushed, provenByPush } = truth;
+  const { mistaken, vouched, attached, crossed } = truth;
+  const facts = { sales, byId, pays, taken, named, pushed, provenByPush };
+  return { ...facts, mistaken, vouched, attached, crossed };
 }
 
 /** One row or push as it was shown. */

