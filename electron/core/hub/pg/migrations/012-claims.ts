@@ -115,7 +115,7 @@ begin
       store, payment, sale, till, claimed_by, apart, amount, at_ms, seq, made_ms)
     values (p_store, p_payment, p_sale, p_till, p_by, p_apart, p_amount, p_at_ms, v_seq,
       lunas.now_ms());
-  if p_by <> 'evidence' then
+  if p_by <> 'evidence' or p_apart then
     perform lunas.tell(v_store.secret, 'log');
   end if;
   return json_build_object('kind', 'granted', 'seq', v_seq);
