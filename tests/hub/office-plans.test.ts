@@ -73,7 +73,7 @@ describe.skipIf(isWithoutPostgres())('a hub of many payments', () => {
         await readMoney(query, span, { ...PAGE, kind });
     expect(ofMonths()).not.toContain('Seq Scan');
     const indexes = plans.flatMap(({ nodes }) => nodes.map((node) => node['Index Name'] ?? ''));
-    const loose = indexes.filter((name) => /^book_payment_20/.test(name));
+    const loose = indexes.filter((name) => name.startsWith('book_payment_20'));
     expect(loose.length).toBeGreaterThan(0);
     for (const name of loose) expect(name).toContain('counts_as');
   });
