@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import {
   _electron,
   test as base,
+  type Browser,
   type BrowserContext,
   type ElectronApplication,
   type Page,
@@ -113,6 +114,33 @@ export const test = base.extend<Fixtures>({
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   },
 });
+
+export interface OtherTill {
+  readonly page: Page;
+  /** As a power cut would. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One more till of the same shop, on the loopback server whatever the project's host is. */
+export async function anotherTill(
+  browser: Browser,
+  simulator: Simulator,
+  options: TillOptions,
+): Promise<OtherTill> {
+  const dir = mkdtempSync(join(tmpdir(), 'lunas-e2e-'));
+  const args = setupFile(dir, simulator, options);
+  const { page, kill, close } = await startWeb(dir, args, () => browser.newContext());
+  const leave = (): void => rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  return {
+    page,
+    kill,
+    async close() {
+      await close();
+      leave();
+    },
+  };
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();
