@@ -16,7 +16,7 @@ import {
 import { isOpen, transition, type Sale, type SaleEvent } from '../../shared/sale.ts';
 import { DAY_MS, type Interval } from '../../shared/time.ts';
 import type { Change } from './commit.ts';
-import type { Others } from './hub/others.ts';
+import type { Others, Weighed } from './hub/others.ts';
 import type { Moments } from './moments.ts';
 import type { Presenter } from './present.ts';
 import type { ProviderClock } from './provider-clock.ts';
@@ -130,7 +130,11 @@ type Noted = Omit<Doubt, 'finding'> & { readonly finding: Payment['finding'] };
  * What may be done now of what was decided: money of another till's sale is left to that till, and
  * what the other tills must be asked about first waits for them, or asks a person.
  */
-function weigh(change: Change, decisions: Decisions, { others, ledger }: DeciderParts): Allowed {
+function weigh(
+  change: Change,
+  decisions: Decisions,
+  { others, ledger, sales }: DeciderParts,
+): Allowed {
   const doubts: Noted[] = decisions.doubts.map((doubt) => elsewhere(doubt, others));
   const asks = new Map(decisions.asks);
   const wanted = new Set<string>();
@@ -140,8 +144,7 @@ function weigh(change: Change, decisions: Decisions, { others, ledger }: Decider
       doubts.push({ paymentId, finding: 'other_till', saleIds: [saleId] });
       return false;
     }
-    const amount = ledger.find(paymentId)?.amount ?? 0;
-    const verdict = others.verdict(change, claim, amount);
+    const verdict = others.verdict(change, claim, weighed(claim, sales, ledger));
     if (verdict.do === 'tie') return true;
     wanted.add(paymentId);
     doubts.push({ paymentId, finding: 'unasked', saleIds: [saleId] });
@@ -152,6 +155,18 @@ function weigh(change: Change, decisions: Decisions, { others, ledger }: Decider
   const reconciled = decisions.reconciled.filter(isAllowed);
   others.onlyWants(wanted);
   return { claims, reconciled, doubts, asks };
+}
+
+function weighed({ paymentId, saleId }: Claim, sales: SaleStore, ledger: Ledger): Weighed {
+  const payment = ledger.find(paymentId);
+  const sale = sales.find(saleId);
+  assert(payment !== null && sale !== null, 'what is decided is in the ledger');
+  return { payable: payment.amount, isNamed: isByOwnCode(payment, sale) };
+}
+
+/** Paid through a code that was made for this sale alone. */
+export function isByOwnCode(payment: Payment, sale: Sale): boolean {
+  return sale.code?.feed === payment.feed && payment.saleReference === sale.id;
 }
 
 /** Money in doubt between sales of other tills only is theirs to settle. */

@@ -7,6 +7,7 @@ import { rupiah, type Rupiah } from '../../../shared/money.ts';
 import type { EqualAmounts } from '../../../shared/setup.ts';
 import type { Clock } from '../ports.ts';
 import type { HubMark, HubNotes } from '../store/hub-notes.ts';
+import { holdSentence } from './hub-link.ts';
 import { HubFailure, type HubStore } from './hub-store.ts';
 import type { Link } from './link.ts';
 
@@ -75,6 +76,9 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
       const hub = link.hub();
       const announced = hub && (await told(hub, draft));
       if (announced) return announced;
+      // The till was told to end, or something else came up since it was asked to sell.
+      const why = holdSentence(link.hold());
+      if (why !== null) throw new AppError('unavailable', why);
       // From here until the sale is in the ledger this till can't become one that says it told all.
       const over = link.makesApart();
       try {

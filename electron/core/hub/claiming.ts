@@ -3,6 +3,7 @@
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { HubWant } from '../store/hub-notes.ts';
 import type { ClaimAnswer, HubStore } from './hub-store.ts';
+import { isByOwnCode } from '../decide.ts';
 import { noteClaim } from './reading.ts';
 import { ownerSaid, type TellingParts } from './telling.ts';
 
@@ -85,6 +86,8 @@ export function createClaiming(parts: TellingParts): Claiming {
     const mark = notes.mark();
     if (payment === null || mark === null) return;
     if (known === null) return shareFirst(want);
+    const sale = parts.sales.find(want.saleId);
+    const isNamed = sale !== null && isByOwnCode(payment, sale);
     const answer = await hub.claim({
       paymentId: known.hubId,
       saleId: want.saleId,
@@ -92,7 +95,7 @@ export function createClaiming(parts: TellingParts): Claiming {
       by: 'evidence',
       atMs: clock.wallMs(),
       apart: false,
-      evidence: { firstSeq: known.firstSeq, knownSeq: mark.readSeq },
+      evidence: isNamed ? null : { firstSeq: known.firstSeq, knownSeq: mark.readSeq },
     });
     switch (answer.kind) {
       case 'granted':

@@ -7,6 +7,7 @@ import type { HubSetup } from '../../../shared/setup.ts';
 import { delayMs } from '../backoff.ts';
 import type { Answer } from '../ingest.ts';
 import type { Logger, Random } from '../ports.ts';
+import { beginReading, FORGET_AFTER_MS } from './beginning.ts';
 import { createClaiming, type Claiming } from './claiming.ts';
 import type { HubConnection, HubDoor, HubEvents, HubSession } from './hub-door.ts';
 import type { HubLink, HubState } from './hub-link.ts';
@@ -23,8 +24,6 @@ const BUSY_BEAT_MS = 2 * SECOND_MS;
 const IDLE_BEAT_MS = 20 * SECOND_MS;
 /** What was told is followed by more: whose the money is, that a sale is over. */
 const LIVELY_MS = 10 * SECOND_MS;
-/** Other tills' sales that closed so long ago are forgotten. */
-const FORGET_AFTER_MS = 2 * 24 * 3600 * SECOND_MS;
 const CLOSING_MS = 3 * SECOND_MS;
 const MAKING_PAUSE_MS = 50;
 
@@ -232,18 +231,17 @@ class RunningLink implements Link {
     const { notes, version, lowersBy, commit } = this.parts;
     const before = notes.mark();
     if (before === null) throw new HubFailure('unexpected');
+    // A copy of this profile on another PC would tell of its sales under this till's name.
+    if (!(await hub.elect(`till ${before.till}`))) throw new HubFailure('name_taken');
     const joined = await hub.join({ holder: before.holder, version, lowersBy });
     const { number, classCount, joinedSeq, tills } = joined;
     const keepsClass = keepsClassBy(number, classCount, lowersBy);
     const isKnown = before.isKnown && before.joinedSeq === joinedSeq;
-    const isFirst = before.number === null;
-    const readSeq = isFirst ? await hub.beginning() : before.readSeq;
-    commit((change) => {
-      notes.setMark({ number, classCount, joinedSeq, keepsClass, isKnown, readSeq });
-      notes.setMark({ isClosed: false });
+    commit(() => {
+      notes.setMark({ number, classCount, joinedSeq, keepsClass, isKnown, isClosed: false });
       notes.setTills(tills);
-      if (isFirst) this.queueFirst(change.nowMs);
     });
+    await beginReading(hub, before, this.parts);
     this.hasMore = true;
     await this.readAll(false);
     await tellAll(hub, this.telling);
@@ -260,14 +258,6 @@ class RunningLink implements Link {
     this.ackedSeq = 0;
     await this.ack(hub);
     this.decideAnew();
-  }
-
-  /** What a till that joins has already: sales still waiting, money not decided. */
-  private queueFirst(nowMs: number): void {
-    const { sales, ledger, notes } = this.parts;
-    for (const { id } of sales.open()) notes.addTodo('sale', id);
-    for (const { id } of ledger.undecided(nowMs - FORGET_AFTER_MS))
-      for (const row of notes.sightingsOf(id)) notes.addTodo('sighting', row, 'proves');
   }
 
   private async turn(hub: HubStore): Promise<void> {
@@ -387,8 +377,10 @@ class RunningLink implements Link {
     const late = new AbortController();
     const farewell = async (): Promise<void> => {
       if (hub === null) return;
-      await tellAll(hub, this.telling);
+      // From here on nothing is made that the hub was not told of.
       commit(() => notes.setMark({ isClosed: true }));
+      while (this.making > 0) await clock.sleep(MAKING_PAUSE_MS, late.signal);
+      await tellAll(hub, this.telling);
       await hub.close();
     };
     await Promise.race([farewell().catch(() => {}), clock.sleep(CLOSING_MS, late.signal)]);

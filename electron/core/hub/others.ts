@@ -12,14 +12,20 @@ import { NO_HUB, type HubLink } from './hub-link.ts';
 /** Later than any stamp. */
 const EVER_MS = Number.MAX_SAFE_INTEGER / 2;
 
-/** Other tills' sales closed for longer explain no new money. */
-const CLOSED_SINCE_MS = DAY_MS;
+/** Other tills' sales closed for longer explain no new money, however a PC's clock was set. */
+export const CLOSED_SINCE_MS = 8 * DAY_MS;
 
 export type Verdict =
   | { readonly do: 'tie' }
   /** The hub is being asked, or knows another owner. */
   | { readonly do: 'wait' }
   | { readonly do: 'ask'; readonly silent: readonly string[] };
+
+export interface Weighed {
+  readonly payable: number;
+  /** The money names the sale, by a code that was made for it alone: no other till's can it be. */
+  readonly isNamed: boolean;
+}
 
 export interface Others {
   /** From now on the state of this link counts. */
@@ -30,7 +36,7 @@ export interface Others {
   isOthers(saleId: string): boolean;
   hasOpenSales(): boolean;
   /** May this till's sale be paid by this evidence now? Remembers what the hub is to be asked. */
-  verdict(change: Change, claim: Claim, payable: number): Verdict;
+  verdict(change: Change, claim: Claim, what: Weighed): Verdict;
   /** What was wanted and is wanted no more needs no answer. */
   onlyWants(paymentIds: ReadonlySet<string>): void;
   /** A sale here got this money. */
@@ -88,7 +94,7 @@ class OtherTills implements Others {
     return this.notes.hasOpenSales();
   }
 
-  verdict(change: Change, claim: Claim, payable: number): Verdict {
+  verdict(change: Change, claim: Claim, { payable, isNamed }: Weighed): Verdict {
     const mark = this.notes.mark();
     if (mark === null) return { do: 'tie' };
     const { paymentId, saleId, late } = claim;
@@ -98,7 +104,8 @@ class OtherTills implements Others {
       const isOurs = owner.till === mark.till && owner.saleId === saleId;
       return { do: isOurs ? 'tie' : 'wait' };
     }
-    if (this.current.state().kind !== 'live') return this.apart(mark, payable);
+    if (this.current.state().kind !== 'live')
+      return isNamed ? { do: 'tie' } : this.apart(mark, payable);
     const want = this.notes.want(paymentId);
     const isSame = want?.saleId === saleId;
     if (!isSame) {

@@ -33,10 +33,16 @@ export function readBatch({ entries, isTimely }: ReadBatch, parts: ReadingParts)
       if (entry.kind === 'sighting') sightingSeq = entry.seq;
       if (readOne(change, entry, isTimely, parts)) hasNews = true;
     }
-    notes.setMark({ readSeq: Math.max(before.readSeq, newest.seq), sightingSeq });
+    if (newest.seq > before.readSeq)
+      notes.setMark({ readSeq: newest.seq, readEntry: entryText(newest), sightingSeq });
     if (hasNews) parts.decider.decide(change);
     return entries.some(({ kind }) => kind === 'roster');
   });
+}
+
+/** What tells an entry from any other that could have its number. */
+export function entryText({ seq, till, kind, atMs }: HubEntry): string {
+  return JSON.stringify([seq, till, kind, atMs]);
 }
 
 /** Whether there is something new to decide by. */

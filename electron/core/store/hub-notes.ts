@@ -17,6 +17,7 @@ export interface HubMark {
   readonly classCount: number | null;
   readonly joinedSeq: number | null;
   readonly readSeq: number;
+  readonly readEntry: string;
   readonly sightingSeq: number;
   readonly isClosed: boolean;
   readonly keepsClass: boolean;
@@ -78,6 +79,10 @@ export interface HubNotes {
   savePayment(payment: HubPayment): void;
   setAway(paymentId: string, away: Away): void;
   away(paymentId: string): Away;
+  /** Money that paid sales here since then, PC time, with the sales. */
+  claimsSince(atMs: number): { paymentId: string; saleId: string; by: ClaimedBy; atMs: number }[];
+  /** Numbers of the rows of money stamped since then. */
+  sightingsSince(atMs: number): string[];
   /** It paid a sale of this till. */
   isClaimedHere(paymentId: string): boolean;
   claim(hubId: string): HubClaim | null;
@@ -114,6 +119,7 @@ interface MarkRow {
   class_count: number | null;
   joined_seq: number | null;
   read_seq: number;
+  read_entry: string;
   sighting_seq: number;
   is_closed: number;
   keeps_class: number;
@@ -138,7 +144,8 @@ function markNotes(db: Sqlite) {
     'insert into hub_mark (one, store, till, holder) values (1, @store, @till, @holder)',
   );
   const update = db.prepare(`update hub_mark set number = @number, class_count = @class_count,
-    joined_seq = @joined_seq, read_seq = @read_seq, sighting_seq = @sighting_seq,
+    joined_seq = @joined_seq, read_seq = @read_seq, read_entry = @read_entry,
+    sighting_seq = @sighting_seq,
     is_closed = @is_closed, keeps_class = @keeps_class, is_known = @is_known`);
   const tills = db.prepare<[], { body: string }>('select body from hub_till order by till');
   const clearTills = db.prepare('delete from hub_till');
@@ -162,6 +169,7 @@ function markNotes(db: Sqlite) {
         class_count: next.classCount,
         joined_seq: next.joinedSeq,
         read_seq: next.readSeq,
+        read_entry: next.readEntry,
         sighting_seq: next.sightingSeq,
         is_closed: next.isClosed ? 1 : 0,
         keeps_class: next.keepsClass ? 1 : 0,
@@ -185,6 +193,7 @@ function toMark(row: MarkRow): HubMark {
     classCount: row.class_count,
     joinedSeq: row.joined_seq,
     readSeq: row.read_seq,
+    readEntry: row.read_entry,
     sightingSeq: row.sighting_seq,
     isClosed: row.is_closed === 1,
     keepsClass: row.keeps_class === 1,
@@ -254,6 +263,16 @@ function moneyNotes(db: Sqlite) {
   const save = db.prepare('insert into hub_payment values (?, ?, ?, ?)');
   const setAway = db.prepare('update payment set away = ? where id = ? and away <> ?');
   const away = db.prepare<[string], { away: Away }>('select away from payment where id = ?');
+  const claimsSince = db.prepare<
+    [number],
+    { paymentId: string; saleId: string; by: ClaimedBy; atMs: number }
+  >(`select payment_id as paymentId, sale_id as saleId, by, at_ms as atMs
+    from sale join claim on claim.sale_id = sale.id
+    where closed_at_ms >= ? and by <> 'manual'`);
+  const rowsSince = db.prepare<[number], { id: number }>(
+    `select sighting.id from payment join sighting on payment_id = payment.id
+     where stamp_from_ms >= ? and channel <> 'manual' order by sighting.id`,
+  );
   const claimedHere = db.prepare<[string]>('select 1 from claim where payment_id = ?');
   const claim = db.prepare<[string], HubClaim>(
     `select hub_id as hubId, till, sale_id as saleId, by, seq from hub_claim where hub_id = ?`,
@@ -283,6 +302,8 @@ function moneyNotes(db: Sqlite) {
       void save.run(paymentId, hubId, home, firstSeq),
     setAway: (paymentId: string, where: Away) => void setAway.run(where, paymentId, where),
     away: (paymentId: string) => away.get(paymentId)?.away ?? 0,
+    claimsSince: (atMs: number) => claimsSince.all(atMs),
+    sightingsSince: (atMs: number) => rowsSince.all(atMs).map(({ id }) => String(id)),
     isClaimedHere: (paymentId: string) => claimedHere.get(paymentId) !== undefined,
     claim: (hubId: string) => claim.get(hubId) ?? null,
     saveClaim: ({ hubId, till, saleId, by, seq }: HubClaim) =>

@@ -72,6 +72,8 @@ create table hub_mark (
   joined_seq integer,
   -- The last entry read, and the last that was a sighting.
   read_seq integer not null default 0,
+  -- The entry read last, as it was: a hub brought back from a copy may have another there.
+  read_entry text not null default '',
   sighting_seq integer not null default 0,
   -- Told the hub that it closed, and was not heard there since.
   is_closed integer not null default 0 check (is_closed in (0, 1)),
