@@ -334,7 +334,8 @@ class Wire {
   private serverEnds(): void {
     if (this.isServerGone) return;
     const { real } = this;
-    if (real) void this.line.parts.hub.run(() => real.close());
+    const { hub } = this.line.parts;
+    if (real) void hub.run(() => hub.endSession(() => real.close()));
     this.serverEnded();
   }
 

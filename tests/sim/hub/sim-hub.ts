@@ -126,6 +126,27 @@ export class SimHub {
       `select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid()`,
     );
+    await this.untilSessions(0);
+    this.isEnding = false;
+  }
+
+  /** One session ends, and what it held is free, before anything else happens. */
+  async endSession(close: () => Promise<void>): Promise<void> {
+    const before = await this.sessions();
+    await close();
+    await this.untilSessions(before - 1);
+  }
+
+  private async untilSessions(most: number): Promise<void> {
+    while (!this.isStopped && (await this.sessions()) > most) await after(1);
+  }
+
+  private async sessions(): Promise<number> {
+    const [row] = await this.query<{ count: string }>(
+      `select count(*) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    return Number(row?.count ?? 0);
   }
 
   async stop(): Promise<void> {
@@ -140,6 +161,7 @@ export class SimHub {
     await this.server.start();
     await this.watch();
     this.isStopped = false;
+    this.isEnding = false;
   }
 
   async end(): Promise<void> {

@@ -10,8 +10,7 @@ import type { StoreJudge } from './store-judge.ts';
 const ALL = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 
 interface HomeRow extends PaymentRow {
-  away: 0 | 1;
-  hub_id: string | null;
+  away: 0 | 1 | 2;
 }
 
 interface SightRow {
@@ -53,8 +52,8 @@ function wholeStore(judge: StoreJudge): void {
   for (const till of judge.tills) {
     let sum = 0;
     for (const row of rowsOf(till)) {
+      if (row.away !== 0) continue;
       const n = paired.get(row.id);
-      if (row.away === 1) continue;
       if (n !== undefined ? isCounted(keeper, row, n) : isByHand(row)) sum += row.amount;
     }
     counted.set(till, sum);
@@ -99,23 +98,29 @@ function bookkeeper(
   };
 }
 
-function rowsOf({ ledger }: SimTill): HomeRow[] {
+/** Two tills may have money under the same name: here each row has one of its own. */
+function rowsOf({ ledger, number }: SimTill): HomeRow[] {
   return ledger
-    .read<[], HomeRow>(
-      `select id, state, manual, amount, finding, merged_into, away, hub_id
-       from payment left join hub_payment on payment_id = id`,
+    .read<[number], HomeRow>(
+      `select ? || ':' || id as id, state, manual, amount, finding, merged_into, away
+       from payment`,
     )
-    .all();
+    .all(number)
+    .map((row) => ({
+      ...row,
+      merged_into: row.merged_into === null ? null : `${number}:${row.merged_into}`,
+    }));
 }
 
 /** Rows of the feed, as this till knows which payment they are. */
-function learn(truth: Truth, { ledger }: SimTill, rows: readonly HomeRow[]): void {
+function learn(truth: Truth, { ledger, number }: SimTill, rows: readonly HomeRow[]): void {
   const own = new Set(rows.map((row) => row.id));
   const sights = ledger
-    .read<[], SightRow>(
-      'select payment_id, body from sighting where payment_id is not null order by id',
+    .read<[number], SightRow>(
+      `select ? || ':' || payment_id as payment_id, body from sighting
+       where payment_id is not null order by id`,
     )
-    .all();
+    .all(number);
   for (const { payment_id: paymentId, body } of sights) {
     const sighting = JSON.parse(body) as Sighting;
     if (!own.has(paymentId) || sighting.channel === 'manual') continue;
