@@ -8,8 +8,14 @@ import { BOOKS } from '../../electron/core/hub/pg/migrations/020-books.ts';
 import { createBooks, type Books } from '../../electron/core/hub/books/books.ts';
 import { checkLedger, type LedgerCheck } from '../../electron/core/hub/books/check.ts';
 import type { Core } from '../../electron/core/core.ts';
-import { createTestCore, type TestCore } from '../../electron/core/testing/harness.ts';
-import type { TestCoreOptions } from '../../electron/core/testing/harness.ts';
+import {
+  createTestCore,
+  setupText,
+  type TestCore,
+  type TestCoreOptions,
+} from '../../electron/core/testing/harness.ts';
+import type { FeedHealth } from '../../shared/views.ts';
+import { expect } from 'vitest';
 import type { TestPostgres } from './postgres.ts';
 
 export const STORE = 'toko-a';
@@ -103,11 +109,14 @@ export interface BooksTillOptions extends TestCoreOptions {
 
 /** A real core whose books go up by a link in the test's hand. */
 export async function createBooksTill(options: BooksTillOptions = {}): Promise<BooksTill> {
-  const till = await createTestCore(options);
+  const till = await createTestCore({ ...options, isSetUp: false });
   options.before?.(till);
-  const link = createHandLink();
   const names = { store: options.store ?? STORE, till: options.name ?? TILL };
-  const books = booksOf(till.core, link, names);
+  // Its own link finds nobody: the way to the hub is the test's.
+  const hub = { url: 'postgres://kasir:x@127.0.0.1:1/x', ...names };
+  expect(await till.core.importSetup(setupText({ hub }))).toEqual([]);
+  const link = createHandLink();
+  const books = booksOf(till.core, link);
   const stopping = new AbortController();
   const running = books.run(stopping.signal);
   return {
@@ -127,16 +136,14 @@ export async function createBooksTill(options: BooksTillOptions = {}): Promise<B
   };
 }
 
-function booksOf(core: Core, link: HubLink, names: { store: string; till: string }): Books {
+function booksOf(core: Core, link: HubLink): Books {
   const { ports, stores, announcer } = core;
   const running = core.requireTill();
-  const hub = { url: 'postgres://x', ...names };
   const providerClock = { wallErrorMs: () => 0 };
-  const parts = { ports, stores, announcer, link, providerClock };
+  const health = (): FeedHealth[] => running.health();
   return createBooks({
-    ...parts,
-    setup: { ...running.setup, hub },
-    health: () => running.health(),
+    ...{ ports, stores, announcer, link, providerClock, health },
+    setup: running.setup,
   });
 }
 
