@@ -15,6 +15,16 @@ import type { SweepAsks } from './sweep-asks.ts';
 /** Looks that many tills ask for at once begin no closer together: ten tills ask as one. */
 const SPACING_MS = SECOND_MS;
 
+/** What may be wrong with this PC or its internet alone. */
+const LOCAL_FAULTS: ReadonlySet<FeedFault | null> = new Set<FeedFault>([
+  'dns',
+  'unreachable',
+  'timeout',
+  'tls',
+  'disk',
+  'clock',
+]);
+
 interface Sweep {
   readonly hub: HubStore;
   /** The newest ask that was heard before it began, and when that was. */
@@ -37,8 +47,8 @@ export interface TellerParts {
   readonly session: () => HubStore | null;
   readonly poller: () => Poller;
   readonly said: () => SharedFeedState | null;
-  /** A look is over; how many in a row have failed. */
-  readonly ended: (fault: FeedFault | null, times: number) => void;
+  /** So many looks in a row have failed for reasons that may be this till's own. */
+  readonly ownFault: (times: number) => void;
 }
 
 export class FeedTeller implements SweepSharing {
@@ -85,8 +95,8 @@ export class FeedTeller implements SweepSharing {
     for (const done of this.waiters.splice(0)) done();
     if (this.sweep) this.say(this.sweep);
     const { fault } = this.parts.poller().health();
-    this.failures = fault === null ? 0 : this.failures + 1;
-    this.parts.ended(fault, this.failures);
+    this.failures = LOCAL_FAULTS.has(fault) ? this.failures + 1 : 0;
+    if (this.failures > 0) this.parts.ownFault(this.failures);
   }
 
   /** The loop was stopped: who waited for its look waits for another till's. */

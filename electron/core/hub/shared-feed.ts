@@ -1,7 +1,7 @@
 // Owns the reading of one feed by all tills of a store: one is elected and asks the provider, the
 // others are told what it found; cut off, each asks by itself. Must stay true: a till says "read"
 // only of a look that began after it asked and whose rows it has.
-import type { FeedFault, FeedHealth } from '../../../shared/views.ts';
+import type { FeedHealth } from '../../../shared/views.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { delayMs } from '../backoff.ts';
 import { faultSentence } from '../feed-sentences.ts';
@@ -31,16 +31,6 @@ const STEP_MS = SECOND_MS;
 /** Who could not reach the provider lets the others try for so long. */
 const HANDED_OVER_MS = 2 * MINUTE_MS;
 const SAVE_EVERY_MS = 20 * SECOND_MS;
-
-/** What may be wrong with this PC or its internet alone. */
-const LOCAL_FAULTS: ReadonlySet<FeedFault | null> = new Set<FeedFault>([
-  'dns',
-  'unreachable',
-  'timeout',
-  'tls',
-  'disk',
-  'clock',
-]);
 
 export interface SharedFeedParts extends Omit<PollerParts, 'sharing'> {
   readonly link: HubLink;
@@ -99,7 +89,7 @@ class SharedFeed implements Poller {
       session: () => (this.speaks() ? link.hub() : null),
       poller: () => this.loop,
       said: () => this.said,
-      ended: (fault, times) => this.ownFault(fault, times),
+      ownFault: (times) => this.ownFault(times),
     });
     this.loop = createPoller({
       ...parts,
@@ -175,7 +165,12 @@ class SharedFeed implements Poller {
     return this.election.isMine() || (this.isStandIn && this.parts.link.state().kind === 'live');
   }
 
+  /** The session is another, or the elected till is not there any more: this may be the next. */
   private stirred(): void {
+    const { link } = this.parts;
+    const hub = link.state().kind === 'live' ? link.hub() : null;
+    const isThere = this.openTills().some(({ till }) => till === this.said?.poller);
+    if (hub === this.session && isThere) return;
     const soonMs = this.rank() * 150 + Math.round(this.parts.random.fraction() * 300);
     this.standAtMs = Math.min(this.standAtMs, this.parts.clock.monoMs() + soonMs);
     this.wake.abort();
@@ -326,9 +321,9 @@ class SharedFeed implements Poller {
   }
 
   /** Where only this till can't reach the provider, another may. */
-  private ownFault(fault: FeedFault | null, times: number): void {
+  private ownFault(times: number): void {
     const isTaken = this.said !== null && this.said.fault !== null;
-    const isOthersTurn = times >= (isTaken ? 5 : 2) && LOCAL_FAULTS.has(fault);
+    const isOthersTurn = times >= (isTaken ? 5 : 2);
     if (!isOthersTurn || !this.election.isMine() || this.openTills().length < 2) return;
     const nowMs = this.parts.clock.monoMs();
     this.handedOverUntilMs = nowMs + HANDED_OVER_MS;
