@@ -53,12 +53,24 @@ export const hubHandlers = {
   conflictSeen: page.hub.conflictSeen.handler(({ input, context: { core, actor } }) => {
     const { paymentId } = input;
     const by = actor.name ?? '';
+    const story = storyOf(core, paymentId);
     if (!core.stores.hub.seeConflict(paymentId, by, core.ports.clock.wallMs()))
       throw new AppError('not_found', 'It was seen already.');
-    core.people.gate.doneAndTold(actor, 'hub.conflictSeen', { paymentId });
+    core.people.gate.doneAndTold(actor, 'hub.conflictSeen', { paymentId, ...story });
     return statusOf(core);
   }),
 };
+
+/** Both tills and the money, for the audit: there it stays. */
+function storyOf({ stores }: Core, paymentId: string): Record<string, string | number> {
+  const known = stores.hub.conflicts().find(({ conflict }) => conflict.paymentId === paymentId);
+  if (known === undefined) return {};
+  const { amount, first, second } = known.conflict;
+  return {
+    ...{ amount, first: first.till, firstSale: first.saleId },
+    ...{ second: second.till, secondSale: second.saleId },
+  };
+}
 
 const APART = "The other tills can't be asked now: try again when they can.";
 

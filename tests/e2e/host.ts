@@ -130,14 +130,13 @@ export async function anotherTill(
 ): Promise<OtherTill> {
   const dir = mkdtempSync(join(tmpdir(), 'lunas-e2e-'));
   const args = setupFile(dir, simulator, options);
-  const { page, kill, close } = await startWeb(dir, args, () => browser.newContext());
-  const leave = (): void => rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  const host = await startWeb(dir, args, () => browser.newContext());
   return {
-    page,
-    kill,
+    page: host.page,
+    kill: () => host.kill(),
     async close() {
-      await close();
-      leave();
+      await host.close();
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
