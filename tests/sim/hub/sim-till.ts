@@ -14,6 +14,9 @@ import { AppError } from '../../../shared/errors.ts';
 import { FaultyLedger, Killed } from '../faulty-ledger.ts';
 import type { Asker, Served, SimQiospay } from '../sim-qiospay.ts';
 import { Truth } from '../truth.ts';
+import { createShare, PUSH_SHARED_MS } from '../../../electron/core/hub/hub-log.ts';
+import type { Link } from '../../../electron/core/hub/link.ts';
+import type { Answer } from '../../../electron/core/ingest.ts';
 import type { HubLink } from '../../../electron/core/hub/hub-link.ts';
 import type { Line } from './broken-line.ts';
 import type { StoreProfile } from './hub-deeds.ts';
@@ -71,6 +74,16 @@ export class SimTill implements Asker {
 
   link(): HubLink | null {
     return this.core?.link ?? null;
+  }
+
+  /** Tells the other tills of what was pushed to this one, as the callback's port does. */
+  async share(answer: Answer): Promise<void> {
+    const { core } = this;
+    const link = core?.link;
+    if (!core || !link || !('shareRows' in link)) return;
+    const { clock, log } = core.ports;
+    const share = createShare({ link, hubLog: link as Link, clock, log });
+    await share(answer, PUSH_SHARED_MS);
   }
 
   isAlive(): boolean {

@@ -92,6 +92,7 @@ export class StoreWorld {
         this.afterWake();
       }
     } finally {
+      if (this.hub.isStopped) await this.hub.start();
       for (const till of this.tills) till.kill(0);
       this.afterWake();
       await this.settled();
@@ -275,13 +276,22 @@ export class StoreWorld {
 
   /** The provider pushes to one address after the other until it hears that the push was taken. */
   private push(entry: Entry, sighting: Sighting, atMs: number, tries: number): void {
-    this.agenda.at(atMs, async () => {
+    this.agenda.at(atMs, () => {
       const till = this.tills[(entry.n + tries) % this.tills.length];
-      const isTaken = till !== undefined && (await this.pushOnce(till, sighting));
+      if (!till) return;
       const { truth } = this.judge;
       const proves = this.profile.shop.callbacks === 'alone';
-      if (isTaken) (proves ? truth.provenByPush : truth.pushed).add(entry.n);
-      else if (tries < RESENDS_MAX) this.push(entry, sighting, atMs + RESEND_MS, tries + 1);
+      let isHeard = false;
+      this.begin(
+        this.pushOnce(till, sighting).then((isTaken) => {
+          isHeard = isTaken;
+          if (isTaken) (proves ? truth.provenByPush : truth.pushed).add(entry.n);
+        }),
+      );
+      if (tries >= RESENDS_MAX) return;
+      this.agenda.at(atMs + RESEND_MS, () => {
+        if (!isHeard) this.push(entry, sighting, atMs + RESEND_MS, tries + 1);
+      });
     });
   }
 
@@ -291,7 +301,10 @@ export class StoreWorld {
     const proves = this.profile.shop.callbacks === 'alone';
     try {
       const { feed, channel } = sighting;
-      till.take({ feed, channel, sightings: [sighting], setAside: [], proves, sinceMs: null });
+      const answer = { feed, channel, sightings: [sighting], setAside: [], proves, sinceMs: null };
+      await at.share(answer);
+      if (!at.isAlive()) return false;
+      till.take(answer);
       void at.core?.pollNow();
       return true;
     } catch (error) {
