@@ -13,6 +13,8 @@ export default defineConfig({
     isolate: false,
     allowOnly: false,
     testTimeout: 20_000,
+    // A state is waited for as long as a busy machine may need.
+    expect: { poll: { timeout: 10_000 } },
     env: {
       // `import 'electron'` in plain Node would start a download in the middle of a test.
       ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent',

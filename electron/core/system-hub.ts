@@ -30,7 +30,8 @@ const FIRST_KEEPALIVE_MS = 2_000;
 
 /**
  * The server finds out within five seconds that a till is gone, and frees what it held: another
- * till then asks the provider.
+ * till then asks the provider. What it says yes to it has written, whatever its own settings say:
+ * a claim that a power cut takes back is money given away twice.
  */
 const settings = ({ statementMs }: HubPatience): string => `
   set statement_timeout = ${statementMs};
@@ -40,6 +41,8 @@ const settings = ({ statementMs }: HubPatience): string => `
   set tcp_keepalives_count = 3;
   set tcp_user_timeout = 5000;
   set timezone = 'UTC';
+  select set_config('synchronous_commit', 'on', false)
+    where current_setting('synchronous_commit') = 'off';
   select current_setting('transaction_read_only') = 'on' as "isCopy"`;
 
 /** A shorter patience is for tests. */

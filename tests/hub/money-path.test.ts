@@ -9,6 +9,7 @@ import {
   hello,
   joinTill,
   newSale,
+  readyDatabase,
   sharedRow,
   sharedSale,
   type OpenedTill,
@@ -17,6 +18,7 @@ import {
 describe.skipIf(isWithoutPostgres())('the money path', () => {
   const sessions = createSessions();
   let server: TestPostgres;
+  let ready: string;
   let url: string;
   let one: HubStore;
   let two: HubStore;
@@ -27,9 +29,10 @@ describe.skipIf(isWithoutPostgres())('the money path', () => {
 
   beforeAll(async () => {
     server = await startPostgres();
+    ready = await readyDatabase(server);
   });
   beforeEach(async () => {
-    url = server.url(undefined, undefined, await server.newDatabase());
+    url = server.url(undefined, undefined, await server.newDatabase(ready));
     first = await tillOf('Kasir 1');
     second = await tillOf('Kasir 2');
     one = first.hub;

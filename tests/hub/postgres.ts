@@ -33,8 +33,8 @@ export interface TestPostgres {
   readonly port: number;
   /** Without arguments: the superuser, in the database `postgres`. */
   url(user?: string, password?: string, database?: string): string;
-  /** Makes an empty database and answers its name. */
-  newDatabase(): Promise<string>;
+  /** Makes an empty database, or a copy of one that nobody uses now; answers its name. */
+  newDatabase(copyOf?: string): Promise<string>;
   /** As the superuser, over a connection of its own. */
   query(
     database: string,
@@ -160,10 +160,10 @@ function handleOf(server: Server, dir: string, port: number): TestPostgres {
   return {
     port,
     url: (user, password, database) => urlOf(port, user, password, database),
-    async newDatabase() {
+    async newDatabase(copyOf = 'template1') {
       databases += 1;
       const name = `uji_${databases}`;
-      await oneQuery(urlOf(port), `create database ${name}`);
+      await oneQuery(urlOf(port), `create database ${name} template ${copyOf}`);
       return name;
     },
     query: (database, text, values) =>

@@ -1,4 +1,5 @@
 // Sessions of tills with a real hub, for the tests of it: opened, and all closed again.
+import { readySchema } from '../../electron/core/hub/pg/migrate.ts';
 import { openHub } from '../../electron/core/hub/pg/open-hub.ts';
 import type { HubDoor, HubSession } from '../../electron/core/hub/hub-door.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 } from '../../electron/core/hub/hub-store.ts';
 import { rupiah } from '../../shared/money.ts';
 import { createHubDoor } from '../../electron/core/system-hub.ts';
+import type { TestPostgres } from './postgres.ts';
 
 /** The parts of setting up, and an own line in between. */
 export interface OpenTill {
@@ -25,6 +27,17 @@ export interface OpenedTill extends HubSession {
   readonly name: string;
   /** What was heard: `log`, `ask qris`, `feed qris`, `lost`. */
   readonly heard: string[];
+}
+
+/** A database with the hub's schema, to make copies of. */
+export async function readyDatabase(server: TestPostgres): Promise<string> {
+  const name = await server.newDatabase();
+  const quiet = { heard: () => {}, lost: () => {} };
+  const url = server.url(undefined, undefined, name);
+  const connection = await createHubDoor().open({ url, ca: null }, quiet);
+  await readySchema(connection);
+  await connection.close();
+  return name;
 }
 
 export interface Sessions {
