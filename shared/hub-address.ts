@@ -28,7 +28,7 @@ export function hubAddressFault(url: string): string | null {
   );
 }
 
-/** Whether the address stays on this machine, where nobody listens in: loopback or a Unix socket. */
+/** Whether it stays on this machine, where nobody listens in: loopback or a Unix socket. */
 export function isHubHere(url: string): boolean {
   const form = FORM.exec(url);
   return form !== null && isHere(form[1] ?? '', settingsIn(form[2] ?? ''));

@@ -1,5 +1,5 @@
-// Two tills of one shop on a real PostgreSQL, as their people use them: joined from the page, cut off
-// and back, one payment given away twice, a till that is put away. The second is on the web always.
+// Two tills of one shop on a real PostgreSQL, as their people use them: joined from the page, cut
+// off and back, one payment given away twice, a till put away. The second is on the web always.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
@@ -8,7 +8,7 @@ import { findings } from './axe-findings.ts';
 import { sell } from './first-run.ts';
 import { anotherTill, expect as quickExpect, test, type OtherTill } from './host.ts';
 
-/** Two tills and a server: a busy machine takes its time, and a lost hub is tried again in pauses. */
+/** Two tills and a server on a busy machine; a lost hub is tried again in pauses. */
 const expect = quickExpect.configure({ timeout: 60_000 });
 test.describe.configure({ timeout: 240_000 });
 test.skip(() => isWithoutPostgres(), 'no PostgreSQL on this machine');

@@ -1,5 +1,5 @@
-// "Does this hub work?" on a real PostgreSQL: each thing that can stand in the way has its word, and
-// the asking leaves nothing behind.
+// "Does this hub work?" on a real PostgreSQL: each thing that can stand in the way has its word,
+// and the asking leaves nothing behind.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHub } from '../../electron/core/hub/pg/open-hub.ts';
 import { tryHub, type HubTried } from '../../electron/core/hub/try-hub.ts';
