@@ -4,7 +4,6 @@ import { setTimeout as realSleep } from 'node:timers/promises';
 import type { HubConnection, HubDoor } from '../../electron/core/hub/hub-door.ts';
 import { HubFailure } from '../../electron/core/hub/hub-store.ts';
 import { createHubDoor } from '../../electron/core/system-hub.ts';
-import type { Sqlite } from '../../electron/core/store/database.ts';
 import { FakeClock } from '../../electron/core/testing/fake-clock.ts';
 import { FakeQiospay } from '../../electron/core/testing/fake-qiospay.ts';
 import {
@@ -48,8 +47,11 @@ export interface ShopTill extends TestCore {
 
 export interface TillOptions {
   readonly sale?: Record<string, unknown>;
-  readonly ledger?: Sqlite;
+  /** Its profile, where it is to be opened again. */
+  readonly dir?: string;
   readonly isShut?: boolean;
+  /** As it is right after its start, whether it can be sold at or not. */
+  readonly isAsFound?: boolean;
 }
 
 export class ShopOfTills {
@@ -57,13 +59,23 @@ export class ShopOfTills {
   readonly qiospay = new FakeQiospay(this.clock, NOON_MS - this.clock.monoMs());
   readonly tills: ShopTill[] = [];
   private readonly url: string;
+  private opened = 0;
 
-  private constructor(url: string) {
+  readonly database: string;
+
+  private constructor(url: string, database: string) {
     this.url = url;
+    this.database = database;
   }
 
   static async open(server: TestPostgres): Promise<ShopOfTills> {
-    return new ShopOfTills(server.url(undefined, undefined, await server.newDatabase()));
+    const database = await server.newDatabase();
+    return new ShopOfTills(server.url(undefined, undefined, database), database);
+  }
+
+  /** The hub becomes what it was before anybody joined, as one does that is set up anew. */
+  async forget(server: TestPostgres): Promise<void> {
+    await server.query(this.database, 'drop schema lunas cascade');
   }
 
   /** A till that has joined, or, with its gate shut, one that could not. */
@@ -71,19 +83,18 @@ export class ShopOfTills {
     const gate = new Gate();
     gate.isShut = options.isShut ?? false;
     const { clock, qiospay } = this;
-    const seed = 7 + this.tills.length;
-    const core = await createTestCore({
-      clock,
-      qiospay,
-      seed,
-      isSetUp: false,
-      ports: { hub: gate },
-    });
+    const seed = 7 + this.opened;
+    this.opened += 1;
+    const { dir = ':memory:' } = options;
+    const ports = { hub: gate };
+    const core = await createTestCore({ clock, qiospay, seed, dir, isSetUp: false, ports });
     const hub = { url: this.url, store: 'toko', till: name };
-    const faults = await core.core.importSetup(setupText({ hub, sale: options.sale ?? {} }));
+    const setup = setupText({ hub, sale: options.sale ?? {} });
+    const faults = core.core.till() ? [] : await core.core.importSetup(setup);
     if (faults.length > 0) throw new Error(faults.join(' '));
     const till = { ...core, gate, name };
     this.tills.push(till);
+    if (options.isAsFound) return till;
     if (!gate.isShut) await this.until(() => till.core.link.state().kind === 'live');
     if (!gate.isShut) await this.until(() => till.core.link.hold() === null);
     return till;
@@ -108,26 +119,30 @@ export class ShopOfTills {
   }
 
   /** Lets time run until this has come to an end. */
-  async done<T>(work: Promise<T>): Promise<T> {
+  async done<T>(work: Promise<T>, stepMs = 50): Promise<T> {
     let isOver = false;
     const settled = work.finally(() => {
       isOver = true;
     });
     settled.catch(() => {});
-    await this.until(() => isOver);
+    await this.until(() => isOver, stepMs);
     return settled;
   }
 
   async sell(till: ShopTill, amount: number): Promise<{ id: string; payable: number }> {
     const request = { amount, reference: null, idempotencyKey: null, cashier: null };
-    const { sale } = await this.done(till.core.requireSelling().sell(request));
+    // No faster than real time: a loaded machine's hub would seem to be gone.
+    const { sale } = await this.done(till.core.requireSelling().sell(request), 1);
     return sale;
   }
 
+  /** Shuts one till down well. */
+  async shutDown(till: ShopTill): Promise<void> {
+    this.tills.splice(this.tills.indexOf(till), 1);
+    await this.done(till.stop());
+  }
+
   async close(): Promise<void> {
-    for (const till of this.tills) {
-      await this.done(till.stop());
-    }
-    this.tills.length = 0;
+    for (const till of [...this.tills]) await this.shutDown(till);
   }
 }

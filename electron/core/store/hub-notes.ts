@@ -270,8 +270,8 @@ function moneyNotes(db: Sqlite) {
     from sale join claim on claim.sale_id = sale.id
     where closed_at_ms >= ? and by <> 'manual'`);
   const rowsSince = db.prepare<[number], { id: number }>(
-    `select sighting.id from payment join sighting on payment_id = payment.id
-     where stamp_from_ms >= ? and channel <> 'manual' order by sighting.id`,
+    `select sighting.id from payment cross join sighting
+     where stamp_from_ms >= ? and payment_id = payment.id and channel <> 'manual' order by sighting.id`,
   );
   const claimedHere = db.prepare<[string]>('select 1 from claim where payment_id = ?');
   const claim = db.prepare<[string], HubClaim>(
