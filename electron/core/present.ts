@@ -13,7 +13,7 @@ export interface Presenter {
 export function createPresenter(
   sales: SaleStore,
   ledger: Ledger,
-  others?: Pick<Others, 'isAsking'>,
+  others?: Pick<Others, 'isAsking' | 'silentFor'>,
 ): Presenter {
   const payment = (row: Payment): PaymentView => ({
     id: row.id,
@@ -53,11 +53,14 @@ export function createPresenter(
         cashier: sale.cashier,
       };
       if (sale.status === 'paid') Object.assign(view, paidParts(sale, ledger, payment));
-      if (sale.status === 'needs_person')
+      if (sale.status === 'needs_person') {
         view.candidates = sale.candidates.flatMap((id) => {
           const found = ledger.find(id);
           return found ? [payment(found)] : [];
         });
+        const silent = others?.silentFor(sale.candidates) ?? [];
+        if (silent.length > 0) view.silentTills = [...silent];
+      }
       if (sale.status === 'waiting')
         view.verifying =
           ledger.unverified(sale.payable, sale.createdSeq).length > 0 ||

@@ -92,6 +92,7 @@ describe('the hub in the setup', () => {
     [{ url: 'postgres://toko:HUB-RAHASIA@db.contoh.id/lunas?sslmode=disable' }, 'without TLS'],
     [{ url: 'https://toko:HUB-RAHASIA@db.contoh.id' }, 'postgres://user:password@host'],
     [{ url: 'postgres://toko:HUB%RAHASIA@db.contoh.id/lunas' }, "can't be read"],
+    [{ url: 'postgres://toko:HUB-RAHASIA@a.id:1,b.id:1/lunas' }, "can't be read"],
     [{ ca: '-----BEGIN CERTIFICATE-----\nrusak\n-----END CERTIFICATE-----' }, "ca can't be read"],
     [{ ca: 'rusak' }, 'must be a certificate in PEM'],
     [{ store: '' }, 'hub › store'],

@@ -3,6 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import { setupFaults } from '../../shared/setup-check.ts';
 import { readSetup, type FeedSetup, type HubSetup } from '../../shared/setup.ts';
+import { readHubPlace } from './hub/pg/hub-place.ts';
 import { readPrivateKey, readPublicKey } from './providers/snap-sign.ts';
 
 /** One sentence per thing wrong with a setup file's text; empty when it may be imported. */
@@ -17,28 +18,24 @@ export function faultsOfSetup(text: string): string[] {
   return [...faults, ...feeds.flatMap(keyFaults), ...unreadable, ...hubFaults(hub)];
 }
 
-/** Node reads the address once more: what it can't, no connection can be made with. */
+/** Its address is read as the door to it will. */
 function hubFaults(hub: HubSetup | undefined): string[] {
   if (hub === undefined) return [];
   const { url, ca } = hub;
   return [
-    ...(canParse(url)
-      ? []
-      : ["The hub's url can't be read: write @ / # in a password as %40 %2F %23."]),
+    ...(isPlace(url) ? [] : [`The hub's url can't be read: ${URL_FORM}`]),
     ...(ca === undefined || isCertificate(ca)
       ? []
       : ["The hub's ca can't be read: it must be a certificate in PEM."]),
   ];
 }
 
-/** Several hosts and Unix sockets are addresses of PostgreSQL and of nothing else. */
-function canParse(url: string): boolean {
+function isPlace(url: string): boolean {
   try {
-    decodeURIComponent(url);
+    return readHubPlace(url).host !== '';
   } catch {
     return false;
   }
-  return true;
 }
 
 function isCertificate(pem: string): boolean {
@@ -60,5 +57,6 @@ function keyFaults(feed: FeedSetup): string[] {
   ];
 }
 
+const URL_FORM = 'name one host, and write @ / # in a password as %40 %2F %23.';
 const PRIVATE_KEY_FORM = 'it must be your RSA private key, PKCS#8 or PKCS#1 in PEM, not encrypted.';
 const PUBLIC_KEY_FORM = "it must be the provider's RSA public key or certificate in PEM.";
