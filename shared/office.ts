@@ -202,6 +202,8 @@ export const pushResultState = z.enum([
   'refused',
 ]);
 
+export type PushResultState = z.infer<typeof pushResultState>;
+
 export const pushResult = z.object({
   store: z.string(),
   till: z.string(),

@@ -1,4 +1,4 @@
-// Owns the list of the manager's sections, in the order of a manager's day.
+// Owns the list of the manager's sections: in groups, each in the order of a manager's day.
 import { lazy, type ComponentType } from 'react';
 import type { Lang } from '../prefs.ts';
 
@@ -13,11 +13,25 @@ export type SectionName =
   | 'webhooks'
   | 'network'
   | 'hub'
+  | 'office'
   | 'keys'
   | 'data';
 
+export type SectionGroup = 'today' | 'money' | 'shop' | 'system';
+
+/** In the order they are read; what a manager comes for every day stands first. */
+export const GROUPS: Readonly<Record<SectionGroup, Readonly<Record<Lang, string>>>> = {
+  today: { id: 'Hari ini', en: 'Today' },
+  money: { id: 'Uang', en: 'Money' },
+  shop: { id: 'Toko', en: 'Shop' },
+  system: { id: 'Sistem', en: 'System' },
+};
+
 export interface Section {
   readonly name: SectionName;
+  readonly group: SectionGroup;
+  /** Of a till with a hub only. */
+  readonly needsHub?: true;
   readonly label: Readonly<Record<Lang, string>>;
   readonly Screen: ComponentType;
 }
@@ -55,21 +69,38 @@ const NetworkScreen = lazy(async () => ({
 const HubScreen = lazy(async () => ({
   default: (await import('./hub/hub-screen.tsx')).HubScreen,
 }));
+const OfficeScreen = lazy(async () => ({
+  default: (await import('./office/office-screen.tsx')).OfficeScreen,
+}));
 const KeysScreen = lazy(async () => ({
   default: (await import('./keys/keys-screen.tsx')).KeysScreen,
 }));
 
+type Line = readonly [SectionName, SectionGroup, string, string, ComponentType];
+
+const section = ([name, group, id, en, Screen]: Line): Section => ({
+  ...{ name, group, label: { id, en }, Screen },
+  ...(name === 'office' ? { needsHub: true } : {}),
+});
+
+const FIRST = section(['reports', 'today', 'Laporan', 'Reports', ReportScreen]);
+
 export const SECTIONS: readonly [Section, ...Section[]] = [
-  { name: 'reports', label: { id: 'Laporan', en: 'Reports' }, Screen: ReportScreen },
-  { name: 'closing', label: { id: 'Tutup kasir', en: 'Closing' }, Screen: ClosingScreen },
-  { name: 'comparison', label: { id: 'Cocokkan hari', en: 'Compare' }, Screen: ComparisonScreen },
-  { name: 'files', label: { id: 'Berkas', en: 'Files' }, Screen: FilesScreen },
-  { name: 'data', label: { id: 'Data', en: 'Data' }, Screen: DataScreen },
-  { name: 'people', label: { id: 'Orang', en: 'People' }, Screen: PeopleScreen },
-  { name: 'audit', label: { id: 'Jejak', en: 'Audit' }, Screen: AuditScreen },
-  { name: 'programs', label: { id: 'Program', en: 'Programs' }, Screen: ProgramsScreen },
-  { name: 'webhooks', label: { id: 'Webhook', en: 'Webhooks' }, Screen: WebhooksScreen },
-  { name: 'network', label: { id: 'Jaringan', en: 'Network' }, Screen: NetworkScreen },
-  { name: 'hub', label: { id: 'Kasir lain', en: 'Other tills' }, Screen: HubScreen },
-  { name: 'keys', label: { id: 'Kunci', en: 'Keys' }, Screen: KeysScreen },
+  FIRST,
+  ...(
+    [
+      ['closing', 'today', 'Tutup kasir', 'Closing', ClosingScreen],
+      ['comparison', 'money', 'Cocokkan hari', 'Compare', ComparisonScreen],
+      ['files', 'money', 'Berkas', 'Files', FilesScreen],
+      ['office', 'shop', 'Kantor pusat', 'Head office', OfficeScreen],
+      ['hub', 'shop', 'Kasir lain', 'Other tills', HubScreen],
+      ['people', 'shop', 'Orang', 'People', PeopleScreen],
+      ['audit', 'shop', 'Jejak', 'Audit', AuditScreen],
+      ['data', 'system', 'Data', 'Data', DataScreen],
+      ['network', 'system', 'Jaringan', 'Network', NetworkScreen],
+      ['programs', 'system', 'Program', 'Programs', ProgramsScreen],
+      ['webhooks', 'system', 'Webhook', 'Webhooks', WebhooksScreen],
+      ['keys', 'system', 'Kunci', 'Keys', KeysScreen],
+    ] satisfies Line[]
+  ).map(section),
 ];
