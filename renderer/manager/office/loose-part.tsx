@@ -112,14 +112,23 @@ function Money({ span: { from, until, store }, kind, title, none }: MoneyProps) 
       {items !== null && items.length > 0 && (
         <OfficeTable
           label={title}
-          heads={[words.when, words.store, words.till, words.amount, words.from, words.what]}
+          heads={[
+            ...[
+              words.when,
+              words.store,
+              words.till,
+              { amount: words.amount },
+              words.from,
+              words.what,
+            ],
+          ]}
         >
           {items.map((each) => (
             <tr key={`${each.store} ${each.till} ${each.paymentId}`}>
               <td className="money">{moment(each.paidAtMs, each.timezone)}</td>
               <td>{each.store}</td>
               <td>{each.till}</td>
-              <td className="money">{formatRupiah(each.amount)}</td>
+              <td className="money office-amount">{formatRupiah(each.amount)}</td>
               <td>{each.issuer === '' ? each.feed : each.issuer}</td>
               <td>{each.reference ?? each.note ?? ''}</td>
             </tr>

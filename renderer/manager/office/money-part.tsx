@@ -46,7 +46,7 @@ export function MoneyPart({ span: { from, until, store }, onLook }: MoneyProps) 
       {items !== null && items.length > 0 && (
         <OfficeTable
           label={words.stores}
-          heads={[words.store, ...SUMS.map((name) => words.sums[name]), words.till]}
+          heads={[words.store, ...SUMS.map((name) => ({ amount: words.sums[name] })), words.till]}
         >
           {items.map((each) => (
             <StoreRow key={each.store} store={each} onLook={onLook} />
@@ -111,7 +111,7 @@ function StoreRow({ store: { store, name, sums, tills, troubled }, onLook }: Sto
         {name !== null && name !== store && <small className="soft"> {store}</small>}
       </th>
       {SUMS.map((each) => (
-        <td key={each} className="money">
+        <td key={each} className="money office-amount">
           <SumCell of={sums[each]} />
         </td>
       ))}

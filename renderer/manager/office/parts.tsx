@@ -63,7 +63,8 @@ export function Troubles({ of }: { readonly of: readonly TillTrouble[] }) {
 
 interface TableProps {
   readonly label: string;
-  readonly heads: readonly string[];
+  /** Amounts stand at the end of their column, their heads too. */
+  readonly heads: readonly (string | { readonly amount: string })[];
   readonly children: ReactNode;
 }
 
@@ -73,11 +74,14 @@ export function OfficeTable({ label, heads, children }: TableProps) {
       <table className="table office-table" aria-label={label}>
         <thead>
           <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+            {heads.map((head) => {
+              const text = typeof head === 'string' ? head : head.amount;
+              return (
+                <th key={text} scope="col" className={text === head ? '' : 'office-amount'}>
+                  {text}
+                </th>
+              );
+            })}
           </tr>
         </thead>
         <tbody>{children}</tbody>

@@ -44,7 +44,8 @@ export function TillsPart({ span: { from, until, store } }: { readonly span: Off
         <OfficeTable
           label={words.parts.tills}
           heads={[
-            ...[words.store, words.till, sums.payments, sums.unclaimed, words.state],
+            ...[words.store, words.till, { amount: sums.payments }, { amount: sums.unclaimed }],
+            words.state,
             ...[words.seen, words.version],
           ]}
         >
@@ -69,10 +70,10 @@ function TillRow({ till }: { readonly till: OfficeTill }) {
     <tr>
       <td>{till.store}</td>
       <th scope="row">{till.till}</th>
-      <td className="money">
+      <td className="money office-amount">
         <SumCell of={till.sums.payments} />
       </td>
-      <td className="money">
+      <td className="money office-amount">
         <SumCell of={till.sums.unclaimed} />
       </td>
       <td>
