@@ -169,7 +169,15 @@ export async function healthCheck(run: CommandRun): Promise<ExitCode> {
       : words.health.lastGood(moment(lastGoodAtMs, asked.lang, { withDay: true })),
     plain(message),
   ]);
-  run.result([words.health[value.status], ...(feeds.length ? [table(feeds)] : [])].join('\n'), raw);
+  const { hub } = value;
+  const tills =
+    hub === undefined
+      ? []
+      : hub.state === 'live' || hub.sinceMs === null
+        ? [words.health.tillsLive]
+        : [words.health.tillsApart(moment(hub.sinceMs, asked.lang, { withDay: true }))];
+  const lines = [words.health[value.status], ...(feeds.length ? [table(feeds)] : []), ...tills];
+  run.result(lines.join('\n'), raw);
   return value.status === 'ok' ? EXIT.ok : EXIT.blind;
 }
 

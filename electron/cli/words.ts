@@ -149,6 +149,8 @@ const wordsId = {
     unset: 'Till belum disiapkan.',
     never: 'belum pernah',
     lastGood: (time: string) => `terakhir terbaca ${time}`,
+    tillsLive: 'Kasir lain bisa ditanya.',
+    tillsApart: (time: string) => `Kasir lain tidak bisa ditanya sejak ${time}.`,
   },
   file: {
     written: (path: string, size: string) => `${path} (${size})`,
@@ -306,6 +308,8 @@ const wordsEn: Words = {
     unset: 'The till is not set up.',
     never: 'never yet',
     lastGood: (time) => `last read ${time}`,
+    tillsLive: 'The other tills can be asked.',
+    tillsApart: (time) => `The other tills can not be asked since ${time}.`,
   },
   file: {
     written: (path, size) => `${path} (${size})`,

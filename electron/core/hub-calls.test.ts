@@ -6,6 +6,7 @@ import { pageRouter } from './api.ts';
 import type { HubAddress, HubDoor } from './hub/hub-door.ts';
 import { NO_HUB, type HubLink } from './hub/hub-link.ts';
 import { HubFailure, type HubFailureKind, type HubStore } from './hub/hub-store.ts';
+import { healthOf } from './snapshot.ts';
 import { createTestCore, NOON_MS, setupText, type TestCore } from './testing/harness.ts';
 
 const URL = 'postgres://toko_a:SANDI-RAHASIA@db.contoh.id/lunas';
@@ -79,6 +80,17 @@ describe('the status of the hub (hub.status)', () => {
     const status = await hub.status();
     expect(status.hub).toMatchObject({ state: 'apart', why: 'unreachable', store: 'toko-a' });
     expect(JSON.stringify(status)).not.toMatch(/RAHASIA|contoh/);
+  });
+
+  it('is told to other programs without any name (health.get)', async () => {
+    await open({ hub: HUB });
+    await till.clock.advance(100);
+    const { health } = createRouterClient(pageRouter, { context: { core: till.core } });
+    const { hub } = await health.get();
+    expect(hub).toEqual({ state: 'apart', sinceMs: expect.any(Number) as number });
+    await till.stop();
+    await open();
+    expect(healthOf(till.core)).not.toHaveProperty('hub');
   });
 });
 

@@ -1,7 +1,6 @@
 // Owns the whole truth a page starts from, and the health other programs ask for. Reads only.
 import { VERSION } from '../../shared/version.ts';
 import type { Qris } from '../../shared/qris/qris.ts';
-import type { HubView } from '../../shared/hub.ts';
 import { shopDay } from '../../shared/time.ts';
 import type {
   FeedHealth,
@@ -29,13 +28,8 @@ export function healthOf(core: Core): Health {
   if (!core.till()) return { status: 'unset', version, feeds };
   const view = hubViewOf(core);
   const hub = view && { state: view.state, sinceMs: view.sinceMs };
-  const isWhole = feeds.every((feed) => feed.state === 'live') && !asksPeople(view);
+  const isWhole = feeds.every((feed) => feed.state === 'live');
   return { status: isWhole ? 'ok' : 'degraded', version, feeds, ...(hub === null ? {} : { hub }) };
-}
-
-/** Cut off from tills whose amounts may be the same: a person decides what evidence does else. */
-function asksPeople(hub: HubView | null): boolean {
-  return hub?.state === 'apart' && hub.rule === 'ask';
 }
 
 /** Money news stays on a locked screen for this long; else only what waits is there. */

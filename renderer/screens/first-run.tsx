@@ -17,6 +17,7 @@ import { Mark } from '../components/top-bar.tsx';
 import { TrainingPanel } from '../components/training-panel.tsx';
 import { usePage } from '../hooks.ts';
 import {
+  textIn,
   chosenFeeds,
   draftFrom,
   EMPTY_DRAFT,
@@ -64,6 +65,7 @@ export function FirstRun({ seen, send }: FirstRunProps) {
           {run.isResumed && step === 'shop' && (
             <div className="setup-note">
               <p>{seen.isKeyless === true ? setup.flow.keyless : setup.flow.resumed}</p>
+              <LostHub seen={seen} />
               {seen.isKeyless !== true && (
                 <Button look="quiet" onPress={run.restart}>
                   {setup.flow.restart}
@@ -96,6 +98,15 @@ export function FirstRun({ seen, send }: FirstRunProps) {
       </div>
     </main>
   );
+}
+
+/** Other tills ask this one; it must not sell again without them unnoticed. */
+function LostHub({ seen }: Pick<FirstRunProps, 'seen'>) {
+  const { flow } = useSetupWords();
+  const { hub } = seen.setup;
+  const [till, store] = [textIn(hub, 'till'), textIn(hub, 'store')];
+  if (seen.isKeyless !== true || till === null || store === null) return null;
+  return <p>{flow.keylessHub(till, store)}</p>;
 }
 
 type Run = ReturnType<typeof useFirstRun>;

@@ -13,6 +13,9 @@ export const flowId = {
   resumed: 'Yang tadi diketik masih ada. Hanya kunci rahasia yang perlu diketik lagi.',
   keyless:
     'Kunci provider tidak bisa dibuka di komputer ini dan perlu diketik lagi. Toko, QRIS, penjualan dan orang masih ada.',
+  keylessHub: (till: string, store: string) =>
+    `Kasir ini terhubung ke hub sebagai ${till} di toko ${store}. Hubungkan lagi di Pengaturan ` +
+    'sesudah ini, sebelum berjualan: alamatnya juga perlu diketik lagi.',
   restart: 'Mulai dari awal',
   more: 'Pengaturan lain, jarang perlu',
   or: 'Atau',
@@ -47,6 +50,9 @@ export const flowEn: typeof flowId = {
   resumed: 'What was typed before is still here. Only secret keys are typed again.',
   keyless:
     "The provider keys can't be opened on this computer and have to be typed again. The shop, its QRIS, sales and people are still here.",
+  keylessHub: (till, store) =>
+    `This till was connected to the hub as ${till} of the store ${store}. Connect it again in the ` +
+    'setup after this, before you sell: its address has to be typed again too.',
   restart: 'Start over',
   more: 'Other settings, seldom needed',
   or: 'Or',
