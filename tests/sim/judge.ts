@@ -181,9 +181,24 @@ export class Judge {
   /** Hears of every LUNAS by evidence and the entries its money may be. */
   protected judgedLunas(_saleId: string, _entries: readonly Entry[]): void {}
 
-  /** Why a LUNAS that looks wrong is a person's doing; null: it is wrong. */
-  protected excuse(_sale: TrueSale, _claim: ClaimRow): string | null {
-    return null;
+  /** Pushes of two payments that met in one, because no till knew both. */
+  protected isCrowd(_paymentId: string, _sighting: Sighting): boolean {
+    return false;
+  }
+
+  /** A LUNAS that looks wrong: whether it is looked at again, or is nobody's fault here. */
+  protected looksAgain(_sale: TrueSale, _claim: ClaimRow, _seq: number): boolean {
+    return false;
+  }
+
+  /** What is to be said of this LUNAS by what is known now. */
+  protected verdictNow(
+    sale: TrueSale,
+    claim: ClaimRow,
+    seq: number,
+  ): { isWrong: boolean; why: string } {
+    const claims = new Map(this.allClaims().map((each) => [each.sale_id, each]));
+    return this.explain(sale, claim.payment_id, claims, seq);
   }
 
   /** When a sale closed, true time; null while open. */
@@ -215,7 +230,7 @@ export class Judge {
       const learnt = this.truth.learn(paymentId, sighting);
       if (learnt === 'crossed') this.indistinct('two equal payments changed places');
       if (learnt === 'unknown') this.fault(`a row was read as something no row said: ${body}`);
-      if (learnt === 'merged')
+      if (learnt === 'merged' && !this.isCrowd(paymentId, sighting))
         this.fault(`two payments were taken for one: ${paymentId} with ${body}`);
     }
   }
@@ -250,9 +265,8 @@ export class Judge {
       return;
     }
     const verdict = this.explain(sale, claim.payment_id, claims, seq);
-    const excuse = verdict.isWrong ? this.excuse(sale, claim) : null;
-    if (excuse !== null) this.indistinct(excuse);
-    else if (verdict.isWrong)
+    if (verdict.isWrong && this.looksAgain(sale, claim, seq)) return;
+    if (verdict.isWrong)
       this.fault(`LUNAS without its own money: sale ${sale.n} (${saleId}), ${verdict.why}`);
     else this.indistinct(verdict.why);
   }

@@ -85,8 +85,7 @@ export class Truth {
     const isTwin = others.some(({ words }) => this.areTwins(this.books.mayBe(words), mine));
     const isApart = others.length > 0 && common(this.books, [...others, own]).size === 0;
     if (isApart && !isTwin) return 'merged';
-    for (const { words } of [...before, own])
-      for (const n of this.books.mayBe(words)) this.crossed.add(n);
+    this.cross(paymentId);
     return 'crossed';
   }
 
@@ -102,6 +101,12 @@ export class Truth {
     };
     const first = new Set([...some].map(said));
     return [...others].some((n) => first.has(said(n)));
+  }
+
+  /** All that was ever read as this payment changed places with one another. */
+  cross(paymentId: string): void {
+    for (const { words } of this.sights.get(paymentId) ?? [])
+      for (const n of this.books.mayBe(words)) this.crossed.add(n);
   }
 
   /** The entries this payment of the ledger may be: one, or several that said the same. */

@@ -32,6 +32,7 @@ export function whyNotReady(tills: readonly SimTill[]): string[] {
 export async function closeStore(judge: StoreJudge, hub: SimHub, isWhole: boolean): Promise<void> {
   const here = judge.tills.filter((till) => till.core !== null);
   for (const till of here) if (till.core) till.judge.closeTill(till.core, isWhole);
+  for (const till of judge.tills) till.judge.lookAgain();
   wholeStore(judge);
   for (const till of here) ownView(judge, till);
   await sums(judge, hub);
@@ -101,11 +102,11 @@ function bookkeeper(
 /** Two tills may have money under the same name: here each row has one of its own. */
 function rowsOf({ ledger, number }: SimTill): HomeRow[] {
   return ledger
-    .read<[number], HomeRow>(
+    .read<[string], HomeRow>(
       `select ? || ':' || id as id, state, manual, amount, finding, merged_into, away
        from payment`,
     )
-    .all(number)
+    .all(String(number))
     .map((row) => ({
       ...row,
       merged_into: row.merged_into === null ? null : `${number}:${row.merged_into}`,
@@ -116,11 +117,11 @@ function rowsOf({ ledger, number }: SimTill): HomeRow[] {
 function learn(truth: Truth, { ledger, number }: SimTill, rows: readonly HomeRow[]): void {
   const own = new Set(rows.map((row) => row.id));
   const sights = ledger
-    .read<[number], SightRow>(
+    .read<[string], SightRow>(
       `select ? || ':' || payment_id as payment_id, body from sighting
        where payment_id is not null order by id`,
     )
-    .all(number);
+    .all(String(number));
   for (const { payment_id: paymentId, body } of sights) {
     const sighting = JSON.parse(body) as Sighting;
     if (!own.has(paymentId) || sighting.channel === 'manual') continue;

@@ -1,5 +1,7 @@
 // Owns the verdict over a whole store: each till's judge sees its own ledger and asks the others
 // whose money is whose; what no single till can do wrong is held against them all.
+import { SECOND_MS } from '../../../shared/time.ts';
+import type { Sighting } from '../../../shared/sighting.ts';
 import { Judge, type ClaimRow, type Tally } from '../judge.ts';
 import type { Core } from '../../../electron/core/core.ts';
 import type { Books, Entry } from '../books.ts';
@@ -29,8 +31,11 @@ export class StoreJudge {
   /** Till → when a person said something that is not so. */
   readonly words = new Map<number, Word[]>();
   longestWaitMs = 0;
+  /** True time. */
+  readonly nowMs: () => number;
 
-  constructor(books: Books, habits: RowHabits) {
+  constructor(books: Books, habits: RowHabits, nowMs: () => number) {
+    this.nowMs = nowMs;
     this.habits = habits;
     this.truth = new Truth(books, habits);
   }
@@ -131,10 +136,22 @@ export class StoreJudge {
   }
 }
 
+/** Tills that can talk have the same rows, and have claimed what is theirs, within this. */
+const AGREE_MS = 15 * SECOND_MS;
+
+interface Doubted {
+  readonly sale: TrueSale;
+  readonly claim: ClaimRow;
+  readonly seq: number;
+  readonly untilMs: number;
+}
+
 /** The judge of one till, who asks the others. */
 export class TillJudge extends Judge {
   readonly till: string;
   private readonly store: StoreJudge;
+  private readonly wants;
+  private doubted: readonly Doubted[] = [];
 
   constructor(
     ledger: FaultyLedger,
@@ -146,6 +163,9 @@ export class TillJudge extends Judge {
     super(ledger, truth, profile);
     this.store = store;
     this.till = till;
+    this.wants = ledger.read<[string], { payment_id: string }>(
+      'select payment_id from hub_want where sale_id = ?',
+    );
   }
 
   override fault(sentence: string): void {
@@ -184,23 +204,56 @@ export class TillJudge extends Judge {
 
   protected override candidatesOf(saleId: string): readonly string[] {
     const owner = this.store.ownerOf(saleId);
-    if (owner === undefined || owner.judge === this) return super.candidatesOf(saleId);
-    return owner.judge.candidatesHere(saleId);
+    return (owner?.judge ?? this).candidatesHere(saleId);
   }
 
+  /** Money that waits for a person's word, or for the hub's. */
   candidatesHere(saleId: string): readonly string[] {
-    return super.candidatesOf(saleId);
+    const wanted = this.wants.all(saleId).map((want) => want.payment_id);
+    return [...super.candidatesOf(saleId), ...wanted];
   }
 
-  /** The money's owner stands at a till about which a person had said something. */
-  protected override excuse(_sale: TrueSale, claim: ClaimRow): string | null {
+  /**
+   * The money's owner stands at a till about which a person had said something; or that till has the
+   * same rows a moment later, and its sale is paid then.
+   */
+  protected override looksAgain(sale: TrueSale, claim: ClaimRow, seq: number): boolean {
     for (const { owner } of this.entriesOf(claim.payment_id)) {
-      const sale = owner === null ? undefined : this.truth.sales.get(owner);
-      const till = sale && this.store.tillOf.get(sale.id);
+      const other = owner === null ? undefined : this.truth.sales.get(owner);
+      const till = other && this.store.tillOf.get(other.id);
       const word = till === undefined ? null : this.store.wordAbout(till);
-      if (word !== null) return word;
+      if (word === null) continue;
+      this.indistinct(word);
+      return true;
     }
-    return null;
+    this.doubted = [...this.doubted, { sale, claim, seq, untilMs: this.store.nowMs() + AGREE_MS }];
+    return true;
+  }
+
+  /**
+   * A push has no key in common with its row: one that reached a till which had not heard of
+   * another's joins the wrong of two equal payments, and both are in it when the tills talk again.
+   */
+  protected override isCrowd(paymentId: string, { channel }: Sighting): boolean {
+    if (channel !== 'callback' || !this.truth.hasRow(paymentId)) return false;
+    this.truth.cross(paymentId);
+    this.indistinct('pushes of two equal payments at tills that were apart');
+    return true;
+  }
+
+  override look(core: Core | null): void {
+    super.look(core);
+    this.lookAgain();
+  }
+
+  lookAgain(): void {
+    this.doubted = this.doubted.filter(({ sale, claim, seq, untilMs }) => {
+      const { isWrong, why } = this.verdictNow(sale, claim, seq);
+      if (!isWrong) this.indistinct(why);
+      else if (this.store.nowMs() < untilMs) return true;
+      else this.fault(`LUNAS without its own money: sale ${sale.n} (${sale.id}), ${why}`);
+      return false;
+    });
   }
 
   protected override asked(saleId: string): void {

@@ -53,7 +53,7 @@ export class StoreWorld {
     const { pcErrorsMs, doMonosRunAsleep } = profile;
     const office = time.newPc(0, true);
     this.provider = new SimQiospay(time, shop, office);
-    this.judge = new StoreJudge(this.provider.books, rowHabits(shop));
+    this.judge = new StoreJudge(this.provider.books, rowHabits(shop), () => time.nowMs());
     this.customers = new Customers(time, this.provider, this.judge.truth, shop);
     this.agenda = new Agenda(time, () => this.afterWake());
     const door = createHubDoor({ connectMs: 20_000, statementMs: 60_000, callMs: 60_000 });
