@@ -178,6 +178,30 @@ export const COMMANDS: readonly CommandSpec[] = [
     said: { id: 'periksa buku besar di komputer ini', en: 'check the ledger on this machine' },
   },
   {
+    name: 'hub',
+    takes: ['ACT'],
+    flags: {
+      'hub-file': flag('berkas berisi alamat hub; - untuk stdin', "file with the hub's address", {
+        value: 'FILE',
+        isPath: true,
+      }),
+      ca: flag('sertifikat penerbit, PEM', 'certificate of who signed its own, PEM', {
+        value: 'FILE',
+        isPath: true,
+      }),
+      store: flag('nama toko', 'name of the store', { value: 'NAME' }),
+      till: flag('nama kasir', 'name of the till', { value: 'NAME' }),
+      office: flag('nama kantor', 'name of the head office', { value: 'NAME' }),
+      classes: flag('kasir dengan kelas jumlah sendiri (16)', 'tills with own amounts (16)', {
+        value: 'N',
+      }),
+    },
+    said: {
+      id: 'kelola hub: init, toko, kantor, sandi, kasir',
+      en: 'look after a hub: init, stores, offices, passwords, tills',
+    },
+  },
+  {
     name: 'login',
     takes: [],
     flags: {},
@@ -208,6 +232,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     said: { id: 'tampilkan versi', en: 'show the version' },
   },
 ];
+
+/** What `lunas hub` does. */
+export const HUB_ACTS = [
+  'init',
+  'add-store',
+  'add-office',
+  'rotate-password',
+  'list',
+  'put-away',
+] as const;
+export type HubAct = (typeof HUB_ACTS)[number];
 
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type Shell = (typeof SHELLS)[number];

@@ -3,6 +3,7 @@
 import {
   COMMANDS,
   COMMON_FLAGS,
+  HUB_ACTS,
   SHELLS,
   type FlagSpec,
   type Lang,
@@ -28,6 +29,7 @@ function commandsIn(lang: Lang): Completable[] {
 
 function wordsAfter(name: string, takes: readonly string[]): readonly string[] {
   if (takes.includes('SHELL')) return SHELLS;
+  if (takes.includes('ACT')) return HUB_ACTS;
   return name === 'help' ? COMMANDS.map((each) => each.name) : [];
 }
 

@@ -10,6 +10,7 @@ import { completionFor } from './completion.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import { helpText } from './help.ts';
+import { hub } from './hub.ts';
 import { login, logout } from './login.ts';
 import { cancel, check, events, healthCheck, payments, sales, show, today } from './reading.ts';
 import { readAll } from './stdin.ts';
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   events,
   export: exportBooks,
   verify,
+  hub,
   login,
   logout,
   completion,

@@ -139,6 +139,12 @@ describe.skipIf(isWithoutPostgres())('a hub that fails', () => {
       expect(await other.hub.elect('qiospay')).toBe(true);
     });
 
+    it('is none where sessions are shared, as a pooler of transactions does', async () => {
+      const { connection, hub } = await sessions.open({ url, door });
+      await connection.query("select set_config('lunas.session', 'of another till', false)");
+      await expect(hub.elect('qiospay')).rejects.toMatchObject({ code: 'LN004' });
+    });
+
     it('is another one as soon as its session ended', async () => {
       const one = await sessions.open({ url, door });
       const two = await sessions.open({ url, till: 'Kasir 2', door });

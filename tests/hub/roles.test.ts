@@ -107,7 +107,7 @@ describe.skipIf(isWithoutPostgres())('the password of one store', () => {
   it('can do none of a till’s calls in another store', async () => {
     const before = await allOfB();
     const a = await connectTo(urlOfA);
-    const hub = createPgHub(a, { store: 'toko-b', till: MARK }, 'x');
+    const hub = createPgHub(a, { store: 'toko-b', till: MARK }, { secret: 'x', session: 'x' });
     expect(await hub.pull(0, 100)).toEqual([]);
     expect(await hub.tills()).toEqual([]);
     expect(await hub.feeds()).toEqual([]);
@@ -270,11 +270,11 @@ describe.skipIf(isWithoutPostgres())('the password of one store', () => {
     const old = server.url(fresh?.role, fresh?.password, database);
     const here = { store: 'Toko Ç / "D"' };
     await sessions.open({ url: old, ...here });
-    const next = await rotatePassword(owner, here.store, randomBytes);
+    const next = await rotatePassword(owner, here, randomBytes);
     expect(next?.role).toBe(fresh?.role);
     await expect(sessions.open({ url: old, ...here })).rejects.toMatchObject({ kind: 'denied' });
     await sessions.open({ url: server.url(next?.role, next?.password, database), ...here });
-    expect(await rotatePassword(owner, 'tidak-ada', randomBytes)).toBeNull();
+    expect(await rotatePassword(owner, { store: 'tidak-ada' }, randomBytes)).toBeNull();
   });
 
   it('of head office reads all stores and writes into none', async () => {

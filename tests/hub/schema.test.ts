@@ -59,7 +59,7 @@ describe.skipIf(isWithoutPostgres())('the schema of the hub', () => {
     await asOwner('grant select on lunas.migration to orang');
     expect(await readySchema(await connect('orang'))).toEqual({ isOwner: false });
     const next = { number: 900, name: 'next', breaksOlder: false, text: 'select 1' };
-    const newer = [...MIGRATIONS, next];
+    const newer = { migrations: [...MIGRATIONS, next] };
     expect(await readySchema(await connect('orang'), newer).catch(kindOf)).toBe('old_schema');
     expect(await readySchema(await connect(), newer)).toEqual({ isOwner: true });
     expect((await steps()).at(-1)).toBe(900);
@@ -86,7 +86,9 @@ describe.skipIf(isWithoutPostgres())('the schema of the hub', () => {
   it('is not half made when a step fails', async () => {
     const broken = { number: 900, name: 'broken', breaksOlder: false, text: 'select 1/0' };
     const owner = await connect();
-    expect(await readySchema(owner, [...MIGRATIONS, broken]).catch(kindOf)).toBe('unexpected');
+    expect(await readySchema(owner, { migrations: [...MIGRATIONS, broken] }).catch(kindOf)).toBe(
+      'unexpected',
+    );
     const [row] = await asOwner("select to_regnamespace('lunas') as there");
     expect(row?.['there']).toBeNull();
   });

@@ -56,20 +56,23 @@ export function addOffice(
  */
 export function rotatePassword(
   connection: HubConnection,
-  name: string,
+  whose: { readonly store: string } | { readonly office: string },
   bytes: Bytes,
 ): Promise<HubRole | null> {
   return connection.transaction(async (query) => {
-    const [member] = await query<{ role: string }>(
-      'select role from lunas.member where store = $1 or role = $2 order by store nulls last limit 1',
-      [name, roleNameOf(`office ${name}`)],
-    );
+    const [member] =
+      'store' in whose
+        ? await query<{ role: string }>(MEMBER_OF_STORE, [whose.store])
+        : await query<{ role: string }>(MEMBER_OF_OFFICE, [roleNameOf(`office ${whose.office}`)]);
     if (member === undefined) return null;
     const password = newPassword(bytes);
     await query(await written(query, 'alter role %I password %L', member.role, password, bytes));
     return { role: member.role, password };
   });
 }
+
+const MEMBER_OF_STORE = 'select role from lunas.member where store = $1';
+const MEMBER_OF_OFFICE = "select role from lunas.member where role = $1 and kind = 'office'";
 
 interface NewRole {
   readonly kind: 'store' | 'office';

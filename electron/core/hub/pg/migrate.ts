@@ -17,6 +17,12 @@ interface SchemaState {
   readonly mayMake: boolean;
 }
 
+export interface ReadyOptions {
+  readonly migrations?: readonly HubMigration[];
+  /** False: it only looks. */
+  readonly mayMake?: boolean;
+}
+
 const STATE = `
   select n.oid is not null as "isThere",
     coalesce(has_schema_privilege(n.oid, 'USAGE'), false) as "mayUse",
@@ -31,15 +37,15 @@ const STATE = `
  */
 export async function readySchema(
   connection: HubConnection,
-  migrations: readonly HubMigration[] = MIGRATIONS,
+  { migrations = MIGRATIONS, mayMake = true }: ReadyOptions = {},
 ): Promise<{ readonly isOwner: boolean }> {
   const [state] = await connection.query<SchemaState>(STATE);
   if (state === undefined) throw new HubFailure('unexpected');
-  if (!state.isThere && !state.mayMake) throw new HubFailure('old_schema');
+  if (!state.isThere && !(state.mayMake && mayMake)) throw new HubFailure('old_schema');
   if (state.isThere && !state.mayUse) throw new HubFailure('denied');
   const missing = state.isThere ? await missingOf(connection.query, migrations) : migrations;
   if (missing.length === 0) return { isOwner: state.isOwner };
-  if (state.isThere && !state.isOwner) throw new HubFailure('old_schema');
+  if ((state.isThere && !state.isOwner) || !mayMake) throw new HubFailure('old_schema');
   await migrate(connection, migrations);
   return { isOwner: true };
 }

@@ -2,7 +2,7 @@
 import type { HubConnection, HubDoor, HubEvents, HubSession } from '../hub-door.ts';
 import { HubFailure } from '../hub-store.ts';
 import { readySchema } from './migrate.ts';
-import { createPgHub } from './pg-hub.ts';
+import { createPgHub, type HubKeys } from './pg-hub.ts';
 
 export interface HubSetupParts {
   /** Holds a password. */
@@ -37,34 +37,35 @@ export async function openHub(
   );
   try {
     const { isOwner } = await readySchema(connection);
-    const secret = await storeSecret(connection, setup.store, isOwner);
-    await connection.listen(`lunas_${secret}`);
+    const keys = await keysOf(connection, setup.store, isOwner);
+    await connection.listen(`lunas_${keys.secret}`);
     isReady = true;
-    return { hub: createPgHub(connection, setup, secret), connection };
+    return { hub: createPgHub(connection, setup, keys), connection };
   } catch (error) {
     await connection.close();
     throw error;
   }
 }
 
-/** Says where the store's news is told; makes a store where this role may. */
-async function storeSecret(
+/** What this session knows of its store; makes a store where this role may. */
+async function keysOf(
   connection: HubConnection,
   store: string,
   isOwner: boolean,
-): Promise<string> {
+): Promise<HubKeys> {
   if (isOwner)
     await connection.query(
       'insert into lunas.store (name, class_count) values ($1, $2) on conflict do nothing',
       [store, CLASSES],
     );
-  const [row] = await connection.query<{ secret: string }>(
-    'select secret from lunas.store where name = $1',
-    [store],
-  );
-  if (row === undefined) throw new HubFailure('no_store');
-  return row.secret;
+  const [keys] = await connection.query<HubKeys>(KEYS, [store]);
+  if (keys === undefined) throw new HubFailure('no_store');
+  return keys;
 }
+
+const KEYS = `
+  select secret, set_config('lunas.session', gen_random_uuid()::text, false) as session
+  from lunas.store where name = $1`;
 
 /** `log`, `ask <kind>`, `feed <kind>`; what else a newer till may say is not for this one. */
 function hear(payload: string, events: HubEvents): void {

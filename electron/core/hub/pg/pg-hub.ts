@@ -1,7 +1,7 @@
 // Owns a till's calls to its hub as SQL: one call, one trip. What may happen is decided by the
 // functions of the schema (migrations/), in the line of the store.
 import type { HubConnection } from '../hub-door.ts';
-import type { ClaimAsked, HubStore, NewSale } from '../hub-store.ts';
+import { HubFailure, type ClaimAsked, type HubStore, type NewSale } from '../hub-store.ts';
 import {
   claimAnswer,
   entryOf,
@@ -12,11 +12,17 @@ import {
   understood,
 } from './hub-answers.ts';
 
-/** `secret` is known to the tills of this store alone. */
+export interface HubKeys {
+  /** Known to the tills of this store alone. */
+  readonly secret: string;
+  /** Known to this session alone, and to its end at the server. */
+  readonly session: string;
+}
+
 export function createPgHub(
   connection: HubConnection,
   { store, till }: { readonly store: string; readonly till: string },
-  secret: string,
+  { secret, session }: HubKeys,
 ): HubStore {
   /** Elections this session has won; a second try would have to be given up twice. */
   const won = new Set<string>();
@@ -60,8 +66,11 @@ export function createPgHub(
     },
     askSweep: async (kind) => Number(await ask(ASK_SWEEP, kind)),
     async elect(kind) {
-      if (!won.has(kind) && (await ask(ELECT, `${secret} ${kind}`)) === true) won.add(kind);
-      return won.has(kind);
+      if (won.has(kind)) return true;
+      const isWon = await ask(ELECT, `${secret} ${kind}`, session);
+      if (isWon === null) throw new HubFailure('unexpected', SHARED_SESSION);
+      if (isWon === true) won.add(kind);
+      return isWon === true;
     },
     async resign(kind) {
       if (won.delete(kind)) await ask(RESIGN, `${secret} ${kind}`);
@@ -100,9 +109,15 @@ const FEEDS = `
   from lunas.feed where store = $1 and poller is not null`;
 const SAY_FEED = 'select lunas.say_feed($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as answer';
 const ASK_SWEEP = 'select lunas.ask_sweep($1, $2) as answer';
-/** By a key that only this store's tills can know; $1 is the store, as everywhere. */
+/**
+ * By a key that only this store's tills can know; $1 is the store, as everywhere. A pooler that
+ * gives each transaction another session at the server would have two tills win.
+ */
 const ELECT = `
-  select pg_try_advisory_lock(hashtextextended($1 || ' ' || $2, 0)) as answer`;
+  select case when current_setting('lunas.session', true) = $3
+    then pg_try_advisory_lock(hashtextextended($1 || ' ' || $2, 0)) end as answer`;
+/** The session at the server is shared with others: a pooler in transaction mode. */
+const SHARED_SESSION = 'LN004';
 const RESIGN = `select pg_advisory_unlock(hashtextextended($1 || ' ' || $2, 0)) as answer`;
 const NOW = 'select lunas.now_ms() as answer where $1::text is not null';
 const PRUNE = 'select lunas.prune($1) as answer';
