@@ -2,6 +2,11 @@
 import type { TillApi } from './client.ts';
 import { SHOP_OF_ONE } from './fake-day.ts';
 
+const NAMES = [
+  { id: 'p1', name: 'Budi', role: 'manager' },
+  { id: 'p2', name: 'Sari', role: 'cashier' },
+] as const;
+
 const NOBODY = { people: [], rules: { requireLogin: false, idleLockMinutes: 5 } };
 const view = { ...NOBODY, hasRecoveryCode: false };
 
@@ -12,7 +17,8 @@ const refuse = async (): Promise<never> => {
 export const PEOPLE_API: Pick<TillApi, 'session' | 'people' | 'audit'> = {
   session: {
     get: async () => SHOP_OF_ONE,
-    names: async () => ({ names: [] }),
+    // Who stands at a locked screen; a shop of one never asks.
+    names: async () => ({ names: [...NAMES] }),
     login: refuse,
     resume: async () => SHOP_OF_ONE,
     lock: async () => SHOP_OF_ONE,

@@ -285,6 +285,14 @@ export const GALLERY: Readonly<Record<string, PageState>> = {
     ],
   }),
   'update-ready': page({ ...DAY, conditions: [{ kind: 'update', version: '0.2.0' }] }),
+  lock: page({
+    ...DAY,
+    session: { ...DAY.session, role: 'locked', hasPeople: true, requireLogin: true },
+  }),
+  receipt: page(
+    DAY,
+    desk({ type: 'receiptToggled', receipt: { saleId: 'sal_day1', kind: 'receipt' } }),
+  ),
   'all-keys': page(DAY, desk({ type: 'keysToggled', isOpen: true })),
   settings: page(DAY, desk({ type: 'settingsToggled', isOpen: true })),
   'desktop-asks': {

@@ -116,7 +116,7 @@ function Index({ place }: { readonly place: Place }) {
             <a href={hashOf({ ...place, name: key })}>{key}</a>
           </figcaption>
           {/* A dialog lies over a whole page, so it is shown on a page of its own. */}
-          {item.desk.isSettingsOpen || item.desk.isKeysOpen ? null : (
+          {opensDialog(item) ? null : (
             <div className="gallery-frame">
               <Stage state={item} prefs={prefs} />
             </div>
@@ -146,7 +146,8 @@ function Switches({ place }: { readonly place: Place }) {
 }
 
 function opensDialog({ desk }: PageState): boolean {
-  return desk.isSettingsOpen || desk.isKeysOpen || desk.byHandId !== null;
+  const { isSettingsOpen, isKeysOpen, byHandId, receipt } = desk;
+  return isSettingsOpen || isKeysOpen || byHandId !== null || receipt !== null;
 }
 
 interface StageProps {

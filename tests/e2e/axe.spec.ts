@@ -31,6 +31,13 @@ const SCREENS = [
   'setup',
   'settings',
   'all-keys',
+  'needs-person-silent',
+  'hub-apart',
+  'hub-alarms',
+  'setup-again-hub',
+  'manager-hub',
+  'lock',
+  'receipt',
   'parts',
 ] as const;
 
