@@ -56,6 +56,7 @@ function tills(nowMs: number): OfficeTill[] {
 }
 
 const FINGERPRINT = '3f1a-88c0-5d2e-9b47-e610-aa93-7c4d-02f5';
+const ASKING = '90be-12d7-4f6a-c3e8-1b05-77aa-f92c-d841';
 
 function state(nowMs: number): OfficeState {
   return {
@@ -64,7 +65,7 @@ function state(nowMs: number): OfficeState {
     till: 'Kasir 1',
     key: { fingerprint: FINGERPRINT, publicKey: 'A'.repeat(43).concat('='), madeAtMs: nowMs },
     trusted: { fingerprint: FINGERPRINT, by: 'Budi', atMs: nowMs, fromSetup: false },
-    asks: null,
+    asks: { fingerprint: ASKING, by: 'Pusat', madeAtMs: nowMs },
     taken: 3,
   };
 }

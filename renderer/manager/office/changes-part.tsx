@@ -40,7 +40,7 @@ export function ChangesPart({ state, onChange }: ChangesProps) {
   );
 }
 
-function Trust({ state: { trusted, asks, taken }, onChange }: ChangesProps) {
+function Trust({ state: { trusted, asks, taken, key }, onChange }: ChangesProps) {
   const { api } = usePage().session;
   const words = useOfficeWords().trust;
   const moment = useMoment();
@@ -57,11 +57,13 @@ function Trust({ state: { trusted, asks, taken }, onChange }: ChangesProps) {
           <p>
             {trusted.fromSetup
               ? words.fromSetup
-              : words.known(trusted.by, trusted.atMs === null ? '' : moment(trusted.atMs))}
+              : trusted.by === null && trusted.fingerprint === key?.fingerprint
+                ? words.own
+                : words.known(trusted.by, trusted.atMs === null ? '' : moment(trusted.atMs))}
             <span className="soft"> · {words.taken(taken)}</span>
           </p>
           <p className="office-fingerprint">{trusted.fingerprint}</p>
-          {!trusted.fromSetup && (
+          {!trusted.fromSetup && trusted.fingerprint !== key?.fingerprint && (
             <Button
               look="quiet"
               isBusy={isBusy}

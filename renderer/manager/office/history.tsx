@@ -82,7 +82,6 @@ function PushRow({ push, isOpen, onOpen }: PushRowProps) {
           type="button"
           className="button button-quiet office-outcome"
           aria-expanded={isOpen}
-          aria-label={words.show(version)}
           onClick={onOpen}
         >
           {said.length === 0

@@ -16,7 +16,7 @@ export function OfficeFault({ fault }: { readonly fault: CallFault | null }) {
   const words = useOfficeWords().fault;
   const said = fault === null ? null : { ...codes, ...words }[fault.code];
   return (
-    <span className="field-fault" role="status">
+    <span className="field-fault" aria-live="polite">
       {said}
     </span>
   );

@@ -111,6 +111,7 @@ const id = {
     known: (by: string | null, time: string) =>
       `Dipercaya${by === null ? '' : ` oleh ${by}`}${time === '' ? '' : `, ${time}`}`,
     fromSetup: 'Dipercaya lewat berkas pengaturan',
+    own: 'Kunci pemilik ada di kasir ini sendiri',
     none: 'Kasir ini belum mempercayai kantor pusat mana pun.',
     stop: 'Berhenti percaya',
     taken: (version: number) => `perubahan terakhir yang dipakai: ${version}`,
@@ -295,6 +296,7 @@ const en: OfficeWords = {
     known: (by, time) =>
       `Trusted${by === null ? '' : ` by ${by}`}${time === '' ? '' : `, ${time}`}`,
     fromSetup: 'Trusted by the setup file',
+    own: "The owner's key is kept at this till itself",
     none: 'This till trusts no head office yet.',
     stop: 'Trust no longer',
     taken: (version) => `newest change taken: ${version}`,

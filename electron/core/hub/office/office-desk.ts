@@ -29,6 +29,8 @@ export interface DeskParts {
   readonly keys: OwnerKeys;
   readonly audit: OfficeAudit;
   readonly setup: () => TillSetup | null;
+  /** Called when something was pushed: it may be for this till too. */
+  readonly pushed: () => void;
 }
 
 export type OfficeDesk = ReturnType<typeof createOfficeDesk>;
@@ -98,7 +100,7 @@ function deskExport(parts: DeskParts) {
   };
 }
 
-function deskPushes({ line, keys, file, audit, ports }: DeskParts) {
+function deskPushes({ line, keys, file, audit, ports, pushed }: DeskParts) {
   const { clock, random } = ports;
   /** On disk before it is signed: a version that was given out once is never given out again. */
   const claimVersion = (newest: number): number => {
@@ -120,6 +122,7 @@ function deskPushes({ line, keys, file, audit, ports }: DeskParts) {
       const version = await line.write((query) => writePush(query, push, key, claimVersion));
       const to = scope.kind === 'all' ? '*' : Object.values(scope).slice(1).join(' / ');
       audit(by, 'office.pushed', { version, to, note });
+      pushed();
       return version;
     },
     pushes: (asked: reads.PageAsked) =>

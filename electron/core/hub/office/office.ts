@@ -49,7 +49,11 @@ export function createOffice(parts: OfficeParts): Office {
   const { clock, random, log } = ports;
   const file = createOfficeFile(ports);
   const hub = () => setup()?.hub;
-  const trusted = (): string | null => hub()?.owner ?? file.get().trusted?.publicKey ?? null;
+  /** A key that was made or brought in here is this manager's own: nobody is to be asked again. */
+  const trusted = (): string | null => {
+    const { trusted: kept, key } = file.get();
+    return hub()?.owner ?? kept?.publicKey ?? key?.publicKey ?? null;
+  };
   const state = (): OfficeState => stateOf(setup(), file, trusted());
   const audit: OfficeAudit = (by, act, details = {}) =>
     commit((change) => change.audit({ by, act, details }));
@@ -69,7 +73,10 @@ export function createOffice(parts: OfficeParts): Office {
     state,
     keys,
     tillSide,
-    desk: createOfficeDesk({ ports, line, file, keys, audit, setup }),
+    desk: createOfficeDesk({
+      ...{ ports, line, file, keys, audit, setup },
+      pushed: () => tillSide.lookSoon(),
+    }),
     ...trustActs({ file, state, audit, trusted, people, tillSide, clock, isFixed }),
     whyNotSelling: () =>
       hub()?.office === true ? 'This PC is head office: it sells nothing.' : null,
@@ -149,7 +156,7 @@ function trustActs(parts: TrustParts): Pick<Office, 'trust' | 'distrust'> {
   const { file, state, audit, trusted, people, tillSide, clock, isFixed } = parts;
   const done = (): OfficeState => {
     people.changed();
-    tillSide.trustChanged();
+    tillSide.lookSoon();
     return state();
   };
   const mustNotBeFixed = (): void => {
@@ -185,6 +192,8 @@ function trustActs(parts: TrustParts): Pick<Office, 'trust' | 'distrust'> {
         file.change({ asks: null, refused: [...refused, asks.publicKey] });
       else if (now !== null && fingerprintOf(now) === fingerprint) {
         mustNotBeFixed();
+        if (file.get().key?.publicKey === now)
+          throw new AppError('conflict', "This till holds that key itself: it is this owner's.");
         file.change({ trusted: null, refused: [...refused, now] });
       } else throw new AppError('not_found', 'This key is not known here.');
       audit(by, 'office.distrusted', { key: fingerprint });

@@ -32,8 +32,8 @@ export interface TillSide {
   /** One look. True when something waits for a free counter. */
   look(): Promise<boolean>;
   run(signal: AbortSignal): Promise<void>;
-  /** Somebody has said yes or no to a key: look again, soon. */
-  trustChanged(): void;
+  /** Something has changed here: look again now. */
+  lookSoon(): void;
 }
 
 export interface TillSideParts extends ApplyParts {
@@ -62,7 +62,7 @@ class RunningTillSide implements TillSide {
     this.parts = parts;
   }
 
-  trustChanged(): void {
+  lookSoon(): void {
     this.told.clear();
     this.soon.abort();
   }
