@@ -38,8 +38,10 @@ export async function startLine(toPort: number): Promise<BadLine> {
     for (const socket of pair) {
       socket.on('error', () => {}); // the close that follows is what counts
       socket.on('close', () => {
+        // While nobody is told, the other end stays until it is cut.
+        if (state !== 'good' && state !== 'cut') return;
         pairs.delete(pair);
-        if (state === 'good' || state === 'cut') for (const each of pair) each.destroy();
+        for (const each of pair) each.destroy();
       });
     }
   });
