@@ -19,7 +19,7 @@ const ALL_OF_IT = `is_filled = 0, settle_version = null,
 export interface Owed {
   readonly kind: OwedKind;
   readonly id: string;
-  /** Grows with every change of any row of this ledger. */
+  /** Greater than that of every row of this ledger that was ever on its way. */
   readonly version: number;
 }
 
@@ -69,8 +69,11 @@ export interface HubOutbox {
   due(limit: number): Owed[];
   /** The hub knows this ledger by this life; `isNew`: and has nothing of it yet. */
   opened(epoch: number, batch: string, isNew: boolean): void;
-  /** A batch of this name goes out now: it may arrive although nobody hears of it. */
-  telling(batch: string): void;
+  /**
+   * A batch of this name, with what was due up to this version, goes out now: it may arrive although
+   * nobody hears of it.
+   */
+  telling(batch: string, version: number): void;
   /** The hub has taken that batch; rows changed meanwhile stay in line. */
   told(batch: string, rows: readonly Owed[], refused: readonly Refused[]): void;
   /** The hub has let go of what is not in this ledger any more. */
@@ -86,6 +89,7 @@ interface MarkRow {
   is_on: number;
   ledger: string;
   version: number;
+  noticed: number;
   store: string | null;
   calendar: string | null;
   epoch: number;
@@ -110,7 +114,7 @@ export function createHubOutbox(db: Sqlite): HubOutbox {
   );
   const opened = db.prepare('update hub_books set epoch = ?, told = ?, telling = null');
   const anew = db.prepare(`update hub_books set ${ALL_OF_IT}`);
-  const telling = db.prepare('update hub_books set telling = ?');
+  const telling = db.prepare('update hub_books set telling = ?, taken = ?');
   const told = db.prepare('update hub_books set told = ?, telling = null');
   const gone = db.prepare('delete from hub_outbox where kind = ? and id = ? and version = ?');
   const refuse = db.prepare(
@@ -118,8 +122,10 @@ export function createHubOutbox(db: Sqlite): HubOutbox {
   );
   const settled = db.prepare('update hub_books set settle_version = null');
   const retry = db.prepare('update hub_outbox set refused = null where refused is not null');
-  const notice = db.prepare<[number]>('update hub_outbox set since_ms = ? where since_ms is null');
-  const isUnnoticed = db.prepare('select 1 from hub_outbox where since_ms is null limit 1');
+  const notice = db.prepare<[number, number]>(
+    `update hub_outbox set since_ms = ? where version > ? and refused is null and since_ms is null`,
+  );
+  const noticed = db.prepare('update hub_books set noticed = version');
   return {
     mark: () => markOf(read()),
     ...switching(db, read),
@@ -131,7 +137,7 @@ export function createHubOutbox(db: Sqlite): HubOutbox {
         opened.run(epoch, batch);
         if (isNew) anew.run();
       }),
-    telling: (batch) => void telling.run(batch),
+    telling: (batch, version) => void telling.run(batch, version),
     told: (batch, rows, refused) =>
       transaction(db, () => {
         told.run(batch);
@@ -145,7 +151,12 @@ export function createHubOutbox(db: Sqlite): HubOutbox {
     settled: () => void settled.run(),
     retryRefused: () => void retry.run(),
     notice(nowMs) {
-      if (isUnnoticed.get() !== undefined) notice.run(nowMs);
+      const { noticed: before, version } = read();
+      if (before === version) return;
+      transaction(db, () => {
+        notice.run(nowMs, before);
+        noticed.run();
+      });
     },
   };
 }

@@ -163,7 +163,7 @@ class RunningShipper implements Shipper {
     if (await this.settle(hub, epoch, first, signal)) return true;
     if (first === undefined) return !outbox.mark().isFilled;
     const batch = this.batchOf(owed, epoch);
-    outbox.telling(batch.batch);
+    outbox.telling(batch.batch, batch.version);
     const answer = await orAborted(hub.ship(batch), signal);
     if (answer === null) return false;
     // The hub was brought back from a copy, or another till writes under this ledger's name.

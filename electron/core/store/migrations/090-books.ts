@@ -1,8 +1,8 @@
 // Schema 90: what a hub is still to be told of this till's books. Filled by the database itself, in
 // the transaction that changes the money: no code path can forget it, no crash can come between.
 
-// A row is named once however often it changes, with a version that only grows; what goes up is the
-// row as it is then. `hub_owe` is a procedure: an insert owes the hub this row. Without a hub every
+// A row is named once however often it changes before it goes up, as it is then; once it is on its
+// way a change names it again, with a version that only grows. `hub_owe` is a procedure: an insert owes the hub this row. Without a hub every
 // trigger ends at its `when`.
 
 export const BOOKS = `
@@ -11,8 +11,11 @@ create table hub_books (
   is_on integer not null default 0 check (is_on in (0, 1)),
   -- Names this ledger for ever, in its copies too.
   ledger text not null,
-  -- Of the row that was owed last.
+  -- Of the row that was owed last, and of the newest that was ever on its way.
   version integer not null default 0,
+  taken integer not null default 0,
+  -- Up to here it is written down since when rows wait.
+  noticed integer not null default 0,
   -- Whose books the hub keeps this ledger in, and how the shop counted its days.
   store text,
   calendar text,
@@ -45,11 +48,12 @@ create table hub_outbox (
   primary key (kind, id)
 ) strict, without rowid;
 create unique index hub_outbox_turn on hub_outbox (version) where refused is null;
-create index hub_outbox_since on hub_outbox (since_ms);
-create index hub_outbox_refused on hub_outbox (version) where refused is not null;
 
 create view hub_owe as select kind, id from hub_outbox;
-create trigger hub_owes instead of insert on hub_owe begin
+create trigger hub_owes instead of insert on hub_owe
+  when not exists (select 1 from hub_outbox where kind = new.kind and id = new.id
+    and version > (select taken from hub_books) and refused is null)
+begin
   update hub_books set version = version + 1;
   insert into hub_outbox (kind, id, version) select new.kind, new.id, version from hub_books
     where true
