@@ -154,17 +154,20 @@ create function lunas.choose_payable(
 ) returns bigint language plpgsql as $$
 declare
   v_lowest bigint := greatest(p_lowest, p_amount - 10000, 1);
-  v_held bigint[];
+  v_now bigint := lunas.now_ms();
   v_owned int[];
   v_payable bigint;
 begin
-  select coalesce(array_agg(payable), '{}') into v_held from lunas.sale
-    where store = p_store and held_until_ms > lunas.now_ms()
-      and payable between v_lowest and p_amount and id <> p_sale;
   select coalesce(array_agg(number), '{}') into v_owned from lunas.till
     where store = p_store and number is distinct from p_number;
-  select a into v_payable from generate_series(p_amount, v_lowest, -1) as a
-    where a <> all (v_held) and (a % p_classes)::int <> all (v_owned) order by a desc limit 1;
+  with held as materialized (
+    select distinct payable from lunas.sale
+    where store = p_store and held_until_ms > v_now
+      and payable between v_lowest and p_amount and id <> p_sale)
+  select a into v_payable
+    from generate_series(p_amount, v_lowest, -1) as a left join held on held.payable = a
+    where held.payable is null and (a % p_classes)::int <> all (v_owned)
+    order by a desc limit 1;
   if v_payable is null and p_number < p_classes then
     v_payable := p_amount - (p_amount - p_number + p_classes) % p_classes;
     if v_payable < v_lowest then
