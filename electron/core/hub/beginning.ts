@@ -57,6 +57,7 @@ function queueFirst(nowMs: number, { notes, sales, ledger }: BeginningParts): vo
 /** All that a hub may have lost; what it has, it is told again without effect. */
 function queueAgain(nowMs: number, { notes, sales, ledger }: BeginningParts): void {
   const sinceMs = nowMs - TOLD_AGAIN_MS;
+  notes.unplacePayments();
   for (const { id } of sales.inPlay(sinceMs)) notes.addTodo('sale', id);
   for (const id of notes.sightingsSince(sinceMs)) {
     const row = notes.sighting(id);

@@ -107,7 +107,8 @@ class RunningLink implements Link {
   }
 
   hasOthers(): boolean {
-    return this.tills().some(({ till }) => till !== this.parts.setup.till);
+    const { till: own } = this.parts.setup;
+    return this.tills().some(({ till, state }) => till !== own && state !== 'put_away');
   }
 
   onChange(changed: () => void): () => void {

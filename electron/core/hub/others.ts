@@ -128,8 +128,10 @@ class OtherTills implements Others {
     return { do: 'ask', silent: others.map(({ till }) => till) };
   }
 
+  /** One that is put away sells only when this till has heard of it again. */
   private others(mark: HubMark) {
-    return this.notes.tills().filter(({ till }) => till !== mark.till);
+    const tills = this.notes.tills();
+    return tills.filter(({ till, state }) => till !== mark.till && state !== 'put_away');
   }
 
   onlyWants(paymentIds: ReadonlySet<string>): void {

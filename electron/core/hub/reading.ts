@@ -18,7 +18,8 @@ export interface ReadBatch {
 }
 
 /** Whether any of them changed who is on the roster. */
-export function readBatch({ entries, isTimely }: ReadBatch, parts: ReadingParts): boolean {
+export function readBatch(batch: ReadBatch, parts: ReadingParts): boolean {
+  const { entries, isTimely } = batch;
   const newest = entries.at(-1);
   if (newest === undefined) return false;
   return parts.commit((change) => {
@@ -36,6 +37,7 @@ export function readBatch({ entries, isTimely }: ReadBatch, parts: ReadingParts)
     if (newest.seq > before.readSeq)
       notes.setMark({ readSeq: newest.seq, readEntry: entryText(newest), sightingSeq });
     if (hasNews) parts.decider.decide(change);
+    giveBackUnused(batch, parts);
     return entries.some(({ kind }) => kind === 'roster');
   });
 }
@@ -43,6 +45,26 @@ export function readBatch({ entries, isTimely }: ReadBatch, parts: ReadingParts)
 /** What tells an entry from any other that could have its number. */
 export function entryText({ seq, till, kind, atMs }: HubEntry): string {
   return JSON.stringify([seq, till, kind, atMs]);
+}
+
+/**
+ * Granted, and the answer was lost, or the till was killed before it wrote it down: what is not used
+ * after all is given back. A person's claim just made is still on its way into the ledger.
+ */
+function giveBackUnused({ entries, isTimely }: ReadBatch, parts: ReadingParts): void {
+  const { notes, sales, ledger } = parts;
+  const own = notes.mark()?.till;
+  for (const entry of entries) {
+    if (entry.kind !== 'claim' || entry.till !== own) continue;
+    if (entry.by !== 'evidence' && isTimely) continue;
+    const { paymentId: hubId, saleId } = entry;
+    const here = notes.paymentOf(hubId)?.paymentId;
+    const isUsed = here !== undefined && ledger.whole(here)?.saleId === saleId;
+    // A sale that a restored ledger no longer has was paid all the same.
+    if (isUsed || sales.find(saleId) === null || notes.claim(hubId)?.saleId !== saleId) continue;
+    notes.dropClaim(hubId);
+    notes.addTodo('release', hubId, saleId);
+  }
 }
 
 /** Whether there is something new to decide by. */

@@ -14,7 +14,7 @@ import {
   type Answer,
   type IngestParts,
 } from '../ingest.ts';
-import type { HubNotes } from '../store/hub-notes.ts';
+import { UNPLACED_SEQ, type HubNotes } from '../store/hub-notes.ts';
 
 export interface SharingParts extends IngestParts {
   readonly notes: HubNotes;
@@ -106,7 +106,10 @@ function unnamed(row: FreshRow, { ledger, notes }: SharingParts): string | undef
 
 /** The first name stays. Money first shared by another till is in its books until it is claimed. */
 function named(paymentId: string, hubId: string, entry: HubEntry, notes: HubNotes): void {
-  if (notes.payment(paymentId) !== null || notes.paymentOf(hubId) !== null) return;
+  const known = notes.payment(paymentId);
+  if (known?.hubId === hubId && known.firstSeq === UNPLACED_SEQ)
+    notes.setFirstSeq(paymentId, entry.seq);
+  if (known !== null || notes.paymentOf(hubId) !== null) return;
   notes.savePayment({ paymentId, hubId, home: entry.till, firstSeq: entry.seq });
   const isHere = entry.till === notes.mark()?.till;
   if (!isHere && !notes.isClaimedHere(paymentId)) notes.setAway(paymentId, 1);

@@ -5,7 +5,7 @@ import type { SharedSale, SharedSighting } from '../../../shared/hub-log.ts';
 import { isOpen, type Sale } from '../../../shared/sale.ts';
 import { stateOf } from '../decide.ts';
 import type { Clock } from '../ports.ts';
-import type { Todo } from '../store/hub-notes.ts';
+import type { Todo } from '../store/hub-todo.ts';
 import type { ClaimedBy } from '../store/ledger.ts';
 import type { ClaimAnswer, HubStore, NewSale } from './hub-store.ts';
 import { noteClaim, type ReadingParts } from './reading.ts';

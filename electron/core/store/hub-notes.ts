@@ -1,9 +1,12 @@
 // Owns what this till wrote down of the hub and of the other tills: how far it read, whose money is
 // whose, what the hub is still to be told. The hub may be gone for weeks; this stays.
 import type { HubTill, SharedSale, ClaimConflict } from '../../../shared/hub-log.ts';
-import type { Sighting } from '../../../shared/sighting.ts';
 import type { Sqlite } from './database.ts';
+import { createHubTodo, type HubTodo } from './hub-todo.ts';
 import type { ClaimedBy } from './ledger.ts';
+
+/** Of money that the present log has not shown yet: no till has acked that far. */
+export const UNPLACED_SEQ = Number.MAX_SAFE_INTEGER;
 
 /** Whose books money is in: this till's, another's, or another's where it paid a sale. */
 export type Away = 0 | 1 | 2;
@@ -45,23 +48,7 @@ export interface HubClaim {
   readonly seq: number;
 }
 
-export interface HubWant {
-  readonly paymentId: string;
-  readonly saleId: string;
-  readonly late: boolean;
-  readonly silent: readonly string[] | null;
-  readonly askedAtMs: number;
-}
-
-export type TodoKind = 'sale' | 'sighting' | 'claim' | 'dismiss' | 'release';
-
-export interface Todo {
-  readonly kind: TodoKind;
-  readonly id: string;
-  readonly what: string;
-}
-
-export interface HubNotes {
+export interface HubNotes extends HubTodo {
   mark(): HubMark | null;
   /** Begins anew, with nothing known; null ends it. */
   begin(mark: Pick<HubMark, 'store' | 'till' | 'holder'> | null): void;
@@ -77,6 +64,9 @@ export interface HubNotes {
   payment(paymentId: string): HubPayment | null;
   paymentOf(hubId: string): HubPayment | null;
   savePayment(payment: HubPayment): void;
+  /** In a log begun anew the entry that first shows money is another. */
+  setFirstSeq(paymentId: string, firstSeq: number): void;
+  unplacePayments(): void;
   setAway(paymentId: string, away: Away): void;
   away(paymentId: string): Away;
   /** Money that paid sales here since then, PC time, with the sales. */
@@ -88,19 +78,6 @@ export interface HubNotes {
   claim(hubId: string): HubClaim | null;
   saveClaim(claim: HubClaim): void;
   dropClaim(hubId: string): void;
-  wants(): HubWant[];
-  want(paymentId: string): HubWant | null;
-  saveWant(want: HubWant): void;
-  dropWant(paymentId: string): void;
-  todo(limit: number): Todo[];
-  addTodo(kind: TodoKind, id: string, what?: string): void;
-  done(todo: Todo): void;
-  hasTodo(): boolean;
-  /** A row by its number in the ledger. */
-  sighting(id: string): { sighting: Sighting; key: string; paymentId: string | null } | null;
-  /** Numbers of the rows of money that is not decided, and of this channel's key. */
-  sightingsOf(paymentId: string): string[];
-  sightingId(feed: string, channel: string, key: string): string | null;
   conflicts(): { conflict: ClaimConflict; readAtMs: number; seenBy: string | null }[];
   /** False when it was known. */
   saveConflict(conflict: ClaimConflict, readAtMs: number): boolean;
@@ -108,7 +85,7 @@ export interface HubNotes {
 }
 
 export function createHubNotes(db: Sqlite): HubNotes {
-  return { ...markNotes(db), ...saleNotes(db), ...moneyNotes(db), ...todoNotes(db) };
+  return { ...markNotes(db), ...saleNotes(db), ...moneyNotes(db), ...createHubTodo(db) };
 }
 
 interface MarkRow {
@@ -261,6 +238,8 @@ function moneyNotes(db: Sqlite) {
   const byOwn = db.prepare<[string], PaymentRow>('select * from hub_payment where payment_id = ?');
   const byHub = db.prepare<[string], PaymentRow>('select * from hub_payment where hub_id = ?');
   const save = db.prepare('insert into hub_payment values (?, ?, ?, ?)');
+  const setFirst = db.prepare('update hub_payment set first_seq = ? where payment_id = ?');
+  const unplace = db.prepare('update hub_payment set first_seq = ?');
   const setAway = db.prepare('update payment set away = ? where id = ? and away <> ?');
   const away = db.prepare<[string], { away: Away }>('select away from payment where id = ?');
   const claimsSince = db.prepare<
@@ -300,6 +279,8 @@ function moneyNotes(db: Sqlite) {
     },
     savePayment: ({ paymentId, hubId, home, firstSeq }: HubPayment) =>
       void save.run(paymentId, hubId, home, firstSeq),
+    setFirstSeq: (paymentId: string, firstSeq: number) => void setFirst.run(firstSeq, paymentId),
+    unplacePayments: () => void unplace.run(UNPLACED_SEQ),
     setAway: (paymentId: string, where: Away) => void setAway.run(where, paymentId, where),
     away: (paymentId: string) => away.get(paymentId)?.away ?? 0,
     claimsSince: (atMs: number) => claimsSince.all(atMs),
@@ -319,76 +300,5 @@ function moneyNotes(db: Sqlite) {
       saveConflict.run(conflict.paymentId, JSON.stringify(conflict), readAtMs).changes === 1,
     seeConflict: (paymentId: string, seenBy: string | null, atMs: number) =>
       seeConflict.run(seenBy, atMs, paymentId).changes === 1,
-  };
-}
-
-interface WantRow {
-  payment_id: string;
-  sale_id: string;
-  late: number;
-  silent: string | null;
-  asked_at_ms: number;
-}
-
-function toWant(row: WantRow): HubWant {
-  return {
-    paymentId: row.payment_id,
-    saleId: row.sale_id,
-    late: row.late === 1,
-    silent: row.silent === null ? null : (JSON.parse(row.silent) as string[]),
-    askedAtMs: row.asked_at_ms,
-  };
-}
-
-function todoNotes(db: Sqlite) {
-  const wants = db.prepare<[], WantRow>('select * from hub_want order by asked_at_ms, payment_id');
-  const want = db.prepare<[string], WantRow>('select * from hub_want where payment_id = ?');
-  const saveWant = db.prepare('insert or replace into hub_want values (?, ?, ?, ?, ?)');
-  const dropWant = db.prepare('delete from hub_want where payment_id = ?');
-  // Sales before the rows and claims that speak of them.
-  const todo = db.prepare<[number], Todo>(`select kind, id, what from hub_todo
-    order by instr('sale sighting claim dismiss release', kind), cast(id as integer), id limit ?`);
-  const any = db.prepare('select 1 from hub_todo limit 1');
-  const add = db.prepare('insert or replace into hub_todo (kind, id, what) values (?, ?, ?)');
-  const done = db.prepare('delete from hub_todo where kind = ? and id = ?');
-  const row = db.prepare<[string], { body: string; key: string; payment_id: string | null }>(
-    'select body, key, payment_id from sighting where id = cast(? as integer)',
-  );
-  const rowsOf = db.prepare<[string], { id: number }>(
-    'select id from sighting where payment_id = ? order by id',
-  );
-  const rowId = db.prepare<[string, string, string], { id: number }>(
-    'select id from sighting where feed = ? and channel = ? and key = ?',
-  );
-  return {
-    wants: () => wants.all().map(toWant),
-    want(paymentId: string) {
-      const found = want.get(paymentId);
-      return found ? toWant(found) : null;
-    },
-    saveWant: ({ paymentId, saleId, late, silent, askedAtMs }: HubWant) =>
-      void saveWant.run(
-        paymentId,
-        saleId,
-        late ? 1 : 0,
-        silent === null ? null : JSON.stringify(silent),
-        askedAtMs,
-      ),
-    dropWant: (paymentId: string) => void dropWant.run(paymentId),
-    todo: (limit: number) => todo.all(limit),
-    addTodo: (kind: TodoKind, id: string, what = '') => void add.run(kind, id, what),
-    done: ({ kind, id }: Todo) => void done.run(kind, id),
-    hasTodo: () => any.get() !== undefined,
-    sighting(id: string) {
-      const found = row.get(id);
-      if (!found) return null;
-      const sighting = JSON.parse(found.body) as Sighting;
-      return { sighting, key: found.key, paymentId: found.payment_id };
-    },
-    sightingsOf: (paymentId: string) => rowsOf.all(paymentId).map(({ id }) => String(id)),
-    sightingId(feed: string, channel: string, key: string) {
-      const found = rowId.get(feed, channel, key);
-      return found ? String(found.id) : null;
-    },
   };
 }
