@@ -170,12 +170,17 @@ class Wire {
     };
   }
 
-  private readonly ask: HubQuery = (text, values, withinMs) => {
+  private readonly ask: HubQuery = <Row>(
+    text: string,
+    values?: readonly unknown[],
+    withinMs?: number,
+  ) => {
     const { hub } = this.line.parts;
-    return this.send(withinMs ?? CALL_MS, (real) => {
+    const ask = (real: HubConnection) => {
       const query = this.inside ?? real.query;
-      return query(hub.rewritten(text), values);
-    });
+      return query<Row>(hub.rewritten(text), values);
+    };
+    return this.send(withinMs ?? CALL_MS, ask, hub.isReading(text));
   };
 
   /** Each statement is a way there and back, and what it locked stays locked meanwhile. */
@@ -220,7 +225,11 @@ class Wire {
   }
 
   /** There, done, and back again. */
-  private send<T>(withinMs: number, work: (real: HubConnection) => Promise<T>): Promise<T> {
+  private send<T>(
+    withinMs: number,
+    work: (real: HubConnection) => Promise<T>,
+    isReading = false,
+  ): Promise<T> {
     if (!this.isAlive()) return new Promise(() => {});
     if (this.isGivenUp) return Promise.reject(new HubFailure('lost'));
     return new Promise((resolve, reject) => {
@@ -232,15 +241,12 @@ class Wire {
       const untilMs = this.line.parts.time.nowMs() + withinMs;
       const call: Call = { untilMs, fail: (error) => over(() => reject(error)) };
       this.call = call;
-      this.go(call, work, (value) => over(() => resolve(value)));
+      const done = () => this.perform(work, isReading);
+      this.go(call, done, (value) => over(() => resolve(value)));
     });
   }
 
-  private go<T>(
-    call: Call,
-    work: (real: HubConnection) => Promise<T>,
-    answered: (value: T) => void,
-  ): void {
+  private go<T>(call: Call, done: () => Promise<T>, answered: (value: T) => void): void {
     const { line } = this;
     line.calls += 1;
     const thereMs = line.wayMs();
@@ -248,7 +254,7 @@ class Wire {
     const { time } = line.parts;
     if (line.isCut('back') || time.nowMs() + thereMs + backMs >= call.untilMs) this.watch(call);
     const arrive = (): void => {
-      this.perform(work).then(
+      done().then(
         (value) => this.back(backMs, () => answered(value)),
         (error: unknown) => {
           if (!(error instanceof HubFailure)) line.parts.onMistake(error);
@@ -273,11 +279,11 @@ class Wire {
     });
   }
 
-  private perform<T>(work: (real: HubConnection) => Promise<T>): Promise<T> {
+  private perform<T>(work: (real: HubConnection) => Promise<T>, isReading: boolean): Promise<T> {
     const { hub } = this.line.parts;
     const real = this.real ?? UNOPENED;
     if (this.isServerGone) return Promise.reject(new HubFailure('lost'));
-    return hub.run(() => work(real));
+    return hub.run(() => work(real), isReading);
   }
 
   private back(wayMs: number, arrive: () => void): void {

@@ -12,7 +12,7 @@ import type { HubDeed, StoreAction, StoreProfile } from './hub-deeds.ts';
 
 /** A day is one busy quarter of an hour. */
 const OPENS_MS = 9 * HOUR_MS;
-const SCENES_PER_DAY = 14;
+const SCENES_PER_DAY = 10;
 
 const TROUBLES: readonly Trouble[] = [
   'unreachable',
@@ -54,7 +54,7 @@ function oneDay(floor: Floor, day: number): void {
   const here = profile.joinsOnDay.flatMap((joins, till) => (joins <= day ? [till] : []));
   for (const till of here) tell(startMs - dice.int(240) * SECOND_MS, till, { do: 'open' });
   let endMs = startMs;
-  const scenes = SCENES_PER_DAY + profile.tills;
+  const scenes = SCENES_PER_DAY + profile.tills / 2;
   for (const till of here) {
     let atMs = startMs + dice.int(40) * SECOND_MS;
     for (let n = 0; n < Math.max(2, Math.round(scenes / here.length)); n += 1) {
@@ -65,9 +65,9 @@ function oneDay(floor: Floor, day: number): void {
     }
     endMs = Math.max(endMs, atMs);
   }
-  endMs = Math.min(endMs, startMs + 20 * MINUTE_MS);
+  endMs = Math.min(endMs, startMs + 12 * MINUTE_MS);
   weather(floor, here, startMs - MINUTE_MS, endMs);
-  const lastMs = endMs + 4 * MINUTE_MS;
+  const lastMs = endMs + 2 * MINUTE_MS;
   for (let atMs = startMs + MINUTE_MS; atMs < lastMs; atMs += (30 + dice.int(60)) * SECOND_MS)
     tell(atMs, dice.pick(here), { do: 'manage', errs: dice.chance(0.02), roll: dice.fraction() });
   tell(lastMs, 0, { do: 'close' });

@@ -18,6 +18,9 @@ const CLOCK_SQL = (path: string): string => `
     $$ select to_timestamp(pg_read_file('${path}')::numeric / 1000) $$;
 `;
 
+/** What only reads tells nobody anything, and no notice is waited for. */
+const READS = /^\s*select (seq,|pg_try|coalesce|lunas\.(tills_of|ack_log|books_))/;
+
 /** So long may a statement run before somebody looks whether it waits for another's lock. */
 const LOOK_MS = 20;
 
@@ -70,11 +73,15 @@ export class SimHub {
     return text.replaceAll(SERVER_TIME, 'sim.now()');
   }
 
+  isReading(text: string): boolean {
+    return READS.test(text);
+  }
+
   /** Work at the server: time stands still until it is over, or waits for another's. */
-  run<T>(work: () => Promise<T>): Promise<T> {
+  run<T>(work: () => Promise<T>, tellsNobody = false): Promise<T> {
     this.tellTime();
     const running = work();
-    const over: Promise<void> = this.followed(running);
+    const over: Promise<void> = this.followed(running, tellsNobody);
     this.working.add(over);
     void over.then(() => {
       this.done += 1;
@@ -189,10 +196,11 @@ export class SimHub {
   }
 
   /** When this is over, what it told the others has arrived. */
-  private async followed(running: Promise<unknown>): Promise<void> {
+  private async followed(running: Promise<unknown>, tellsNobody: boolean): Promise<void> {
     await running.catch(() => {}); // told to whoever asked
     try {
-      if (!this.isStopped && this.channels.size > 0) await this.monitor?.query('select 1');
+      if (!tellsNobody && !this.isStopped && this.channels.size > 0)
+        await this.monitor?.query('select 1');
     } catch {
       // The server is gone: nobody was told.
     }

@@ -43,7 +43,7 @@ function wholeStore(judge: StoreJudge): void {
   const truth = new Truth(judge.truth.books, judge.habits, judge.truth);
   const rows: HomeRow[] = [];
   for (const till of judge.tills) {
-    const own = rowsOf(till).filter((row) => row.away === 0);
+    const own = homeRowsOf(till);
     rows.push(...own);
     learn(truth, till, own);
   }
@@ -52,8 +52,7 @@ function wholeStore(judge: StoreJudge): void {
   const counted = new Map<SimTill, number>();
   for (const till of judge.tills) {
     let sum = 0;
-    for (const row of rowsOf(till)) {
-      if (row.away !== 0) continue;
+    for (const row of homeRowsOf(till)) {
       const n = paired.get(row.id);
       if (n !== undefined ? isCounted(keeper, row, n) : isByHand(row)) sum += row.amount;
     }
@@ -67,7 +66,7 @@ function wholeStore(judge: StoreJudge): void {
       if (amount !== sum)
         judge.fault(`${till.name} counts ${amount} rupiah, its books hold ${sum}`);
     });
-    till.judge.tally.payments = rowsOf(till).filter((row) => row.away === 0).length;
+    till.judge.tally.payments = homeRowsOf(till).length;
   }
 }
 
@@ -97,6 +96,14 @@ function bookkeeper(
     once: (kind, id) => judge.once(kind, id),
     whole: (row) => (row.merged_into === null ? row : (byId.get(row.merged_into) ?? row)),
   };
+}
+
+/** Money in this till's books; a row of money confirmed by hand is where that is. */
+function homeRowsOf(till: SimTill): HomeRow[] {
+  const rows = rowsOf(till);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const whole = (row: HomeRow) => byId.get(row.merged_into ?? row.id) ?? row;
+  return rows.filter((row) => whole(row).away === 0);
 }
 
 /** Two tills may have money under the same name: here each row has one of its own. */
