@@ -24,9 +24,9 @@ export async function wantPhp() {
 }
 
 /**
- * A PostgreSQL for the tests of the hub (tests/hub/postgres.ts finds it in the same places; Debian's
- * package starts nothing that they use). Without it they are skipped and say why, but not in a CI on
- * Linux, where they fail.
+ * A PostgreSQL for the tests of the hub (tests/hub/postgres.ts finds it in the same places; what
+ * Debian's package starts by itself is not used). Without it they are skipped and say why, but not
+ * in a CI on Linux, where they fail.
  */
 export async function wantPostgres() {
   const debian = '/usr/lib/postgresql'; // a client alone lies there too, without initdb

@@ -1,5 +1,5 @@
-// The door to a hub, tried on a real PostgreSQL: what it proves before it speaks, how each failure is
-// named, and that no failure tells an address.
+// The door to a hub, tried on a real PostgreSQL: what it proves before it speaks, how each failure
+// is named, and that no failure tells an address.
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

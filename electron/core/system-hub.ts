@@ -1,6 +1,6 @@
 // The real door to a hub: one connection to a PostgreSQL by the driver `pg`. Must stay true: no
 // failure holds an address, a password or a value; beyond this machine the server has proven its
-// name by TLS; a call whose answer did not come leaves no connection behind that might still give it.
+// name by TLS; a call whose answer did not come leaves no connection that might still give it.
 import { Socket } from 'node:net';
 import { checkServerIdentity, getCACertificates, type ConnectionOptions } from 'node:tls';
 import { Client, DatabaseError, types } from 'pg';

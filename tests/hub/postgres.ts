@@ -83,8 +83,8 @@ function binaryFolder(): string | null {
 }
 
 /**
- * Runs the server until it ends, or until a word comes, or until whoever holds its standard input is
- * gone: then its folder goes too.
+ * Runs the server until it ends, or until a word comes, or until whoever holds its standard input
+ * is gone: then its folder goes too.
  */
 const WARDEN = `
 exec 3<&0

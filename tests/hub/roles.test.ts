@@ -1,5 +1,5 @@
-// What one store's password opens: its own store, and nothing of another's. Tried on every table and
-// every function of the schema, so that what is added later is tried too.
+// What one store's password opens: its own store, and nothing of another's. Tried on every table
+// and every function of the schema, so that what is added later is tried too.
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { HubConnection } from '../../electron/core/hub/hub-door.ts';
@@ -86,7 +86,8 @@ describe.skipIf(isWithoutPostgres())('the password of one store', () => {
       select c.relname as name, exists (
         select from pg_attribute a
         where a.attrelid = c.oid and a.attname = 'store' and not a.attisdropped) as "hasStore"
-      from pg_class c where c.relnamespace = 'lunas'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+      from pg_class c
+      where c.relnamespace = 'lunas'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
       order by 1`);
   });
   afterEach(() => void (heardHere.length = 0));

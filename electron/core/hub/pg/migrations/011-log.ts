@@ -3,7 +3,7 @@ import type { HubMigration } from '../hub-migration.ts';
 
 /**
  * All run with the caller's own rights, so that row-level security guards them. What changes a
- * store takes the store's row first; the rows of tills, sales and claims after it, never the other way.
+ * store takes the store's row first; rows of tills, sales and claims after it, never before.
  */
 export const LOG: HubMigration = {
   number: 11,
