@@ -8,6 +8,8 @@ export interface DialogProps {
   readonly onClose: () => void;
   /** What stays in sight below, however long the dialog is. */
   readonly actions: ReactNode;
+  /** The focus begins on the main button, not on the first thing that takes it. */
+  readonly beginsAtMain?: boolean;
   /** Makes it a form: Enter in a field does this. */
   readonly onSubmit?: () => void;
   readonly children: ReactNode;

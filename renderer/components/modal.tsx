@@ -6,7 +6,16 @@ import { usePage } from '../hooks.ts';
 import type { DialogProps } from './dialog.tsx';
 
 export function Modal(props: DialogProps) {
-  const { title, isWide = false, onClose, actions, onSubmit, children } = props;
+  const {
+    title,
+    isWide = false,
+    beginsAtMain = false,
+    onClose,
+    actions,
+    onSubmit,
+    children,
+  } = props;
+  const popup = useRef<HTMLDivElement>(null);
   useKeysUnderAlert();
   const place = useRef<HTMLElement>(null);
   const inside = (
@@ -29,7 +38,9 @@ export function Modal(props: DialogProps) {
         <Base.Portal container={place}>
           <Base.Backdrop className="dialog-veil" />
           <Base.Popup
+            ref={popup}
             className={isWide ? 'dialog dialog-wide' : 'dialog'}
+            {...(beginsAtMain ? { initialFocus: () => mainButtonIn(popup.current) } : {})}
             // What listens to keys leaves those of a <dialog> alone.
             render={<dialog open />}
           >
@@ -40,6 +51,11 @@ export function Modal(props: DialogProps) {
       </Base.Root>
     </>
   );
+}
+
+/** Where there is none, what takes the focus first has it. */
+function mainButtonIn(popup: HTMLElement | null): HTMLElement | true {
+  return popup?.querySelector<HTMLElement>('.dialog-actions .button-main') ?? true;
 }
 
 /**

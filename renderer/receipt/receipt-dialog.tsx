@@ -26,6 +26,7 @@ export function ReceiptDialog({ saleId, kind }: ReceiptWanted) {
     <Dialog
       title={kind === 'qr' ? words.qrTitle : (copyTitle ?? words.title)}
       isWide
+      beginsAtMain
       onClose={() => deeds.papers.close()}
       actions={<Actions saleId={saleId} kind={kind} receipt={receipt} print={print} />}
     >
@@ -43,7 +44,7 @@ export function ReceiptDialog({ saleId, kind }: ReceiptWanted) {
           />
         )}
       </div>
-      <div className="receipt-desk">
+      <div className="receipt-desk" role="group" tabIndex={0} aria-label={words.preview}>
         {receipt !== null && <Paper receipt={receipt} />}
         {receipt === null && <p>{fault === null ? words.loading : words.none}</p>}
       </div>
