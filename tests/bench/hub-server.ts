@@ -1,5 +1,6 @@
 // Owns the PostgreSQL of the hub's bench: a real one that writes to disk before it says so, with a
 // role per store; and the bare thing, a row put into a table of it.
+import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { openHub } from '../../electron/core/hub/pg/open-hub.ts';
 import { systemHub } from '../../electron/core/system-hub.ts';
@@ -63,4 +64,43 @@ export async function bareInserts({ postgres }: BenchServer): Promise<BareFigure
   const perSecond = (ROWS * 1000) / (performance.now() - beganMs);
   await client.end();
   return { insert: figuresOf(samples), perSecond };
+}
+
+export interface HubCounts {
+  readonly entries: number;
+  readonly transactions: number;
+  readonly logBytes: number;
+  readonly walBytes: number;
+  /** Of all its processes that live now; 0 where the system doesn't tell. */
+  readonly cpuMs: number;
+}
+
+/** What the server has done so far. */
+export async function countsOf(server: BenchServer): Promise<HubCounts> {
+  const query = (text: string) => server.query(text);
+  const isMade = await query("select to_regclass('lunas.log') is not null as made");
+  const hasLog = isMade[0]?.['made'] === true;
+  const [row] = await query(`select
+    ${hasLog ? '(select coalesce(sum(head_seq), 0) from lunas.store)' : '0'} as entries,
+    ${hasLog ? "pg_total_relation_size('lunas.log')" : '0'} as log_bytes,
+    (select xact_commit from pg_stat_database where datname = current_database()) as transactions,
+    pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as wal_bytes`);
+  const processes = await query('select pid from pg_stat_activity where pid <> pg_backend_pid()');
+  return {
+    entries: Number(row?.['entries']),
+    transactions: Number(row?.['transactions']),
+    logBytes: Number(row?.['log_bytes']),
+    walBytes: Number(row?.['wal_bytes']),
+    cpuMs: processes.reduce((sum, { pid }) => sum + cpuMsOf(Number(pid)), 0),
+  };
+}
+
+/** Linux counts in hundredths of a second. */
+function cpuMsOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return 0; // gone meanwhile, or a system without it
+  }
 }

@@ -3,8 +3,18 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Figures } from './figures.ts';
+import { line, type LineFigures } from './hub-line.ts';
 import type { LoadFigures, LoadPlan } from './hub-load.ts';
-import { bareInserts, startServer, type BareFigures, type BenchServer } from './hub-server.ts';
+import {
+  bareInserts,
+  countsOf,
+  startServer,
+  type BareFigures,
+  type BenchServer,
+  type HubCounts,
+} from './hub-server.ts';
+import { takeovers } from './hub-takeover.ts';
 
 const LOAD = join(import.meta.dirname, 'hub-load.ts');
 export const STORES = 20;
@@ -18,18 +28,18 @@ export interface Load extends LoadFigures {
   readonly tills: number;
   readonly stores: number;
   readonly seconds: number;
-  /** Entries of the log that came while it was counted. */
-  readonly entries: number;
-  readonly transactions: number;
-  /** Bytes of the log a row, with its index; of the log's growth while it was counted. */
-  readonly bytesPerEntry: number;
+  /** What the server did while it was counted. */
+  readonly hub: HubCounts;
 }
 
 export interface HubFigures {
   readonly bare: BareFigures;
+  /** Without a hub. */
   readonly lone: Load;
   readonly alone: Load;
   readonly together: Load;
+  readonly line: LineFigures;
+  readonly takeover: Figures;
 }
 
 export async function hub(say: (sentence: string) => void): Promise<HubFigures> {
@@ -43,7 +53,11 @@ export async function hub(say: (sentence: string) => void): Promise<HubFigures> 
     say(`  ${STORES * TILLS_PER_STORE} tills …`);
     const together = await loadOf(server, STORES, TILLS_PER_STORE, PROCESSES, true);
     const after = await bareInserts(server);
-    return { bare: quicker(before, after), lone, alone, together };
+    say('  the hub without tills …');
+    const carried = await line(server);
+    say('  killing the till that asks …');
+    const takeover = await takeovers(server);
+    return { bare: quicker(before, after), lone, alone, together, line: carried, takeover };
   } finally {
     await server.postgres.end();
   }
@@ -72,19 +86,22 @@ async function loadOf(
   await Promise.all(children.map((child) => child.told('ready')));
   for (const child of children) child.begin();
   await Promise.all(children.map((child) => child.told('counting')));
-  const before = await countsOf(server, hasHub);
+  const before = await countsOf(server);
   await Promise.all(children.map((child) => child.told('counted')));
-  const after = await countsOf(server, hasHub);
+  const after = await countsOf(server);
   const figures = await Promise.all(children.map((child) => child.figures()));
-  const entries = after.entries - before.entries;
   return {
     ...summed(figures),
     tills: stores * tillsPerStore,
     stores,
     seconds: SECONDS,
-    entries,
-    transactions: after.transactions - before.transactions,
-    bytesPerEntry: (after.bytes - before.bytes) / entries,
+    hub: {
+      entries: after.entries - before.entries,
+      transactions: after.transactions - before.transactions,
+      logBytes: after.logBytes - before.logBytes,
+      walBytes: after.walBytes - before.walBytes,
+      cpuMs: after.cpuMs - before.cpuMs,
+    },
   };
 }
 
@@ -99,16 +116,6 @@ function summed(all: readonly LoadFigures[]): LoadFigures {
     unpaid: sum(({ unpaid }) => unpaid),
     cpu: sum(({ cpu }) => cpu),
   };
-}
-
-async function countsOf({ query }: BenchServer, hasHub: boolean) {
-  if (!hasHub) return { entries: 0, transactions: 0, bytes: 0 };
-  const [row] = await query(`select
-    (select sum(head_seq) from lunas.store) as entries,
-    (select xact_commit from pg_stat_database where datname = current_database()) as transactions,
-    pg_total_relation_size('lunas.log') as bytes`);
-  const { entries, transactions, bytes } = row ?? {};
-  return { entries: Number(entries), transactions: Number(transactions), bytes: Number(bytes) };
 }
 
 /** A process with some of the tills. */

@@ -8,8 +8,11 @@ import { findBrowser } from '../../build/browser.mjs';
 import { api } from './api.ts';
 import { apiSection } from './api-section.ts';
 import { FIGURE_HEAD, figureRow, figuresOf, short, type Figures } from './figures.ts';
+import { hub } from './hub.ts';
+import { hubSection } from './hub-section.ts';
 import { ingest, type IngestFigures } from './ingest.ts';
 import { lunasPainted } from './lunas.ts';
+import { whyNoPostgres } from '../hub/postgres.ts';
 import { bareSocket } from './painted.ts';
 import { firstScreens, isQuickEnough, pageSection, type PageFigures } from './page.ts';
 import { qr, type QrFigures } from './qr.ts';
@@ -30,8 +33,9 @@ const say = (sentence: string): void => void process.stderr.write(`${sentence}\n
 if (values.only === 'reports') await reportsAlone();
 else if (values.only === 'page') await pageAlone();
 else if (values.only === 'api') await apiAlone();
+else if (values.only === 'hub') await hubAlone();
 else if (values.only === undefined) await everything();
-else throw new Error(`There is no part ${values.only}; there are: api, page, reports.`);
+else throw new Error(`There is no part ${values.only}; there are: api, hub, page, reports.`);
 
 async function everything(): Promise<void> {
   say('QR conversion …');
@@ -46,7 +50,9 @@ async function everything(): Promise<void> {
   const screens = await inBrowser((browser) => firstScreens(browser, VISITS));
   say('Fifty programs at once …');
   const programs = await api();
-  const sections = [pageSection(screens), apiSection(programs), reportsSection(desk)];
+  say('A hundred tills and their hub …');
+  const store = await hubPart();
+  const sections = [pageSection(screens), apiSection(programs), reportsSection(desk), store];
   const text = [markdown(conversion, taking, painting), ...sections].join('\n');
   process.stdout.write(writeDocument('BENCH.md', text));
   process.exitCode =
@@ -67,6 +73,21 @@ async function apiAlone(): Promise<void> {
   const section = apiSection(await api());
   writeDocument('BENCH.md', withSection(readDocument('BENCH.md'), section));
   process.stdout.write(section);
+}
+
+/** `--only hub`: the other sections stay as they are. */
+async function hubAlone(): Promise<void> {
+  const section = await hubPart();
+  if (section !== '') writeDocument('BENCH.md', withSection(readDocument('BENCH.md'), section));
+  process.stdout.write(section);
+}
+
+/** Nothing where there is no PostgreSQL to start. */
+async function hubPart(): Promise<string> {
+  const why = whyNoPostgres();
+  if (why === null) return hubSection(await hub(say));
+  say(`No hub: ${why}.`);
+  return '';
 }
 
 /** `--only reports`: the other sections stay as they are. */
