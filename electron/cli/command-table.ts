@@ -195,10 +195,14 @@ export const COMMANDS: readonly CommandSpec[] = [
       classes: flag('kasir dengan kelas jumlah sendiri (16)', 'tills with own amounts (16)', {
         value: 'N',
       }),
+      profile: flag('verify: folder profil till ini', "verify: this till's profile too", {
+        value: 'DIR',
+        isPath: true,
+      }),
     },
     said: {
-      id: 'kelola hub: init, toko, kantor, sandi, kasir',
-      en: 'look after a hub: init, stores, offices, passwords, tills',
+      id: 'kelola hub: init, toko, kantor, sandi, kasir, periksa pembukuan',
+      en: 'look after a hub: init, stores, offices, passwords, tills, check of the books',
     },
   },
   {
@@ -241,6 +245,8 @@ export const HUB_ACTS = [
   'rotate-password',
   'list',
   'put-away',
+  'verify',
+  'status',
 ] as const;
 export type HubAct = (typeof HUB_ACTS)[number];
 

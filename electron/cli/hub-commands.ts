@@ -10,6 +10,7 @@ import type { HubAct } from './command-table.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import type { HubAt, HubCommand } from './hub.ts';
+import { booksStatus, verifyBooks } from './hub-books.ts';
 import { hubWordsOf } from './hub-words.ts';
 import { moment, plain, table } from './shown.ts';
 
@@ -20,6 +21,8 @@ export const HUB_COMMANDS: Readonly<Record<HubAct, HubCommand>> = {
   'rotate-password': newPassword,
   list,
   'put-away': putAway,
+  verify: verifyBooks,
+  status: booksStatus,
 };
 
 /** The schema is there by now: it was made on the way here. */

@@ -3,8 +3,6 @@
 import { createHubDoor } from '../../electron/core/system-hub.ts';
 import type { HubConnection, HubDoor } from '../../electron/core/hub/hub-door.ts';
 import { NO_HUB, type HubLink } from '../../electron/core/hub/hub-link.ts';
-import { TABLES } from '../../electron/core/hub/pg/migrations/010-tables.ts';
-import { BOOKS } from '../../electron/core/hub/pg/migrations/020-books.ts';
 import { createBooks, type Books } from '../../electron/core/hub/books/books.ts';
 import { checkLedger, type LedgerCheck } from '../../electron/core/hub/books/check.ts';
 import type { Core } from '../../electron/core/core.ts';
@@ -17,6 +15,7 @@ import {
 import type { FeedHealth } from '../../shared/views.ts';
 import { expect } from 'vitest';
 import type { TestPostgres } from './postgres.ts';
+import { readyDatabase } from './session.fixture.ts';
 
 export const STORE = 'toko-a';
 export const TILL = 'Kasir 1';
@@ -36,11 +35,8 @@ export async function createTestHub(
   server: TestPostgres,
   stores: readonly string[] = [STORE],
 ): Promise<TestHub> {
-  const database = await server.newDatabase();
+  const database = await readyDatabase(server);
   const query = (text: string, values?: readonly unknown[]) => server.query(database, text, values);
-  await query('create schema lunas');
-  await query(TABLES.text);
-  await query(BOOKS.text);
   const roleOf = (store: string): string => `${database}_${store.replaceAll('-', '_')}`;
   for (const store of stores) {
     await query(`create role ${roleOf(store)} login password '${PASSWORD}'`);

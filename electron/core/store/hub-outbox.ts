@@ -36,6 +36,9 @@ export interface BooksMark {
   /** Of the row that was owed last. */
   readonly version: number;
   readonly isOn: boolean;
+  /** At the hub, and `timezone HH:mm` by which days are counted there; null: it has no hub. */
+  readonly store: string | null;
+  readonly calendar: string | null;
   readonly epoch: number;
   /** The batch the hub is known to have, and the one that may have come or not. */
   readonly told: string | null;
@@ -166,6 +169,8 @@ function markOf(row: MarkRow): BooksMark {
     ledger: row.ledger,
     version: row.version,
     isOn: row.is_on === 1,
+    store: row.store,
+    calendar: row.calendar,
     epoch: row.epoch,
     told: row.told,
     telling: row.telling,

@@ -40,6 +40,9 @@ export interface LedgerCheck {
 type SumKey = `${number} ${string}`;
 type Sums = Map<SumKey, BooksSum>;
 
+/** A chain's rows of years take a while to add up. */
+const CHECK_MS_MAX = 3_600_000;
+
 const NOTHING: BooksSum = { count: 0, amount: 0 };
 const plus = (a: BooksSum, b: BooksSum): BooksSum => ({
   count: a.count + b.count,
@@ -62,7 +65,7 @@ export async function checkLedger(
     const { waiting } = outbox.backlog();
     const owed = owedPayments(db);
     return await connection.transaction(async (query) => {
-      await query('set transaction isolation level repeatable read read only');
+      await steady(query);
       const [till] = await query<{ epoch: number }>(
         'select epoch from lunas.book_till where store = $1 and ledger = $2',
         [store, mark.ledger],
@@ -72,6 +75,7 @@ export async function checkLedger(
         `select payment_id as id from lunas.book_payment where store = $1 and ledger = $2
          and (epoch, version) > ($3, $4)`,
         [store, mark.ledger, mark.epoch, mark.version],
+        CHECK_MS_MAX,
       );
       const leftOut = new Set([...owed, ...fresh.map(({ id }) => id)]);
       const here = sumsHere(db, calendar, leftOut);
@@ -90,6 +94,12 @@ export async function checkLedger(
   } finally {
     db.exec('rollback');
   }
+}
+
+/** All that is read is of one moment, however long it takes. */
+async function steady(query: HubQuery): Promise<void> {
+  await query('set transaction isolation level repeatable read read only');
+  await query("select set_config('statement_timeout', '0', true)");
 }
 
 function owedPayments(db: Sqlite): string[] {
@@ -125,6 +135,7 @@ async function sumsAtHub(
      and not exists (select 1 from unnest($3::text[]) as out (id) where out.id = row.payment_id)
      group by 1, 2`,
     [store, ledger, [...leftOut]],
+    CHECK_MS_MAX,
   );
   return new Map(
     rows.map(({ day, counts_as: countsAs, count, amount }) => [
@@ -174,7 +185,10 @@ export interface HubTillBooks {
   readonly isFilled: boolean;
   /** As the till said last. */
   readonly waiting: number;
+  /** The till's own clock. */
+  readonly sinceMs: number | null;
   readonly refused: number;
+  /** Hub clock. */
   readonly seenAtMs: number;
 }
 
@@ -208,8 +222,7 @@ const TWO_HOMES = `select store, hub_id, array_agg(distinct till order by till) 
  */
 export async function checkHub(connection: HubConnection): Promise<HubCheck> {
   return connection.transaction(async (query) => {
-    await query('set transaction isolation level repeatable read read only');
-    await query("select set_config('statement_timeout', '0', true)");
+    await steady(query);
     const [payments] = await query<BooksSum>(
       `select count(*) as count, coalesce(sum(amount), 0)::bigint as amount
        from lunas.book_payment where counts_as is not null`,
@@ -222,11 +235,7 @@ export async function checkHub(connection: HubConnection): Promise<HubCheck> {
       [],
       CHECK_MS_MAX,
     );
-    const tills = await query<HubTillBooks>(
-      `select store, till, is_filled as "isFilled", coalesce(backlog_rows, 0) as waiting,
-       coalesce(refused_rows, 0) as refused, seen_at_ms as "seenAtMs"
-       from lunas.book_till order by store, till`,
-    );
+    const tills = await booksOfTills(query);
     return {
       payments: payments ?? NOTHING,
       rollups: rollups.map(rollupOf),
@@ -236,8 +245,14 @@ export async function checkHub(connection: HubConnection): Promise<HubCheck> {
   });
 }
 
-/** A chain's rows of years take a while to add up. */
-const CHECK_MS_MAX = 3_600_000;
+/** How far the books of each till are, as the till said last. */
+export async function booksOfTills(query: HubQuery): Promise<readonly HubTillBooks[]> {
+  return query<HubTillBooks>(
+    `select store, till, is_filled as "isFilled", coalesce(backlog_rows, 0) as waiting,
+     backlog_since_ms as "sinceMs", coalesce(refused_rows, 0) as refused,
+     seen_at_ms as "seenAtMs" from lunas.book_till order by store, till, seen_at_ms`,
+  );
+}
 
 interface RollupRow {
   store: string;
