@@ -97,14 +97,18 @@ function tlsTo({ host, isHere }: HubPlace, ca: string | null): ConnectionOptions
   return {
     rejectUnauthorized: true, // whatever the environment says
     minVersion: 'TLSv1.2',
-    ca: ca === null ? trusted() : [ca],
+    ...(ca === null ? trusted() : { ca }),
     checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
   };
 }
 
-/** What Node brings and what this machine's system trusts. */
-function trusted(): string[] {
-  return [...getCACertificates('default'), ...getCACertificates('system')];
+/** What Node brings and what this machine's system trusts; where that can't be read, the former. */
+function trusted(): { ca?: string[] } {
+  try {
+    return { ca: [...getCACertificates('default'), ...getCACertificates('system')] };
+  } catch {
+    return {};
+  }
 }
 
 /** One connection whose calls go one after another. */

@@ -92,6 +92,13 @@ describe.skipIf(isWithoutPostgres())('the money path', () => {
       ]);
     });
 
+    it('has a till that was put away while it was there join again before it says anything', async () => {
+      await two.putAway('Kasir 1');
+      await expect(one.ack(3)).rejects.toMatchObject({ kind: 'lost' });
+      expect(await one.join(hello())).toMatchObject({ joinedSeq: 4 });
+      await one.ack(4);
+    });
+
     it('goes by a promised class only when the till has said that all older is told', async () => {
       const three = await tillOf('Kasir 3');
       const asKeeper = hello({ holder: 'pc-3', lowersBy: 15 });

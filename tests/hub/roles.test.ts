@@ -119,6 +119,7 @@ describe.skipIf(isWithoutPostgres())('the password of one store', () => {
       () => hub.claim(claimAsked()),
       () => hub.release(MARK, MARK),
       () => hub.dismiss(MARK, ''),
+      () => hub.ack(99),
       () => hub.close(),
       () => hub.putAway(MARK),
       () => hub.askSweep(MARK),
@@ -135,7 +136,6 @@ describe.skipIf(isWithoutPostgres())('the password of one store', () => {
         }),
     ];
     for (const work of tries) await expect(work()).rejects.toBeInstanceOf(HubFailure);
-    await hub.ack(99);
     expect(await allOfB()).toBe(before);
   });
 

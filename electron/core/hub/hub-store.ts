@@ -175,7 +175,10 @@ export interface HubStore {
   /** Gives a payment back that this till had claimed and could not use. */
   release(paymentId: string, saleId: string): Promise<void>;
   dismiss(paymentId: string, note: string): Promise<void>;
-  /** Everything this till has shown was published, up to this entry of the log that it has read. */
+  /**
+   * Everything this till has shown was published, up to this entry of the log that it has read.
+   * Rejects with `lost` where somebody has put this till away meanwhile: it has to join again.
+   */
   ack(seq: number): Promise<void>;
   /** Stops cleanly: shows nothing any more until it has joined again. */
   close(): Promise<void>;

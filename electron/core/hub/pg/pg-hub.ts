@@ -52,7 +52,10 @@ export function createPgHub(
     // A text of PostgreSQL takes any character but one.
     dismiss: async (paymentId, note) =>
       void (await ask(DISMISS, till, paymentId, note.replaceAll('\0', ''))),
-    ack: async (seq) => void (await ask(ACK, till, seq)),
+    async ack(seq) {
+      // Put away while it was there: the others do not wait for it until it has joined again.
+      if ((await ask(ACK, till, seq)) !== true) throw new HubFailure('lost');
+    },
     close: async () => void (await ask(LEAVE, till, 'closed', till)),
     putAway: async (other) => void (await ask(LEAVE, other, 'put_away', till)),
     feeds: async () => understood(feedStates, await ask(FEEDS)),

@@ -112,14 +112,16 @@ begin
   end if;
 end $$;
 
-create function lunas.ack_log(p_store text, p_till text, p_seq bigint) returns void
+-- Null: this till is not open any more, somebody has put it away; it has to join again.
+create function lunas.ack_log(p_store text, p_till text, p_seq bigint) returns boolean
 language sql as $$
   update lunas.till set
     ack_seq = greatest(ack_seq, p_seq),
     seen_ms = lunas.now_ms(),
     keeps_class = keeps_class or coalesce(p_seq >= keeps_after, false),
     keeps_after = case when p_seq >= keeps_after then null else keeps_after end
-  where store = p_store and name = p_till
+  where store = p_store and name = p_till and state = 'open'
+  returning true
 $$;
 
 -- Null: others have shared rows since.
