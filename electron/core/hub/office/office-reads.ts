@@ -97,6 +97,7 @@ const keyOf = (store: string, till = ''): string => JSON.stringify([store, till]
 const TILLS = `tills as (
   select till.store, till.name as till, till.state, till.version, till.seen_ms as seen_at_ms,
     said.clock_ahead_ms, said.backlog_rows, said.backlog_since_ms,
+    newest.parts as newest_parts,
     till.state = 'open' and till.seen_ms < now.ms - ${SILENT_MS} as is_silent,
     till.state = 'open' and abs(said.clock_ahead_ms) > ${CLOCK_OFF_MS} as is_off,
     till.state <> 'put_away' and release.parts < newest.parts as is_old,
@@ -109,9 +110,13 @@ const TILLS = `tills as (
     where book.store = till.store and book.till = till.name
     order by book.seen_at_ms desc limit 1
   ) as said on true
-  cross join lateral (select ${releaseOf('till.version')} as parts) as release
+  join (
+    select version, ${releaseOf('version')} as parts
+    from (select distinct version from lunas.till) as versions
+  ) as release on release.version = till.version
   cross join (
-    select max(${releaseOf('version')}) as parts from lunas.till where state <> 'put_away'
+    select max(${releaseOf('version')}) as parts
+    from (select distinct version from lunas.till where state <> 'put_away') as versions
   ) as newest)`;
 
 /** 0.10.2 as numbers, for 0.10 comes after 0.9. */
@@ -135,8 +140,7 @@ export async function readOverview(
       count(*) filter (where state <> 'put_away') as tills,
       count(*) filter (where is_silent) as silent, count(*) filter (where is_off) as clock,
       count(*) filter (where is_old) as version, count(*) filter (where is_late) as backlog,
-      array_to_string(max(${releaseOf('version')}) filter (where state <> 'put_away'), '.')
-        as newest
+      array_to_string(max(newest_parts), '.') as newest
      from tills where ${ofStore}`,
     values,
   );
