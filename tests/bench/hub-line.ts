@@ -17,18 +17,27 @@ export interface LineFigures {
   readonly oneSession: number;
   readonly oneStore: number;
   readonly fourStores: number;
-  /** Commits a second over eight connections, each of one row; with and without a NOTIFY. */
+  /** Commits a second over eight connections, each of one row. */
   readonly commits: number;
+  /** The same with a NOTIFY, which nobody hears. */
   readonly notifies: number;
+  /** … while many sessions listen to other names. */
+  readonly heard: number;
+  /** … and no commit waits for the disk. */
+  readonly unflushed: number;
 }
+
+export const LISTENERS = 150;
 
 export async function line(server: BenchServer): Promise<LineFigures> {
   return {
     oneSession: await payments(server, 'lajur-satu', 1, 1),
     oneStore: await payments(server, 'lajur-empat', 1, 4),
     fourStores: await payments(server, 'lajur-toko', 4, 1),
-    commits: await commits(server, false),
-    notifies: await commits(server, true),
+    commits: await commits(server, { isTold: false, isFlushed: true, listeners: 0 }),
+    notifies: await commits(server, { isTold: true, isFlushed: true, listeners: 0 }),
+    heard: await commits(server, { isTold: true, isFlushed: true, listeners: LISTENERS }),
+    unflushed: await commits(server, { isTold: true, isFlushed: false, listeners: LISTENERS }),
   };
 }
 
@@ -102,17 +111,32 @@ async function onePayment(hub: HubStore, session: number, count: number): Promis
   await hub.ack(firstSeq);
 }
 
-async function commits({ postgres }: BenchServer, isTold: boolean): Promise<number> {
-  const connections = 8;
-  const clients = Array.from(
-    { length: connections },
-    () => new Client({ connectionString: postgres.url() }),
-  );
-  await Promise.all(clients.map((client) => client.connect()));
+interface CommitWay {
+  readonly isTold: boolean;
+  readonly isFlushed: boolean;
+  readonly listeners: number;
+}
+
+async function commits({ postgres }: BenchServer, way: CommitWay): Promise<number> {
+  const open = async (): Promise<Client> => {
+    const client = new Client({ connectionString: postgres.url() });
+    await client.connect();
+    return client;
+  };
+  const clients = await Promise.all(Array.from({ length: 8 }, open));
+  const listeners: Client[] = [];
+  for (let n = 0; n < way.listeners; n += 1) {
+    const listener = await open();
+    await listener.query(`listen toko_${n}`);
+    listeners.push(listener);
+  }
   await clients[0]?.query('create table if not exists told (n bigserial primary key, body json)');
-  const text = isTold
-    ? `with row as (insert into told (body) values ('{}') returning n) select pg_notify('bench', n::text) from row`
-    : `insert into told (body) values ('{}')`;
+  for (const client of clients)
+    await client.query(`set synchronous_commit = ${way.isFlushed ? 'on' : 'off'}`);
+  const row = `insert into told (body) values ('{}') returning n`;
+  const text = way.isTold
+    ? `with told as (${row}) select pg_notify('toko', n::text) from told`
+    : row;
   const untilMs = performance.now() + SECONDS * 1000;
   const counts = await Promise.all(
     clients.map(async (client) => {
@@ -121,6 +145,6 @@ async function commits({ postgres }: BenchServer, isTold: boolean): Promise<numb
       return count;
     }),
   );
-  await Promise.all(clients.map((client) => client.end()));
+  await Promise.all([...clients, ...listeners].map((client) => client.end()));
   return counts.reduce((sum, each) => sum + each, 0) / SECONDS;
 }

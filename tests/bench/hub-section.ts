@@ -1,6 +1,7 @@
 // Owns the words around the figures of the hub: a section of docs/BENCH.md that can be made alone.
 import { figuresOf, short, type Figures } from './figures.ts';
 import type { HubFigures, Load } from './hub.ts';
+import { LISTENERS } from './hub-line.ts';
 import { KILLS, TAKEOVER_TILLS } from './hub-takeover.ts';
 
 export const HUB_TITLE = '## A hundred tills and their hub';
@@ -8,14 +9,17 @@ export const HUB_TITLE = '## A hundred tills and their hub';
 const times = (one: number, other: number): string => `${short(one / other)} ×`;
 
 export function hubSection({ bare, lone, alone, together, line, takeover }: HubFigures): string {
+  const perStore = together.tills / together.stores;
+  const tillCpuMs = (together.cpu * 1000 * together.seconds) / together.sales;
   return `${HUB_TITLE}
 
-${together.stores} stores of ${together.tills / together.stores} tills, whole cores with their ledgers in memory in two processes, against a real
-PostgreSQL on loopback that writes to disk before it answers (fsync, a role per store), all on the
-same two cores; the provider 50 ms away. Each till sells once a second for ${together.seconds} s and is paid 0.1 to
-0.4 s after its QR. "To LUNAS" is counted from the answer of the provider that first held the
-payment. With a hub, evidence is believed when every other open till of the store has said that it
-knows of the money: that, and the claim, is what the hub costs.
+${together.stores} stores of ${perStore} tills, whole cores with their ledgers in memory in two
+processes, against a real PostgreSQL on loopback that writes to disk before it answers (fsync, a
+role per store), all on the same two cores; the provider 50 ms away. Each till sells once a second
+for ${together.seconds} s and is paid 0.1 to 0.4 s after its QR. "To LUNAS" is counted from the
+answer of the provider that first held the payment. With a hub, evidence is believed when every
+other open till of the store has said that it knows of the money: that, and the claim, is what the
+hub costs.
 
 | | to LUNAS, p50 | p99 | ratio of p50 | to the QR, p50 | p99 | paid |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -23,21 +27,28 @@ ${loadRow('one till, no hub', lone, alone)}
 ${loadRow('one till, alone at its hub', alone, alone)}
 ${loadRow(`${together.tills} tills`, together, alone)}
 
-| | requests to the provider, a second and store | ratio | log entries a second | per payment | ratio to bare inserts a second |
+| | requests a second and store | ratio | log entries a second | per payment | to bare inserts |
 | --- | --- | --- | --- | --- | --- |
 ${hubRow('one till, alone at its hub', alone, alone, bare.perSecond)}
 ${hubRow(`${together.tills} tills`, together, alone, bare.perSecond)}
 
 A bare insert is one row of 400 bytes in a transaction of its own, one after the other over one
-connection: ${Math.round(bare.perSecond)} a second, ${short(bare.insert.median)} ms (p99 ${short(bare.insert.p99)} ms).
+connection: ${Math.round(bare.perSecond)} a second, ${short(bare.insert.median)} ms
+(p99 ${short(bare.insert.p99)} ms).
 
 Of the ${together.tills} tills, for each payment: ${serverCost(together)}. The two processes with
-the tills took ${short((together.cpu * 1000 * together.seconds) / together.sales)} ms of CPU for it.
+the tills took ${short(tillCpuMs)} ms of CPU for it.
 
 The hub without tills, by bare sessions that tell a payment from its sale to its claim:
-${Math.round(line.oneSession)} payments a second over one session, ${Math.round(line.oneStore)} over four sessions of one store (they stand in one line),
-${Math.round(line.fourStores)} over four sessions of four stores. A commit of one row, over eight connections:
-${Math.round(line.commits)} a second, and ${Math.round(line.notifies)} with a NOTIFY in it (${times(line.notifies, line.commits)}).
+${Math.round(line.oneSession)} payments a second over one session, ${Math.round(line.oneStore)} over
+four sessions of one store (they stand in one line), ${Math.round(line.fourStores)} over four
+sessions of four stores.
+
+A commit of one row, over eight connections: ${Math.round(line.commits)} a second;
+${Math.round(line.notifies)} with a NOTIFY in it (${times(line.notifies, line.commits)}), and
+${Math.round(line.heard)} with ${LISTENERS} sessions listening to something else in that database
+(${times(line.heard, line.commits)}); ${Math.round(line.unflushed)} with the NOTIFY and without
+waiting for the disk, as asking for a look does.
 
 ${takeoverText(takeover)}
 `;
@@ -73,6 +84,7 @@ function serverCost({ hub, sales }: Load): string {
 }
 
 function takeoverText(took: Figures): string {
-  return `Of ${TAKEOVER_TILLS} tills, each a process of its own, the one that asks the provider was killed (SIGKILL)
-${KILLS} times: from its end to the next till's request ${short(took.median / 1000)} s (p50), ${short(took.max / 1000)} s at most.`;
+  return `Of ${TAKEOVER_TILLS} tills, each a process of its own, the one that asks the provider was
+killed (SIGKILL) ${KILLS} times: from its end to the next till's request
+${short(took.median / 1000)} s (p50), ${short(took.max / 1000)} s at most.`;
 }

@@ -1,6 +1,6 @@
-// Owns what the till that asks a provider does for the others around each look: hears what was asked
-// for, hands on the rows, says how it went. Must stay true: an ask is answered only by a look that
-// began after it was heard, and "good" is said only of rows that the others can read.
+// Owns what the till that asks a provider does for the others around each look: hears what was
+// asked for, hands on the rows, says how it went. Must stay true: an ask is answered only by a look
+// that began after it was heard, and "good" is said only of rows that the others can read.
 import type { FeedFault } from '../../../shared/views.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { Answer } from '../ingest.ts';

@@ -9,8 +9,8 @@ import { HubFailure } from './hub-store.ts';
 /** The store's log, as far as feeds are concerned with it. */
 export interface HubLog {
   /**
-   * Tells the other tills of the rows that are new, and takes them in here under the names all tills
-   * know them by; `apart` when that could not be done.
+   * Tells the other tills of the rows that are new, and takes them in here under the names all
+   * tills know them by; `apart` when that could not be done.
    */
   shareRows(answer: Answer): Promise<'shared' | 'apart'>;
   /** The last entry this till has read; what it has shared itself lies before it. */
