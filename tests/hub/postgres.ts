@@ -31,6 +31,8 @@ export interface PostgresOptions {
 
 export interface TestPostgres {
   readonly port: number;
+  /** Folder of pg_dump and the like. */
+  readonly programs: string;
   /** Without arguments: the superuser, in the database `postgres`. */
   url(user?: string, password?: string, database?: string): string;
   /** Makes an empty database, or a copy of one that nobody uses now; answers its name. */
@@ -114,7 +116,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
     const port = await freePort();
     try {
       await server.run(port);
-      return handleOf(server, dir, port);
+      return handleOf(server, { dir, bin, port });
     } catch (error) {
       await server.tell('immediate\n');
       if (tried === PORTS_TRIED_MAX) throw error; // else somebody took the port meanwhile
@@ -150,7 +152,10 @@ function serverIn(dir: string, bin: string): Server {
   };
 }
 
-function handleOf(server: Server, dir: string, port: number): TestPostgres {
+function handleOf(
+  server: Server,
+  { dir, bin, port }: { readonly dir: string; readonly bin: string; readonly port: number },
+): TestPostgres {
   let databases = 0;
   const kill = async (): Promise<void> => {
     const [pid] = readFileSync(join(dir, 'data', 'postmaster.pid'), 'utf8').split('\n');
@@ -159,6 +164,7 @@ function handleOf(server: Server, dir: string, port: number): TestPostgres {
   };
   return {
     port,
+    programs: bin,
     url: (user, password, database) => urlOf(port, user, password, database),
     async newDatabase(copyOf = 'template1') {
       databases += 1;

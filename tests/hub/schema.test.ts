@@ -1,4 +1,5 @@
 // The hub's schema as tills of several versions and several rights find it.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { readySchema } from '../../electron/core/hub/pg/migrate.ts';
 import { MIGRATIONS } from '../../electron/core/hub/pg/migrations/all-migrations.ts';
 import { createHubDoor } from '../../electron/core/system-hub.ts';
 import { isWithoutPostgres, startPostgres, type TestPostgres } from './postgres.ts';
-import { createSessions } from './session.fixture.ts';
+import { claimAsked, createSessions, joinTill } from './session.fixture.ts';
 
 const PASSWORD = 'sandi';
 
@@ -73,6 +74,28 @@ describe.skipIf(isWithoutPostgres())('the schema of the hub', () => {
       number: 0,
     });
     await sessions.open({ url: urlOf('orang'), store: 'toko-lain' });
+  });
+
+  it('goes into a backup and comes back from it whole, by an owner who is no superuser', async () => {
+    await server.query('postgres', `alter database ${database} owner to orang`);
+    const before = await sessions.open({ url: urlOf('orang') });
+    await joinTill(before.hub);
+    await before.hub.claim(claimAsked());
+    const dump = ['--format=custom', '--enable-row-security', urlOf('orang')];
+    const dumped = spawnSync(join(server.programs, 'pg_dump'), dump, { maxBuffer: 2 ** 26 });
+    expect(dumped.stderr.toString()).toBe('');
+    const copy = await server.newDatabase();
+    await server.query('postgres', `alter database ${copy} owner to orang`);
+    const url = server.url('orang', PASSWORD, copy);
+    const restore = ['--exit-on-error', `--dbname=${url}`];
+    const restored = spawnSync(join(server.programs, 'pg_restore'), restore, {
+      input: dumped.stdout,
+    });
+    expect(restored.stderr.toString()).toBe('');
+    const after = await sessions.open({ url });
+    expect(await after.hub.pull(0, 10)).toEqual(await before.hub.pull(0, 10));
+    const other = await sessions.open({ url, till: 'Kasir 2' });
+    expect(await other.hub.claim(claimAsked())).toMatchObject({ kind: 'taken' });
   });
 
   it('of a newer Lunas stops a till only where a step says that it must', async () => {
