@@ -4,6 +4,8 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync, chmodSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import type { HubConnection } from '../../../electron/core/hub/hub-door.ts';
+import { systemHub } from '../../../electron/core/system-hub.ts';
 import { startPostgres, type TestPostgres } from '../../hub/postgres.ts';
 
 /** Every way a statement may ask the server what time it is. */
@@ -124,6 +126,19 @@ export class SimHub {
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     const { rows } = (await this.monitor?.query(text, [...values])) ?? { rows: [] };
     return rows as Row[];
+  }
+
+  /** A session of nobody's till. */
+  async withConnection<T>(work: (connection: HubConnection) => Promise<T>): Promise<T> {
+    const connection = await systemHub.open(
+      { url: this.url, ca: null },
+      { heard: () => {}, lost: () => {} },
+    );
+    try {
+      return await work(connection);
+    } finally {
+      await this.endSession(() => connection.close());
+    }
   }
 
   /** Every session but the story's own is ended, as in a fail-over. */

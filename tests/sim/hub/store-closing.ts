@@ -2,6 +2,8 @@
 // together, to the rupiah, and each ledger against itself.
 import { isCounted, pairUp, type Bookkeeper, type PaymentRow } from '../closing.ts';
 import type { Sighting } from '../../../shared/sighting.ts';
+import { checkHub } from '../../../electron/core/hub/books/check.ts';
+import { compareClaims } from './store-claims.ts';
 import { Truth } from '../truth.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimTill } from './sim-till.ts';
@@ -19,14 +21,36 @@ interface SightRow {
 }
 
 /** What is not yet as it should be when all trouble is over. */
-export function whyNotReady(tills: readonly SimTill[]): string[] {
+export async function whyNotReady(tills: readonly SimTill[], hub: SimHub): Promise<string[]> {
+  const [row] = await hub.query<{ head: string }>(
+    'select coalesce(max(head_seq), 0) as head from lunas.store',
+  );
+  const head = Number(row?.head ?? 0);
   return tills.flatMap((till) => {
-    if (till.state === 'absent') return [];
-    if (till.state !== 'running') return [`${till.name} is ${till.state}`];
-    const state = till.link()?.state();
-    if (state?.kind === 'apart') return [`${till.name} is apart: ${state.why}`];
-    return [];
+    const why = till.state === 'absent' ? null : whyNotReadyOf(till, head);
+    return why === null ? [] : [`${till.name} ${why}`];
   });
+}
+
+function whyNotReadyOf(till: SimTill, head: number): string | null {
+  const { ledger } = till;
+  if (till.state !== 'running') return `is ${till.state}`;
+  let why: string | null = null;
+  ledger.undisturbed(() => {
+    const link = till.link();
+    const state = link?.state();
+    const count = (what: string) =>
+      ledger.read<[], { n: number }>(`select count(*) as n from ${what}`).get()?.n ?? 0;
+    const readSeq = ledger.read<[], { n: number }>('select read_seq as n from hub_mark').get()?.n;
+    if (state?.kind === 'off') return;
+    if (state?.kind !== 'live') why = `is apart: ${state?.why}`;
+    else if (link?.hold() !== null) why = `may not sell: ${link?.hold()}`;
+    else if (count('hub_todo') > 0) why = `has ${count('hub_todo')} things to tell`;
+    else if (count('hub_want') > 0) why = `asks for ${count('hub_want')} payments`;
+    else if ((readSeq ?? 0) < head) why = `has read ${readSeq} of ${head}`;
+    else if (count('hub_outbox') > 0) why = `has ${count('hub_outbox')} rows of its books to send`;
+  });
+  return why;
 }
 
 export async function closeStore(judge: StoreJudge, hub: SimHub, isWhole: boolean): Promise<void> {
@@ -35,6 +59,7 @@ export async function closeStore(judge: StoreJudge, hub: SimHub, isWhole: boolea
   for (const till of judge.tills) till.judge.lookAgain();
   wholeStore(judge);
   for (const till of here) ownView(judge, till);
+  await compareClaims(judge, hub);
   await sums(judge, hub);
 }
 
@@ -136,5 +161,20 @@ function learn(truth: Truth, { ledger, number }: SimTill, rows: readonly HomeRow
   }
 }
 
-/** What the tills say together is what the provider's books say. */
-async function sums(_judge: StoreJudge, _hub: SimHub): Promise<void> {}
+/** What the tills count together is what the hub's books say, row by row and in its own sums. */
+async function sums(judge: StoreJudge, hub: SimHub): Promise<void> {
+  let tills = 0;
+  for (const { core, ledger } of judge.tills)
+    ledger.undisturbed(() => {
+      tills += core?.reports.sums(ALL).payments.amount ?? 0;
+    });
+  const [books] = await hub.query<{ amount: string }>(
+    `select coalesce(sum(amount), 0) as amount from lunas.book_payment
+     where counts_as is not null and counts_as <> 'reversed'`,
+  );
+  if (Number(books?.amount) !== tills)
+    judge.fault(`the tills count ${tills} rupiah, the hub's books ${books?.amount}`);
+  const { rollups, twoHomes } = await hub.withConnection(checkHub);
+  for (const each of rollups) judge.fault(`a sum at the hub is off: ${JSON.stringify(each)}`);
+  for (const each of twoHomes) judge.fault(`two tills count one money: ${JSON.stringify(each)}`);
+}

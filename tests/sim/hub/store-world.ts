@@ -329,12 +329,14 @@ export class StoreWorld {
     const readMs = Math.max(this.time.nowMs() + 30 * SECOND_MS, shownMs) + 45 * SECOND_MS;
     await this.agenda.until(readMs);
     const latestMs = this.time.nowMs() + HEALS_MS_MAX;
-    while (whyNotReady(this.tills).length > 0 && this.time.nowMs() < latestMs) {
+    let left = await whyNotReady(this.tills, this.hub);
+    while (left.length > 0 && this.time.nowMs() < latestMs) {
       for (const till of this.tills) if (till.state === 'down') this.openTill(till);
       await this.agenda.until(this.time.nowMs() + 5 * SECOND_MS);
       if (this.judge.faults.length > 0) return;
+      left = await whyNotReady(this.tills, this.hub);
     }
-    for (const why of whyNotReady(this.tills)) this.judge.fault(`never healed: ${why}`);
+    for (const why of left) this.judge.fault(`never healed: ${why}`);
     this.closings += 1;
     await closeStore(this.judge, this.hub, this.closings % 5 === 0);
   }
