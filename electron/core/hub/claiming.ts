@@ -10,7 +10,7 @@ import { ownerSaid, type TellingParts } from './telling.ts';
 /** A till that is there acks within a moment; after this a person is asked, and it is asked on. */
 const PATIENCE_MS = 2 * SECOND_MS;
 const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 3 * SECOND_MS;
 
 interface Asking {
   readonly saleId: string;

@@ -13,17 +13,20 @@ import type { HubConnection, HubDoor, HubEvents, HubSession } from './hub-door.t
 import type { HubLink, HubState } from './hub-link.ts';
 import type { HubLog } from './hub-log.ts';
 import { HubFailure, type HubStore, type HubTill } from './hub-store.ts';
-import { holdOf, keepsClassBy } from './hold.ts';
+import { holdOf, keepsClassBy, rosterText } from './hold.ts';
+import { HubListeners } from './listeners.ts';
 import { readBatch } from './reading.ts';
 import { createRowSharing, type RowSharing } from './row-sharing.ts';
 import { tellAll, type TellingParts } from './telling.ts';
 
 const READ_AT_ONCE = 500;
-/** The others hear of this till so often, while somebody sells and while nobody does. */
-const BUSY_BEAT_MS = 2 * SECOND_MS;
+/** What nobody was woken for is read so often, while somebody sells and while nobody does. */
+const BUSY_BEAT_MS = 5 * SECOND_MS;
 const IDLE_BEAT_MS = 20 * SECOND_MS;
 /** What was told is followed by more: whose the money is, that a sale is over. */
 const LIVELY_MS = 10 * SECOND_MS;
+/** So often the hub hears that this till is there, and this till who else is. */
+const SEEN_MS = 15 * SECOND_MS;
 const CLOSING_MS = 3 * SECOND_MS;
 const MAKING_PAUSE_MS = 50;
 
@@ -52,8 +55,6 @@ export function createLink(parts: LinkParts): Link {
   return new RunningLink(parts);
 }
 
-type Heard = (kind: string, what: 'asked' | 'said') => void;
-
 class RunningLink implements Link {
   readonly announced = new Set<string>();
   private readonly parts: LinkParts;
@@ -62,15 +63,19 @@ class RunningLink implements Link {
   private session: HubSession | null = null;
   private current: HubState;
   private wake = new AbortController();
-  private readonly changed = new Set<() => void>();
-  private readonly heard = new Set<Heard>();
+  private readonly listeners = new HubListeners();
   private reading: Promise<void> = Promise.resolve();
   private readonly rows: RowSharing;
   private hasMore = true;
   private ackedSeq = 0;
   private beatMonoMs = 0;
   private newsMonoMs = 0;
+  private seenMonoMs = 0;
+  private isRosterNew = false;
+  /** With when each was last heard: not worth a place on the disk. */
+  private roster: readonly HubTill[] | null = null;
   private making = 0;
+  private failures = 0;
   private isAnsweredFor = false;
 
   constructor(parts: LinkParts) {
@@ -103,7 +108,7 @@ class RunningLink implements Link {
   }
 
   tills(): readonly HubTill[] {
-    return this.parts.notes.tills();
+    return this.roster ?? this.parts.notes.tills();
   }
 
   hasOthers(): boolean {
@@ -112,13 +117,11 @@ class RunningLink implements Link {
   }
 
   onChange(changed: () => void): () => void {
-    this.changed.add(changed);
-    return () => void this.changed.delete(changed);
+    return this.listeners.onChange(changed);
   }
 
-  onFeed(heard: Heard): () => void {
-    this.heard.add(heard);
-    return () => void this.heard.delete(heard);
+  onFeed(heard: Parameters<HubLink['onFeed']>[0]): () => void {
+    return this.listeners.onFeed(heard);
   }
 
   hold(): HubHold | null {
@@ -131,7 +134,7 @@ class RunningLink implements Link {
 
   sellApart(): void {
     this.isAnsweredFor = true;
-    this.tell();
+    this.listeners.tell();
   }
 
   makesApart(): () => void {
@@ -166,46 +169,41 @@ class RunningLink implements Link {
     const { clock, random, log } = this.parts;
     const stop = () => this.wake.abort();
     signal.addEventListener('abort', stop);
-    let failures = 0;
     while (!signal.aborted) {
       this.wake = new AbortController();
       try {
-        await this.live(signal, () => {
-          failures = 0;
-        });
+        await this.live(signal);
       } catch (error) {
         if (!(error instanceof HubFailure))
           log.error('the hub could not be used', { error: String(error) });
         this.failed(error);
       }
       if (signal.aborted) break;
-      failures += 1;
-      const fraction = random.fraction();
-      const isBusy = this.parts.isBusy();
+      this.failures += 1;
       this.wake = new AbortController();
-      await clock.sleep(
-        delayMs({ failures, isBusy, retryAfterMs: null, fraction }),
-        this.wake.signal,
-      );
+      const pace = { failures: this.failures, isBusy: this.parts.isBusy(), retryAfterMs: null };
+      await clock.sleep(delayMs({ ...pace, fraction: random.fraction() }), this.wake.signal);
     }
     signal.removeEventListener('abort', stop);
     await this.closed();
   }
 
   /** One session, from its opening to its end. Rejects with HubFailure. */
-  private async live(signal: AbortSignal, begun: () => void): Promise<void> {
+  private async live(signal: AbortSignal): Promise<void> {
     const { door, open, setup } = this.parts;
     if (door === undefined) throw new HubFailure('unreachable');
     let isLost = false;
+    let opened: HubSession | null = null;
     const lost = () => {
       isLost = true;
-      if (this.session === session) this.failed(new HubFailure('lost'));
+      if (opened !== null && this.session === opened) this.failed(new HubFailure('lost'));
     };
     const session = await open(door, setup, this.events(lost));
+    opened = session;
     if (signal.aborted || isLost) return void (await session.connection.close());
     this.session = session;
     await this.heal(session.hub);
-    begun();
+    this.failures = 0;
     const isCurrent = () => this.session === session && !signal.aborted;
     while (isCurrent()) {
       this.wake = new AbortController();
@@ -221,8 +219,8 @@ class RunningLink implements Link {
         this.hasMore = true;
         this.wake.abort();
       },
-      asked: (kind) => this.heard.forEach((heard) => heard(kind, 'asked')),
-      feedSaid: (kind) => this.heard.forEach((heard) => heard(kind, 'said')),
+      asked: (kind) => this.listeners.tellFeed(kind, 'asked'),
+      feedSaid: (kind) => this.listeners.tellFeed(kind, 'said'),
       lost,
     };
   }
@@ -265,12 +263,20 @@ class RunningLink implements Link {
     const { clock, notes } = this.parts;
     const isBeat = clock.monoMs() >= this.beatMonoMs;
     if (isBeat || this.hasMore) await this.readAll();
-    if (isBeat || this.hasUnackedRows()) await this.ack(hub);
+    const { readSeq = 0, isKnown = true } = notes.mark() ?? {};
+    const isLate = clock.monoMs() - this.seenMonoMs >= SEEN_MS;
+    const isAckDue = isLate || this.isRosterNew || this.hasUnackedRows();
+    if (isAckDue || (isBeat && readSeq > this.ackedSeq)) await this.ack(hub);
     if (notes.hasTodo()) await tellAll(hub, this.telling);
-    if (isBeat) await this.meet(hub);
+    if (isLate || this.isRosterNew || (isBeat && !isKnown)) await this.meet(hub);
     await this.claiming.ask(hub);
-    const isLively = this.parts.isBusy() || clock.monoMs() - this.newsMonoMs < LIVELY_MS;
-    if (isBeat) this.beatMonoMs = clock.monoMs() + (isLively ? BUSY_BEAT_MS : IDLE_BEAT_MS);
+    if (isBeat) this.beatMonoMs = clock.monoMs() + this.beatMs(isKnown);
+  }
+
+  private beatMs(isKnown: boolean): number {
+    if (!isKnown) return SECOND_MS;
+    const sinceNewsMs = this.parts.clock.monoMs() - this.newsMonoMs;
+    return this.parts.isBusy() || sinceNewsMs < LIVELY_MS ? BUSY_BEAT_MS : IDLE_BEAT_MS;
   }
 
   private pauseMs(): number {
@@ -285,20 +291,22 @@ class RunningLink implements Link {
   /** Who is there; forgets what is over. */
   private async meet(hub: HubStore): Promise<void> {
     const { notes, commit, setup, clock } = this.parts;
+    this.isRosterNew = false;
     const tills = await hub.tills();
     const mark = notes.mark();
     if (mark === null) return;
     const others = tills.filter(({ till, state }) => till !== setup.till && state === 'open');
     const isKnown =
       mark.isKnown || others.every(({ ackSeq }) => ackSeq >= (mark.joinedSeq ?? Infinity));
-    const isNews = JSON.stringify(tills) !== JSON.stringify(notes.tills());
+    this.roster = tills;
+    this.claiming.heard();
+    if (isKnown === mark.isKnown && rosterText(tills) === rosterText(notes.tills())) return;
     commit(() => {
       notes.setTills(tills);
       if (isKnown !== mark.isKnown) notes.setMark({ isKnown });
       notes.forgetSales(clock.wallMs() - FORGET_AFTER_MS);
     });
-    this.claiming.heard();
-    if (isNews || isKnown !== mark.isKnown) this.tell();
+    this.listeners.tell();
   }
 
   private hasUnackedRows(): boolean {
@@ -310,6 +318,7 @@ class RunningLink implements Link {
     if (this.current.kind !== 'live') return;
     await hub.ack(readSeq);
     this.ackedSeq = readSeq;
+    this.seenMonoMs = this.parts.clock.monoMs();
   }
 
   position(): number {
@@ -341,7 +350,7 @@ class RunningLink implements Link {
       if (entries.length === 0) return;
       this.newsMonoMs = this.parts.clock.monoMs();
       this.beatMonoMs = Math.min(this.beatMonoMs, this.newsMonoMs + BUSY_BEAT_MS);
-      if (readBatch({ entries, isTimely }, { ...this.telling })) this.beatMonoMs = 0;
+      if (readBatch({ entries, isTimely }, this.telling)) this.isRosterNew = true;
       if (entries.length < READ_AT_ONCE) return;
     }
   }
@@ -352,11 +361,7 @@ class RunningLink implements Link {
 
   private become(state: HubState): void {
     this.current = state;
-    this.tell();
-  }
-
-  private tell(): void {
-    for (const changed of this.changed) changed();
+    this.listeners.tell();
   }
 
   /** What may be said of waiting money has changed with who can be asked. */
