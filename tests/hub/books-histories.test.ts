@@ -83,7 +83,7 @@ describe.skipIf(isWithoutPostgres())('any history of a till', () => {
   beforeAll(async () => {
     server = await startPostgres();
     hub = await createTestHub(server, STORES);
-  });
+  }, 120_000);
   afterAll(() => server.end());
 
   const salesAtHub = (store: string): Promise<unknown[]> =>
@@ -129,7 +129,7 @@ describe.skipIf(isWithoutPostgres())('any history of a till', () => {
     }
   }
 
-  it('is the same at the hub, to the rupiah', { timeout: 120_000 }, async () => {
+  it('is the same at the hub, to the rupiah', { timeout: 240_000 }, async () => {
     const acts = fc.array(act, { minLength: 5, maxLength: 30 });
     await fc.assert(fc.asyncProperty(acts, lives), { numRuns: RUNS, endOnFailure: true });
   });

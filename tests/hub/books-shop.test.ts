@@ -1,5 +1,5 @@
-// The books of whole tills that share a store, as they are wired: each rupiah is in one till's books
-// at the hub, and a week without the hub changes nothing but when they are there.
+// The books of whole tills that share a store, as they are wired: each rupiah is in one till's
+// books at the hub, and a week without the hub changes nothing but when they are there.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, SECOND_MS } from '../../shared/time.ts';
 import {
@@ -20,7 +20,7 @@ let shop: ShopOfTills;
 
 beforeAll(async () => {
   if (!isWithout) server = await startPostgres();
-});
+}, 120_000);
 afterAll(async () => {
   if (!isWithout) await server.end();
 });
@@ -60,7 +60,7 @@ async function settled(): Promise<HubCheck> {
   }
 }
 
-describe.skipIf(isWithout)('the books of a store of two tills', { timeout: 120_000 }, () => {
+describe.skipIf(isWithout)('the books of a store of two tills', { timeout: 240_000 }, () => {
   it('have every rupiah once, in the books of the till whose sale it paid', async () => {
     const one = await shop.till('Kasir 1');
     const two = await shop.till('Kasir 2');

@@ -148,20 +148,16 @@ const isSettled = ({ core }: TestCore): boolean => {
   return isFilled && settleVersion === null;
 };
 
-const STEPS_MAX = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Time of the till passes, and real time for the hub's answers, until it is so. */
-export async function passing(
-  till: TestCore,
-  isSo: () => boolean,
-  stepsMax = STEPS_MAX,
-): Promise<void> {
-  for (let step = 0; step < stepsMax; step += 1) {
-    if (isSo()) return;
+export async function passing(till: TestCore, isSo: () => boolean): Promise<void> {
+  const endMs = Date.now() + PATIENCE_MS;
+  while (!isSo()) {
+    if (Date.now() > endMs) throw new Error('it never came to be so');
     await till.clock.advance(100);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  throw new Error('it never came to be so');
 }
 
 /** As `lunas hub verify` does, over a line of its own. */

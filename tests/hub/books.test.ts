@@ -18,14 +18,17 @@ import {
 import { startLine } from './line.ts';
 import { isWithoutPostgres, startPostgres, type TestPostgres } from './postgres.ts';
 
-describe.skipIf(isWithoutPostgres())('the books of a till', () => {
+/** For a machine that does much else at the same time. */
+const PATIENCE = { timeout: 120_000 };
+
+describe.skipIf(isWithoutPostgres())('the books of a till', PATIENCE, () => {
   let server: TestPostgres;
   let hub: TestHub;
   let open: BooksTill[] = [];
 
   beforeAll(async () => {
     server = await startPostgres();
-  });
+  }, 120_000);
   afterAll(() => server.end());
   afterEach(async () => {
     for (const each of open) await each.stop();
@@ -110,7 +113,7 @@ describe.skipIf(isWithoutPostgres())('the books of a till', () => {
       await kasir.till.clock.advance(MINUTE_MS);
       return (await hub.query('select * from lunas.book_till'))[0];
     };
-    await expect.poll(words).toMatchObject({ is_filled: true, backlog_rows: '0' });
+    await expect.poll(words, PATIENCE).toMatchObject({ is_filled: true, backlog_rows: '0' });
     const said = await words();
     expect(said).toMatchObject({ till: 'Kasir 1', timezone: 'Asia/Jakarta', is_filled: true });
     expect(said?.['feeds']).toEqual([{ kind: 'qiospay', state: 'live' }]);
@@ -155,7 +158,7 @@ describe.skipIf(isWithoutPostgres())('the books of a till', () => {
       await kasir.till.clock.advance(SECOND_MS);
       return (await hub.query('select from lunas.book_payment where amount = 13000')).length > 0;
     };
-    await expect.poll(isNewThere).toBe(true);
+    await expect.poll(isNewThere, PATIENCE).toBe(true);
     await kasir.drained();
     expect(await isEqual(kasir)).toBe(true);
     const [row] = await hub.query('select count(*)::int as n from lunas.book_payment');
@@ -183,7 +186,7 @@ describe.skipIf(isWithoutPostgres())('the books of a till', () => {
       await passing(kasir.till, () => isUnderWay() || isCut());
       if (isUnderWay()) {
         lost += 1;
-        await expect.poll(batchThere).not.toBe(before); // and nobody here knows
+        await expect.poll(batchThere, PATIENCE).not.toBe(before); // and nobody here knows
       }
       await kasir.link.cut();
       line.heal();

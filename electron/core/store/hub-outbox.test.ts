@@ -1,4 +1,4 @@
-// What a till owes its hub: filled by the ledger itself, named once, let go of only as it was taken.
+// What a till owes its hub: filled by the ledger itself, named once, let go of as it was taken.
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Sqlite } from './database.ts';
 import { createHubOutbox, type HubOutbox } from './hub-outbox.ts';

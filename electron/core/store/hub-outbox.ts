@@ -45,7 +45,7 @@ export interface BooksMark {
   readonly telling: string | null;
   /** Whether all that was there before the hub has been put in line. */
   readonly isFilled: boolean;
-  /** When all up to this version is there, the hub lets go of what an earlier life had beyond it. */
+  /** When all up to this version is there, the hub lets go of what only an earlier life had. */
   readonly settleVersion: number | null;
 }
 
@@ -66,15 +66,15 @@ export interface HubOutbox {
    */
   turnOn(store: string, calendar: string): void;
   turnOff(): void;
-  /** Puts the next rows of the old ledger in line, at most `limit`, while fewer are there already. */
+  /** Puts the next rows of the old ledger in line, until `limit` are there. */
   fill(limit: number): void;
   /** Those whose turn it is, oldest version first. */
   due(limit: number): Owed[];
   /** The hub knows this ledger by this life; `isNew`: and has nothing of it yet. */
   opened(epoch: number, batch: string, isNew: boolean): void;
   /**
-   * A batch of this name, with what was due up to this version, goes out now: it may arrive although
-   * nobody hears of it.
+   * A batch of this name, with what was due up to this version, goes out now: it may arrive
+   * although nobody hears of it.
    */
   telling(batch: string, version: number): void;
   /** The hub has taken that batch; rows changed meanwhile stay in line. */

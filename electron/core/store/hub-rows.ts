@@ -8,7 +8,7 @@ import type { Owed } from './hub-outbox.ts';
 
 const QUARTER_MS = DAY_MS / 96;
 
-/** Columns of the hub's table without store, ledger and life; money whole rupiah, times epoch ms. */
+/** Columns of the hub's table but store, ledger and life; money whole rupiah, times epoch ms. */
 export type BooksRow = Readonly<Record<string, unknown>>;
 
 export interface HubRows {

@@ -1,5 +1,5 @@
-// Owns what is said to the hub of a till's books: four calls of one statement each, so that the line
-// is held for one way there and back. The functions are those of pg/migrations/020-books.ts.
+// Owns what is said to the hub of a till's books: four calls of one statement each, so that the
+// line is held for one way there and back. The functions are those of migrations/020-books.ts.
 import { z } from 'zod';
 import type { BooksRow } from '../../store/hub-rows.ts';
 import type { OwedKind } from '../../store/hub-outbox.ts';

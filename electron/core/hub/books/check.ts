@@ -1,6 +1,7 @@
-// Owns the proof that the hub's books are the tills' books: sums of a ledger against its rows at the
-// hub, the sums kept there against the rows there, each money in one till's books. Reads only. Must
-// stay true: it is exact while the till is at work; what is on its way is left out on both sides.
+// Owns the proof that the hub's books are the tills' books: sums of a ledger against its rows at
+// the hub, the sums kept there against the rows there, each money in one till's books. Reads only.
+// Must stay true: it is exact while the till is at work; what is on its way is left out on both
+// sides.
 import { shopDay, type ShopCalendar } from '../../../../shared/time.ts';
 import type { Sqlite } from '../../store/database.ts';
 import { createHubOutbox } from '../../store/hub-outbox.ts';

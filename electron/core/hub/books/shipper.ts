@@ -1,6 +1,6 @@
 // Owns the way of the books to the hub: takes what is owed in order, sends it in batches, and lets
-// go of it when the hub has it. Must stay true: nothing here holds the till up or changes its money;
-// a row leaves the line only as the version the hub took; weeks apart cost time and nothing else.
+// go of it when the hub has it. Must stay true: nothing here holds the till up or changes its
+// money; a row leaves the line only as the version the hub took; weeks apart cost time, no more.
 import { SECOND_MS, type ShopCalendar } from '../../../../shared/time.ts';
 import type { Announcer } from '../../announcer.ts';
 import type { Ports } from '../../ports.ts';

@@ -2,8 +2,8 @@
 // the transaction that changes the money: no code path can forget it, no crash can come between.
 
 // A row is named once however often it changes before it goes up, as it is then; once it is on its
-// way a change names it again, with a version that only grows. `hub_owe` is a procedure: an insert owes the hub this row. Without a hub every
-// trigger ends at its `when`.
+// way a change names it again, with a version that only grows. `hub_owe` is a procedure: an insert
+// owes the hub this row. Without a hub every trigger ends at its `when`.
 
 export const BOOKS = `
 create table hub_books (

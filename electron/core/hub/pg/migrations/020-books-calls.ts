@@ -1,40 +1,37 @@
 // Schema 20, second part: the calls by which a till ships its books. Each is one statement and runs
 // with the till's own rights; what they may touch is said by row-level security.
-import { NOW_MS, PAYMENT, put, SALE, SHIFT } from './020-books-rows.ts';
+import { change, NOW_MS, PAYMENT, put, SALE, SHIFT } from './020-books-rows.ts';
 
 /** Nobody waits long behind another till: the line is the money path's too. */
 const IMPATIENT = "perform set_config('lock_timeout', '1500', true);";
 
 const PARAMS = 'p_store text, p_ledger text, p_till text, p_epoch integer, p_rows jsonb';
 
+/** The tables of all months these rows lie in are there. */
+const months = (column: string): string => `
+    perform lunas.books_month(min(${column})) from jsonb_to_recordset(p_rows) as r(${column} bigint)
+    group by date_trunc('month', to_timestamp(${column} / 1000) at time zone 'UTC');`;
+
 const PUTS = `
+-- Rows are found by their keys, also where nobody has counted yet how many there are.
 create function lunas.books_put(p_kind text, ${PARAMS}) returns void language plpgsql
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set enable_hashjoin = off set enable_mergejoin = off as $$
 begin
   if p_kind = 'payment' then
-    perform lunas.books_month(m) from (select distinct on (date_trunc('month', to_timestamp(m / 1000)
-      at time zone 'UTC')) m from jsonb_to_recordset(p_rows) as r(seen_at_ms bigint),
-      lateral (select r.seen_at_ms as m) as each) as months;
-    ${put(
-      'book_payment',
-      PAYMENT,
-      ['payment_id', 'seen_at_ms'],
-      // Money in another till's books goes up only to take back what was said of it before.
-      `r.is_away = 0 or exists (select 1 from lunas.book_payment as had where had.store = p_store
-      and had.ledger = p_ledger and had.payment_id = r.payment_id
-      and had.seen_at_ms = r.seen_at_ms)`,
-    )}
+    ${months('seen_at_ms')}
+    ${put('book_payment', PAYMENT, ['payment_id', 'seen_at_ms'], 'r.is_away = 0')}
+    -- Money in another till's books goes up only to take back what was said of it before.
+    ${change('book_payment', PAYMENT, ['payment_id', 'seen_at_ms'], 'r.is_away <> 0')}
     insert into lunas.book_span as had (store, month, first_day, last_day)
-    select p_store, to_char(to_timestamp(r.seen_at_ms / 1000) at time zone 'UTC', 'YYYYMM')::integer,
+    select p_store,
+      to_char(to_timestamp(r.seen_at_ms / 1000) at time zone 'UTC', 'YYYYMM')::integer,
       min(r.day), max(r.day)
     from jsonb_to_recordset(p_rows) as r(seen_at_ms bigint, day integer) group by 2
     on conflict (store, month) do update set first_day = least(had.first_day, excluded.first_day),
       last_day = greatest(had.last_day, excluded.last_day)
     where had.first_day > excluded.first_day or had.last_day < excluded.last_day;
   elsif p_kind = 'sale' then
-    perform lunas.books_month(m) from (select distinct on (date_trunc('month', to_timestamp(m / 1000)
-      at time zone 'UTC')) m from jsonb_to_recordset(p_rows) as r(created_at_ms bigint),
-      lateral (select r.created_at_ms as m) as each) as months;
+    ${months('created_at_ms')}
     ${put('book_sale', SALE, ['sale_id', 'created_at_ms'], 'true')}
   elsif p_kind = 'shift' then
     ${put('book_shift', SHIFT, ['number'], 'true')}
@@ -93,7 +90,9 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('lunas.books ' || p_store, 0));
   select * into v_till from lunas.book_till where store = p_store and ledger = p_ledger for update;
   if v_till.store is null or v_till.epoch <> (p_batch->>'epoch')::integer
-    or v_till.batch <> p_batch->>'before' then return jsonb_build_object('kind', 'stranger'); end if;
+    or v_till.batch <> p_batch->>'before' then
+    return jsonb_build_object('kind', 'stranger');
+  end if;
   for v_kind, v_rows in select key, value from jsonb_each(p_batch->'rows') loop
     begin
       perform lunas.books_put(v_kind, p_store, p_ledger, v_till.till, v_till.epoch, v_rows);
