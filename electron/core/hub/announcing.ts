@@ -48,6 +48,19 @@ export interface AnnouncingParts {
 
 export function createAnnouncing(parts: AnnouncingParts): Announcing {
   const { link, notes, clock, sale } = parts;
+  /** Told of and never made, and not written down yet: what made no sale may be a full disk. */
+  const unmade = new Map<string, string>();
+
+  const callOff = (): void => {
+    try {
+      for (const [id, told] of unmade) {
+        notes.addTodo('sale', id, told);
+        unmade.delete(id);
+      }
+    } catch {
+      // The disk is full yet: with the next sale.
+    }
+  };
 
   const told = async (hub: HubStore, draft: Draft): Promise<Announced | null> => {
     const shared = sharedOf(draft, notes.mark(), parts);
@@ -62,7 +75,8 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
       if (payable === undefined || payable > draft.amount) throw new HubFailure('unexpected');
       link.announced.add(draft.saleId);
       const over = (isMade: boolean): void => {
-        if (!isMade) notes.addTodo('sale', draft.saleId, JSON.stringify({ ...shared, payable }));
+        if (!isMade) unmade.set(draft.saleId, JSON.stringify({ ...shared, payable }));
+        callOff();
       };
       return { payable: rupiah(payable), over };
     } catch (error) {
@@ -73,6 +87,7 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
 
   return {
     async announce(draft) {
+      callOff();
       const hub = link.hub();
       const announced = hub && (await told(hub, draft));
       if (announced) return announced;
