@@ -276,6 +276,15 @@ describe.skipIf(isWithoutPostgres())('the password of one store', () => {
     await expect(sessions.open({ url: old, ...here })).rejects.toMatchObject({ kind: 'denied' });
     await sessions.open({ url: server.url(next?.role, next?.password, database), ...here });
     expect(await rotatePassword(owner, { store: 'tidak-ada' }, randomBytes)).toBeNull();
+    await sessions.closeAll();
+    for (const text of ['drop owned by lunas_toko_c_d', 'drop role lunas_toko_c_d'])
+      await server.query(database, text); // as on a new server, after a backup was brought back
+    const anew = await rotatePassword(owner, here, randomBytes);
+    const { hub } = await sessions.open({
+      url: server.url(anew?.role, anew?.password, database),
+      ...here,
+    });
+    await joinTill(hub);
   });
 
   it('of head office reads all stores and writes into none', async () => {
@@ -284,10 +293,8 @@ describe.skipIf(isWithoutPostgres())('the password of one store', () => {
     expect(office?.role).toBe(roleNameOf('office Kantor'));
     expect(await addOffice(owner, 'Kantor', randomBytes)).toBeNull();
     const o = await connectTo(server.url(office?.role, office?.password, database));
-    const [row] = await o.query<{ stores: number }>(
-      'select count(distinct store) as stores from lunas.log',
-    );
-    expect(row?.stores).toBe(2);
+    const seen = await o.query<{ store: string }>('select distinct store from lunas.log');
+    expect(seen.map(({ store }) => store)).toEqual(expect.arrayContaining(['toko-a', 'toko-b']));
     for (const table of ['log', 'claim', 'sale', 'till', 'feed', 'conflict'])
       for (const text of [
         `delete from lunas.${table}`,

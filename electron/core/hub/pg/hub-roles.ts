@@ -52,7 +52,8 @@ export function addOffice(
 
 /**
  * A new password for a store's role, or for head office's; null where there is none. Sessions that
- * are open go on; the next one needs the new password.
+ * are open go on; the next one needs the new password. A role that did not come along with a backup
+ * is made again.
  */
 export function rotatePassword(
   connection: HubConnection,
@@ -62,17 +63,32 @@ export function rotatePassword(
   return connection.transaction(async (query) => {
     const [member] =
       'store' in whose
-        ? await query<{ role: string }>(MEMBER_OF_STORE, [whose.store])
-        : await query<{ role: string }>(MEMBER_OF_OFFICE, [roleNameOf(`office ${whose.office}`)]);
+        ? await query<Member>(`${MEMBERS} where store = $1`, [whose.store])
+        : await query<Member>(`${MEMBERS} where role = $1 and kind = 'office'`, [
+            roleNameOf(`office ${whose.office}`),
+          ]);
     if (member === undefined) return null;
+    const { role, kind, store } = member;
     const password = newPassword(bytes);
-    await query(await written(query, 'alter role %I password %L', member.role, password, bytes));
-    return { role: member.role, password };
+    const form = member.isThere ? 'alter role %I password %L' : CREATE;
+    await query(await written(query, form, role, password, bytes));
+    if (!member.isThere) await query('select lunas.add_member($1, $2, $3)', [role, kind, store]);
+    return { role, password };
   });
 }
 
-const MEMBER_OF_STORE = 'select role from lunas.member where store = $1';
-const MEMBER_OF_OFFICE = "select role from lunas.member where role = $1 and kind = 'office'";
+const CREATE = 'create role %I login nosuperuser nocreatedb nocreaterole password %L';
+
+interface Member {
+  readonly role: string;
+  readonly kind: string;
+  readonly store: string | null;
+  readonly isThere: boolean;
+}
+
+const MEMBERS = `
+  select role, kind, store, exists (select from pg_roles where rolname = role) as "isThere"
+  from lunas.member`;
 
 interface NewRole {
   readonly kind: 'store' | 'office';
@@ -82,17 +98,16 @@ interface NewRole {
 
 async function addRole(query: HubQuery, { kind, name, store }: NewRole, bytes: Bytes) {
   const password = newPassword(bytes);
-  const create = 'create role %I login nosuperuser nocreatedb nocreaterole password %L';
   let role = roleNameOf(name);
   await query('savepoint making');
   try {
-    await query(await written(query, create, role, password, bytes));
+    await query(await written(query, CREATE, role, password, bytes));
   } catch (error) {
     // Roles are the server's, not the database's: another hub there has one of this name.
     if (!(error instanceof HubFailure && error.code === ROLE_EXISTS)) throw error;
     await query('rollback to savepoint making');
     role = `${role}_${Buffer.from(bytes(3)).toString('hex')}`;
-    await query(await written(query, create, role, password, bytes));
+    await query(await written(query, CREATE, role, password, bytes));
   }
   await query('select lunas.add_member($1, $2, $3)', [role, kind, store]);
   return { role, password };
