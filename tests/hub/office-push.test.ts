@@ -308,6 +308,22 @@ describe.skipIf(isWithoutPostgres())('what head office pushes', () => {
     );
   });
 
+  it('is beside what its desk reads over a line of its own, files among it', async () => {
+    const span = { from: '2026-11-20', until: '2026-11-21' };
+    const { sums, stores } = await pusat.office.desk.overview(span);
+    expect({ money: sums.payments.count, stores }).toEqual({ money: 0, stores: 2 });
+    const own = await kasir.office.desk.stores({ ...span, after: undefined, limit: 10 });
+    expect(own.items.map(({ store }) => store)).toEqual(['toko-a']);
+    const { signal } = new AbortController();
+    for (const kind of ['csv', 'xlsx', 'pdf'] as const) {
+      const steps: string[] = [];
+      const file = pusat.office.desk.export({ ...span, kind, lang: 'en' }, BUDI, signal);
+      for await (const step of file) steps.push(step.type);
+      expect(steps.slice(-2)).toEqual(['part', 'end']);
+    }
+    expect(acts(pusat)).toContain('office.exported');
+  });
+
   it('changes nothing that says where money goes, and no amounts’ rule of one till', async () => {
     const scope: PushScope = { kind: 'till', store: 'toko-a', till: 'Kasir 1' };
     const equal: PushAsked = { sale: { equalAmounts: { policy: 'discount', max: 99 } } };

@@ -73,7 +73,7 @@ const csvParts: Maker = async function* ({ lang, span }, line, signal) {
     stringify([...lines], { record_delimiter: 'windows', escape_formulas: true });
   yield { bytes: encoder.encode(BOM + text([headsOf(lang)])), done: null };
   let done = 0;
-  for await (const rows of officeRows(line.read, span, signal)) {
+  for await (const rows of officeRows(line, span, signal)) {
     done += rows.length;
     const lines = rows.map((row) =>
       cellsOf(row, lang).map((cell) => plain(cell, row.calendar.timezone)),
@@ -109,7 +109,7 @@ const xlsxParts: Maker = async function* (asked, line, signal) {
   const rowHead: SheetLine = { ...texts(...headsOf(lang)), isBold: true };
   sheets.rows(words.payments, rowHead, []);
   let done = 0;
-  for await (const rows of officeRows(line.read, span, signal)) {
+  for await (const rows of officeRows(line, span, signal)) {
     done += rows.length;
     sheets.rows(
       words.payments,

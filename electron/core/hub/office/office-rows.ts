@@ -5,6 +5,7 @@ import type { LedgerRow } from '../../../../shared/ledger-row.ts';
 import { finding } from '../../../../shared/views.ts';
 import type { Interval, ShopCalendar } from '../../../../shared/time.ts';
 import type { HubQuery } from '../hub-door.ts';
+import type { OfficeLine } from './office-line.ts';
 import { dayNumber, type OfficeSpan } from './office-reads.ts';
 
 const PAGE_ROWS = 2000;
@@ -18,7 +19,7 @@ export interface OfficeRow {
   readonly row: LedgerRow;
 }
 
-export type Read = <T>(work: (query: HubQuery) => Promise<T>) => Promise<T>;
+export type Reader = Pick<OfficeLine, 'read'>;
 
 const number = z.coerce.number().int();
 const text = z.string().nullable();
@@ -63,15 +64,15 @@ const storeRow = z.object({
 
 /** Each page in a transaction of its own: a long file holds nothing at the hub. */
 export async function* officeRows(
-  read: Read,
+  line: Reader,
   span: OfficeSpan,
   signal: AbortSignal,
 ): AsyncGenerator<readonly OfficeRow[]> {
   let after = '';
   for (;;) {
-    const stores = await read((query) => storesAfter(query, span, after));
+    const stores = await line.read((query) => storesAfter(query, span, after));
     for (const { store, ...calendar } of stores)
-      yield* rowsOfStore(read, { ...span, store }, calendar, signal);
+      yield* rowsOfStore(line, { ...span, store }, calendar, signal);
     const last = stores.at(-1);
     if (last === undefined || stores.length < STORES_AT_ONCE || signal.aborted) return;
     after = last.store;
@@ -102,17 +103,17 @@ async function storesAfter(
 }
 
 async function* rowsOfStore(
-  read: Read,
+  line: Reader,
   span: OfficeSpan,
   calendar: ShopCalendar,
   signal: AbortSignal,
 ): AsyncGenerator<readonly OfficeRow[]> {
   const days = [dayNumber(span.from), dayNumber(span.until)];
-  const months = await read((query) => monthsOf(query, span));
+  const months = await line.read((query) => monthsOf(query, span));
   if (months === null) return;
   let place: readonly [number, number, string, string] = [0, 0, '', ''];
   while (!signal.aborted) {
-    const rows = await read((query) =>
+    const rows = await line.read((query) =>
       query(
         `select store, till, ledger, day, payment_id, amount, stamp_ms, seen_at_ms, feed,
            issuer_code, issuer_name, refs, counts_as, is_manual, finding, note, mdr, claimed_by,
