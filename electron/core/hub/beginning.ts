@@ -10,8 +10,6 @@ import type { HubStore } from './hub-store.ts';
 import { CLOSED_SINCE_MS } from './others.ts';
 import { entryText } from './reading.ts';
 
-/** Other tills' sales that closed so long ago are forgotten. */
-export const FORGET_AFTER_MS = CLOSED_SINCE_MS + DAY_MS;
 /** A hub that lost its newest entries is told again of so much. */
 const TOLD_AGAIN_MS = 3 * DAY_MS;
 

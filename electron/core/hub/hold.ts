@@ -1,7 +1,6 @@
 // Owns when a till may not sell: the others have not heard of it, or think that it is closed, or that
 // its amounts are of one class. A person may answer for it; nothing else does.
 import type { HubHold } from '../../../shared/hub.ts';
-import type { HubTill } from '../../../shared/hub-log.ts';
 import type { HubMark } from '../store/hub-notes.ts';
 
 /** Whether, cut off, each amount can be lowered to one of this till's own class. */
@@ -19,9 +18,4 @@ export function holdOf(mark: HubMark, isLive: boolean, lowersBy: number | null):
   if (isLive) return isKnown ? null : 'joining';
   const keepsWord = !mark.keepsClass || keepsClassBy(number, classCount, lowersBy);
   return isKnown && !isClosed && keepsWord ? null : 'apart';
-}
-
-/** Who is on the roster and how they sell, without what changes all the time. */
-export function rosterText(tills: readonly HubTill[]): string {
-  return JSON.stringify(tills.map(({ ackSeq: _ack, seenAtMs: _seen, ...till }) => till));
 }

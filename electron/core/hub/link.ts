@@ -7,15 +7,16 @@ import type { HubSetup } from '../../../shared/setup.ts';
 import { delayMs } from '../backoff.ts';
 import type { Answer } from '../ingest.ts';
 import type { Logger, Random } from '../ports.ts';
-import { beginReading, FORGET_AFTER_MS } from './beginning.ts';
+import { beginReading } from './beginning.ts';
 import { createClaiming, type Claiming } from './claiming.ts';
 import type { HubConnection, HubDoor, HubEvents, HubSession } from './hub-door.ts';
 import type { HubLink, HubState } from './hub-link.ts';
 import type { HubLog } from './hub-log.ts';
 import { HubFailure, type HubStore, type HubTill } from './hub-store.ts';
-import { holdOf, keepsClassBy, rosterText } from './hold.ts';
+import { holdOf, keepsClassBy } from './hold.ts';
 import { HubListeners } from './listeners.ts';
 import { readBatch } from './reading.ts';
+import { createRoster, type Roster } from './roster.ts';
 import { createRowSharing, type RowSharing } from './row-sharing.ts';
 import { tellAll, type TellingParts } from './telling.ts';
 
@@ -72,8 +73,7 @@ class RunningLink implements Link {
   private newsMonoMs = 0;
   private seenMonoMs = 0;
   private isRosterNew = false;
-  /** With when each was last heard: not worth a place on the disk. */
-  private roster: readonly HubTill[] | null = null;
+  private readonly roster: Roster;
   private making = 0;
   private failures = 0;
   private isAnsweredFor = false;
@@ -87,6 +87,7 @@ class RunningLink implements Link {
       wasAnnounced: (id) => this.announced.has(id),
     };
     this.claiming = createClaiming(this.telling);
+    this.roster = createRoster({ ...parts, till: parts.setup.till });
     this.rows = createRowSharing({
       ...this.telling,
       hub: () => this.hub(),
@@ -108,7 +109,7 @@ class RunningLink implements Link {
   }
 
   tills(): readonly HubTill[] {
-    return this.roster ?? this.parts.notes.tills();
+    return this.roster.tills();
   }
 
   hasOthers(): boolean {
@@ -288,25 +289,12 @@ class RunningLink implements Link {
     return Math.max(0, Math.min(beatMs, claimMs));
   }
 
-  /** Who is there; forgets what is over. */
+  /** Who is there, and have they all heard of this till? */
   private async meet(hub: HubStore): Promise<void> {
-    const { notes, commit, setup, clock } = this.parts;
     this.isRosterNew = false;
-    const tills = await hub.tills();
-    const mark = notes.mark();
-    if (mark === null) return;
-    const others = tills.filter(({ till, state }) => till !== setup.till && state === 'open');
-    const isKnown =
-      mark.isKnown || others.every(({ ackSeq }) => ackSeq >= (mark.joinedSeq ?? Infinity));
-    this.roster = tills;
+    const isNews = await this.roster.meet(hub);
     this.claiming.heard();
-    if (isKnown === mark.isKnown && rosterText(tills) === rosterText(notes.tills())) return;
-    commit(() => {
-      notes.setTills(tills);
-      if (isKnown !== mark.isKnown) notes.setMark({ isKnown });
-      notes.forgetSales(clock.wallMs() - FORGET_AFTER_MS);
-    });
-    this.listeners.tell();
+    if (isNews) this.listeners.tell();
   }
 
   private hasUnackedRows(): boolean {

@@ -14,6 +14,8 @@ const EVER_MS = Number.MAX_SAFE_INTEGER / 2;
 
 /** Other tills' sales closed for longer explain no new money, however a PC's clock was set. */
 export const CLOSED_SINCE_MS = 8 * DAY_MS;
+/** And then they are forgotten. */
+export const FORGET_AFTER_MS = CLOSED_SINCE_MS + DAY_MS;
 
 export type Verdict =
   | { readonly do: 'tie' }

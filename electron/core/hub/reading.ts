@@ -4,6 +4,7 @@ import type { HubEntry } from '../../../shared/hub-log.ts';
 import type { Change, Commit } from '../commit.ts';
 import { emitPayment, type Decider } from '../decide.ts';
 import type { HubClaim } from '../store/hub-notes.ts';
+import { FORGET_AFTER_MS } from './others.ts';
 import { takeShared, type SharingParts } from './sharing.ts';
 
 export interface ReadingParts extends SharingParts {
@@ -36,6 +37,7 @@ export function readBatch(batch: ReadBatch, parts: ReadingParts): boolean {
     }
     if (newest.seq > before.readSeq)
       notes.setMark({ readSeq: newest.seq, readEntry: entryText(newest), sightingSeq });
+    notes.forgetSales(change.nowMs - FORGET_AFTER_MS);
     if (hasNews) parts.decider.decide(change);
     giveBackUnused(batch, parts);
     return entries.some(({ kind }) => kind === 'roster');
