@@ -1,8 +1,9 @@
 // Owns "does this feed work?": one real look at the provider with the setup as typed, nothing
 // stored, and the answer in steps a shop can act on. Knows the two spellings of a Qiospay merchant
 // code.
-import type { FeedSetup } from '../../shared/setup.ts';
-import { pushAloneOf } from '../../shared/setup.ts';
+import { AppError } from '../../shared/errors.ts';
+import { readQris, type Qris } from '../../shared/qris/qris.ts';
+import { pushAloneOf, readSetup, type FeedSetup, type Setup } from '../../shared/setup.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { ConnectionTest, FeedFault } from '../../shared/views.ts';
 import type { Ports } from './ports.ts';
@@ -15,6 +16,25 @@ import { createRecorder } from './recorder.ts';
 
 /** SNAP servers refuse a clock further off than 2 to 5 minutes (facts/domain.md §4.1). */
 const CLOCK_OFF_MS = 60 * SECOND_MS;
+
+/**
+ * The feed of this kind in a setup file's text, or in the setup in use where the text is empty, and
+ * whose QRIS it is for. Throws AppError `bad_input` where there is none.
+ */
+export function feedToTest(
+  text: string,
+  kind: string,
+  current: { readonly setup: Pick<Setup, 'feeds'>; readonly qris: Qris } | null,
+): { readonly feed: FeedSetup; readonly nmid: string | null } {
+  const read = readSetup(text);
+  if (!read.ok && text.trim() !== '')
+    throw new AppError('bad_input', read.faults[0] ?? 'The setup file can not be read.');
+  const feeds = read.ok ? read.setup.feeds : (current?.setup.feeds ?? []);
+  const feed = feeds.find((each) => each.kind === kind);
+  if (!feed) throw new AppError('bad_input', `This setup has no feed ${kind}.`);
+  const qris = read.ok ? readQris(read.setup.merchant.qris) : null;
+  return { feed, nmid: qris?.ok ? qris.qris.nmid : (current?.qris.nmid ?? null) };
+}
 
 /** Tries one feed of a setup. Never rejects: a fault is an answer. */
 export async function testConnection(

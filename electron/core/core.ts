@@ -12,7 +12,7 @@ import { createDataCare, type DataCare } from './care/data-care.ts';
 import { settlePlan } from './care/restore-plan.ts';
 import { createCommit, type Commit } from './commit.ts';
 import { createConditions, type Conditions } from './conditions.ts';
-import { testConnection } from './connection-test.ts';
+import { feedToTest, testConnection } from './connection-test.ts';
 import { createCustomerDisplay } from './customer-display.ts';
 import { createDecider, type Decider } from './decide.ts';
 import type { Display } from './display/display.ts';
@@ -251,11 +251,8 @@ class RunningCore implements Core {
   }
 
   requireSelling(): Till {
-    const why =
-      this.held ??
-      this.care.whyNotSelling() ??
-      holdSentence(this.link.hold()) ??
-      this.office.whyNotSelling();
+    const held = this.held ?? this.care.whyNotSelling() ?? holdSentence(this.link.hold());
+    const why = held ?? this.office.whyNotSelling();
     if (why !== null) throw new AppError('unavailable', why);
     return this.requireTill();
   }
@@ -299,15 +296,7 @@ class RunningCore implements Core {
   }
 
   async testFeed(text: string, kind: string): Promise<ConnectionTest> {
-    const read = readSetup(text);
-    const isStored = text.trim() === '';
-    if (!read.ok && !isStored)
-      throw new AppError('bad_input', read.faults[0] ?? 'The setup file can not be read.');
-    const feeds = read.ok ? read.setup.feeds : (this.current?.setup.feeds ?? []);
-    const feed = feeds.find((each) => each.kind === kind);
-    if (!feed) throw new AppError('bad_input', `This setup has no feed ${kind}.`);
-    const qris = read.ok ? readQris(read.setup.merchant.qris) : null;
-    const nmid = qris?.ok ? qris.qris.nmid : (this.current?.qris.nmid ?? null);
+    const { feed, nmid } = feedToTest(text, kind, this.current);
     return testConnection(feed, this.ports, nmid, this.stopping.signal);
   }
 

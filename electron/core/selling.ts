@@ -47,8 +47,8 @@ export interface Selling {
   /** Several in one commit; a request that can't be a sale is answered by why. */
   createAll(requests: readonly SaleRequest[]): (Created | AppError)[];
   /**
-   * What the sale will be called and, by this till alone, ask for: for whoever must hear of it before
-   * its QR is shown. The earlier sale when repeated.
+   * What the sale will be called and, by this till alone, ask for: for whoever must hear of it
+   * before its QR is shown. The earlier sale when repeated.
    */
   prepare(request: SaleRequest): Prepared;
   cancel(id: string, by?: Actor): Sale;

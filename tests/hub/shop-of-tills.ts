@@ -1,5 +1,5 @@
-// Several whole tills of one store on a real PostgreSQL: one provider, one clock in hand, and a line
-// to the hub that can be cut for each.
+// Several whole tills of one store on a real PostgreSQL: one provider, one clock in hand, and a
+// line to the hub that can be cut for each.
 import { setTimeout as realSleep } from 'node:timers/promises';
 import type { HubConnection, HubDoor } from '../../electron/core/hub/hub-door.ts';
 import { HubFailure } from '../../electron/core/hub/hub-store.ts';

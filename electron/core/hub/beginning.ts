@@ -1,5 +1,6 @@
-// Owns where a till begins to read the store's log: where it stopped, at the beginning of what still
-// matters, or anew where the hub is not the one it was (brought back from a copy, or pruned past it).
+// Owns where a till begins to read the store's log: where it stopped, at the beginning of what
+// still matters, or anew where the hub is not the one it was (brought back from a copy, or pruned
+// past it).
 import { DAY_MS } from '../../../shared/time.ts';
 import type { Commit } from '../commit.ts';
 import type { Clock, Logger } from '../ports.ts';

@@ -1,5 +1,5 @@
-// Owns evidence on its way through the hub: asks for the claim of each wanted payment and writes down
-// the answer. Must stay true: a claim that was granted and can't be used here is given back.
+// Owns evidence on its way through the hub: asks for the claim of each wanted payment and writes
+// down the answer. Must stay true: a claim that was granted and can't be used here is given back.
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { HubWant } from '../store/hub-todo.ts';
 import type { ClaimAnswer, HubStore } from './hub-store.ts';

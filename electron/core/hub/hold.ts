@@ -1,5 +1,5 @@
-// Owns when a till may not sell: the others have not heard of it, or think that it is closed, or that
-// its amounts are of one class. A person may answer for it; nothing else does.
+// Owns when a till may not sell: the others have not heard of it, or think that it is closed, or
+// that its amounts are of one class. A person may answer for it; nothing else does.
 import type { HubHold } from '../../../shared/hub.ts';
 import type { HubMark } from '../store/hub-notes.ts';
 

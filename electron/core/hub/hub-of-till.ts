@@ -1,4 +1,5 @@
-// Owns what a till with a hub in its setup is made of: its link, and the way of a sale to the others.
+// Owns what a till with a hub in its setup is made of: its link, and the way of a sale to the
+// others.
 import type { HubSetup } from '../../../shared/setup.ts';
 import { VERSION } from '../../../shared/version.ts';
 import type { Commit } from '../commit.ts';

@@ -14,9 +14,9 @@ export interface PersonClaim {
 }
 
 /**
- * Claims money for a sale because a person says so. Cut off it does nothing: the word is told later.
- * Rejects with AppError `conflict` when another till has the money. Resolves with how to give it
- * back.
+ * Claims money for a sale because a person says so. Cut off it does nothing: the word is told
+ * later. Rejects with AppError `conflict` when another till has the money. Resolves with how to
+ * give it back.
  */
 export async function claimForPerson(
   { paymentId, saleId, amount, atMs }: PersonClaim,

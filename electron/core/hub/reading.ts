@@ -1,5 +1,5 @@
-// Owns what an entry of the store's log does to this till's ledger: one commit for a batch, then one
-// decision. Reading the same entries again changes nothing.
+// Owns what an entry of the store's log does to this till's ledger: one commit for a batch, then
+// one decision. Reading the same entries again changes nothing.
 import type { HubEntry } from '../../../shared/hub-log.ts';
 import type { Change, Commit } from '../commit.ts';
 import { emitPayment, type Decider } from '../decide.ts';
@@ -50,8 +50,8 @@ export function entryText({ seq, till, kind, atMs }: HubEntry): string {
 }
 
 /**
- * Granted, and the answer was lost, or the till was killed before it wrote it down: what is not used
- * after all is given back. A person's claim just made is still on its way into the ledger.
+ * Granted, and the answer was lost, or the till was killed before it wrote it down: what is not
+ * used after all is given back. A person's claim just made is still on its way into the ledger.
  */
 function giveBackUnused({ entries, isTimely }: ReadBatch, parts: ReadingParts): void {
   const { notes, sales, ledger } = parts;

@@ -1,5 +1,5 @@
-// Owns the telling of an answer's new rows, one answer after the other: nobody else may have told of
-// rows since this till last read, or the rows are looked at anew.
+// Owns the telling of an answer's new rows, one answer after the other: nobody else may have told
+// of rows since this till last read, or the rows are looked at anew.
 import type { Answer } from '../ingest.ts';
 import { HubFailure, type HubStore } from './hub-store.ts';
 import { newsIn } from './sharing.ts';

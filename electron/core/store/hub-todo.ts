@@ -1,5 +1,5 @@
-// Owns what this till still wants of the hub and what the hub is still to be told. Must stay true: it
-// is crossed off only after the hub has it.
+// Owns what this till still wants of the hub and what the hub is still to be told. Must stay true:
+// it is crossed off only after the hub has it.
 import type { Sighting } from '../../../shared/sighting.ts';
 import type { Sqlite } from './database.ts';
 
