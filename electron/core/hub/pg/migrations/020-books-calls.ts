@@ -1,6 +1,6 @@
 // Schema 20, second part: the calls by which a till ships its books. Each is one statement and runs
 // with the till's own rights; what they may touch is said by row-level security.
-import { change, NOW_MS, PAYMENT, put, SALE, SHIFT } from './020-books-rows.ts';
+import { NOW_MS, PAYMENT, put, SALE, SHIFT } from './020-books-rows.ts';
 
 /** Nobody waits long behind another till: the line is the money path's too. */
 const IMPATIENT = "perform set_config('lock_timeout', '1500', true);";
@@ -12,16 +12,32 @@ const months = (column: string): string => `
     perform lunas.books_month(min(${column})) from jsonb_to_recordset(p_rows) as r(${column} bigint)
     group by date_trunc('month', to_timestamp(${column} / 1000) at time zone 'UTC');`;
 
+const PAYMENT_KEY = ['payment_id', 'seen_at_ms'];
+/** Rows of money that is in this till's own books. */
+const HERE = "jsonb_path_query_array(p_rows, '$[*] ? (@.is_away == 0)')";
+
 const PUTS = `
--- Rows are found by their keys, also where nobody has counted yet how many there are.
 create function lunas.books_put(p_kind text, ${PARAMS}) returns void language plpgsql
-set search_path = pg_catalog, pg_temp set enable_hashjoin = off set enable_mergejoin = off as $$
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_row jsonb;
+  v_known jsonb := '[]';
 begin
   if p_kind = 'payment' then
     ${months('seen_at_ms')}
-    ${put('book_payment', PAYMENT, ['payment_id', 'seen_at_ms'], 'r.is_away = 0')}
-    -- Money in another till's books goes up only to take back what was said of it before.
-    ${change('book_payment', PAYMENT, ['payment_id', 'seen_at_ms'], 'r.is_away <> 0')}
+    ${put('book_payment', PAYMENT, PAYMENT_KEY, HERE)}
+    -- Money in another till's books goes up only to take back what was said of it before: nearly
+    -- all of it was never here. Looked for one by one, each by its key.
+    for v_row in select value from jsonb_array_elements(p_rows) loop
+      if (v_row->>'is_away')::integer <> 0 and exists (select from lunas.book_payment as had
+        where had.store = p_store and had.ledger = p_ledger
+          and had.payment_id = v_row->>'payment_id'
+          and had.seen_at_ms = (v_row->>'seen_at_ms')::bigint)
+      then v_known := v_known || v_row; end if;
+    end loop;
+    if v_known <> '[]' then
+      ${put('book_payment', PAYMENT, PAYMENT_KEY, 'v_known')}
+    end if;
     insert into lunas.book_span as had (store, month, first_day, last_day)
     select p_store,
       to_char(to_timestamp(r.seen_at_ms / 1000) at time zone 'UTC', 'YYYYMM')::integer,
@@ -32,9 +48,9 @@ begin
     where had.first_day > excluded.first_day or had.last_day < excluded.last_day;
   elsif p_kind = 'sale' then
     ${months('created_at_ms')}
-    ${put('book_sale', SALE, ['sale_id', 'created_at_ms'], 'true')}
+    ${put('book_sale', SALE, ['sale_id', 'created_at_ms'], 'p_rows')}
   elsif p_kind = 'shift' then
-    ${put('book_shift', SHIFT, ['number'], 'true')}
+    ${put('book_shift', SHIFT, ['number'], 'p_rows')}
   end if;
 end $$;
 

@@ -78,13 +78,8 @@ export const lines = (columns: Columns): string =>
     .map(([name, type]) => `  ${name} ${type},`)
     .join('\n');
 
-/** Takes a list of rows of one kind, whole; what is older than what is there changes nothing. */
-export function put(
-  table: string,
-  columns: Columns,
-  key: readonly string[],
-  where: string,
-): string {
+/** Takes rows of one kind, a list in JSON, whole; older than what is there changes nothing. */
+export function put(table: string, columns: Columns, key: readonly string[], rows: string): string {
   const names = Object.keys(columns);
   const types = Object.entries(columns).map(([name, type]) => `${name} ${type.split(' ')[0]}`);
   const sets = [...names.filter((name) => !key.includes(name)), 'till', 'epoch', 'version'];
@@ -92,30 +87,10 @@ export function put(
     insert into lunas.${table} as had (store, ledger, till, epoch, version, ${names.join(', ')})
     select p_store, p_ledger, p_till, p_epoch, r.version,
       ${names.map((name) => `r.${name}`).join(', ')}
-    from jsonb_to_recordset(p_rows) as r(version bigint, ${types.join(', ')})
-    where ${where}
+    from jsonb_to_recordset(${rows}) as r(version bigint, ${types.join(', ')})
     on conflict (store, ledger, ${key.join(', ')}) do update
     set ${sets.map((name) => `${name} = excluded.${name}`).join(', ')}, is_lost = false
     where (had.epoch, had.version) < (excluded.epoch, excluded.version);`;
-}
-
-/** As {@link put}, of rows that are there already, and of no others. */
-export function change(
-  table: string,
-  columns: Columns,
-  key: readonly string[],
-  where: string,
-): string {
-  const types = Object.entries(columns).map(([name, type]) => `${name} ${type.split(' ')[0]}`);
-  const sets = Object.keys(columns).filter((name) => !key.includes(name));
-  return `
-    update lunas.${table} as had
-    set ${sets.map((name) => `${name} = r.${name}`).join(', ')}, till = p_till, epoch = p_epoch,
-      version = r.version, is_lost = false
-    from jsonb_to_recordset(p_rows) as r(version bigint, ${types.join(', ')})
-    where ${where} and had.store = p_store and had.ledger = p_ledger
-      and ${key.map((name) => `had.${name} = r.${name}`).join(' and ')}
-      and (had.epoch, had.version) < (p_epoch, r.version);`;
 }
 
 export const NOW_MS = 'lunas.now_ms()';
