@@ -146,8 +146,11 @@ test.describe('two tills', () => {
       await sell(page, '13000');
     }
     simulator.bank.pay({ amount: 13_000 });
-    for (const page of [till.page, second.page]) {
-      await expect(page.getByText('Kasir lain tidak bisa ditanya: periksa dulu')).toBeVisible();
+    for (const [page, other] of [
+      [till.page, 'Kasir 2'],
+      [second.page, 'Kasir 1'],
+    ] as const) {
+      await expect(page.getByText(`Belum ada kabar dari ${other}: periksa dulu`)).toBeVisible();
       await page.getByRole('button', { name: /^Ini uang penjualan ini/ }).click();
       await page.getByRole('button', { name: 'Pelanggan menunjukkan bukti' }).click();
       await page.getByRole('button', { name: /^Ya, pasangkan/ }).click();
