@@ -1,6 +1,7 @@
-// Owns the manager's desk: its sections in groups at the side, one at a time, each loaded when it is
-// opened. A new section is a line of SECTIONS (manager/sections.tsx); its words travel with it.
+// Owns the manager's desk: its sections in groups at the side, one at a time, each loaded when it
+// is opened. A new section is a line of SECTIONS (manager/sections.tsx); its words travel with it.
 import { Suspense, useEffect, useState } from 'react';
+import type { OfficeState } from '../../shared/office.ts';
 import { usePage, useStore } from '../hooks.ts';
 import { usePeopleWords } from '../people/words.ts';
 import {
@@ -22,7 +23,8 @@ export function ManagerScreen({ start = SECTIONS[0].name }: ManagerProps) {
   const role = useStore((state) => state.till.view?.session.role);
   const words = usePeopleWords().manager;
   const [name, setName] = useState<SectionName>(start);
-  const hasHub = useHasHub(role === 'manager') || start === 'office';
+  const office = useOffice(role === 'manager');
+  const hasHub = start === 'office' || (office !== null && office.role !== 'none');
   const offered = SECTIONS.filter(({ needsHub }) => needsHub !== true || hasHub);
   const section = offered.find((each) => each.name === name) ?? SECTIONS[0];
   if (role !== 'manager') return <main className="screen" />;
@@ -40,6 +42,7 @@ export function ManagerScreen({ start = SECTIONS[0].name }: ManagerProps) {
               group={group as SectionGroup}
               sections={offered.filter((each) => each.group === group)}
               open={section.name}
+              wanted={office?.asks ? 'office' : null}
               onOpen={setName}
             />
           ))}
@@ -58,10 +61,12 @@ interface GroupProps {
   readonly group: SectionGroup;
   readonly sections: readonly Section[];
   readonly open: SectionName;
+  /** Somebody is asked for something there. */
+  readonly wanted: SectionName | null;
   readonly onOpen: (name: SectionName) => void;
 }
 
-function Group({ group, sections, open, onOpen }: GroupProps) {
+function Group({ group, sections, open, wanted, onOpen }: GroupProps) {
   const lang = useStore((state) => state.prefs.lang);
   const label = GROUPS[group][lang];
   return (
@@ -78,6 +83,7 @@ function Group({ group, sections, open, onOpen }: GroupProps) {
           onClick={() => onOpen(each.name)}
         >
           {each.label[lang]}
+          {each.name === wanted && <span className="badge">1</span>}
         </button>
       ))}
     </div>
@@ -85,21 +91,21 @@ function Group({ group, sections, open, onOpen }: GroupProps) {
 }
 
 /** A PC of head office has one too, though it is no till of any store. */
-function useHasHub(isManager: boolean): boolean {
+function useOffice(isManager: boolean): OfficeState | null {
   const { api } = usePage().session;
-  const [hasHub, setHasHub] = useState(false);
+  const [office, setOffice] = useState<OfficeState | null>(null);
   // Joined or left while somebody looks: the till tells of its hub.
   const told = useStore((state) => (state.till.view?.hub ?? null) !== null);
   useEffect(() => {
     if (!isManager) return;
     let isOver = false;
     api.office.state().then(
-      ({ role }) => !isOver && setHasHub(role !== 'none'),
+      (state) => isOver || setOffice(state),
       () => undefined, // asked again when it is opened next
     );
     return () => {
       isOver = true;
     };
   }, [api, isManager, told]);
-  return hasHub;
+  return office;
 }

@@ -74,8 +74,12 @@ async function file(query: HubQuery, kind: 'csv' | 'xlsx'): Promise<void> {
 
 const server = await startPostgres({ settings: ['shared_buffers=256MB', 'max_wal_size=4GB'] });
 try {
-  const names = Array.from({ length: stores }, (_, n) => `toko-${n}`);
-  const hub = await createOfficeHub(server, names);
+  const hub = await createOfficeHub(server, ['toko-0']);
+  await hub.query(
+    `insert into lunas.store (name, class_count)
+     select 'toko-' || n, 32 from generate_series(1, $1::int - 1) as n`,
+    [stores],
+  );
   const began = Date.now();
   await fillChain(hub, { stores, tills, rows, firstMs: FIRST_MS, days });
   const seconds = (Date.now() - began) / 1000;

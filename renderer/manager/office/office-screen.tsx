@@ -18,6 +18,9 @@ import '../../styles/books.css';
 import '../../styles/reports.css';
 import '../../styles/office.css';
 
+/** Whether a key asks, and what was taken: the till's own answer, without the hub. */
+const LOOK_EVERY_MS = 5000;
+
 const PARTS = ['money', 'tills', 'loose', 'files', 'changes'] as const;
 type PartName = (typeof PARTS)[number];
 
@@ -30,7 +33,14 @@ export function OfficeScreen() {
   const today = useStore((state) => state.till.view?.today) ?? '';
   const words = useOfficeWords();
   const { api } = usePage().session;
-  const { answer: state, fault, again } = useAnswer(useCallback(() => api.office.state(), [api]));
+  const {
+    answer: state,
+    fault,
+    again,
+  } = useAnswer(
+    useCallback(() => api.office.state(), [api]),
+    LOOK_EVERY_MS,
+  );
   const [part, setPart] = useState<PartName>('money');
   const [store, setStore] = useState('');
   const { picked, setPicked, span } = usePicked(today);
@@ -47,7 +57,7 @@ export function OfficeScreen() {
       <p className="soft">
         {state.role === 'office' ? words.lead.office : words.lead.store(state.store ?? '')}
       </p>
-      <Asks state={state} onLook={() => setPart('changes')} />
+      {part !== 'changes' && <Asks state={state} onLook={() => setPart('changes')} />}
       <Choice
         label={words.choose}
         value={part}

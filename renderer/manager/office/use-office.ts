@@ -3,6 +3,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { callFault, type CallFault } from '../../deeds.ts';
 
+/** A hub that can't be asked is asked again by itself. */
+const RETRY_MS = 4000;
+
 export interface Asked<T> {
   readonly answer: T | null;
   readonly fault: CallFault | null;
@@ -26,6 +29,8 @@ export function useAnswer<T>(call: () => Promise<T>, everyMs?: number): Asked<T>
       } catch (error) {
         if (isOver) return;
         setFault(callFault(error));
+        timer = window.setTimeout(() => void ask(), RETRY_MS);
+        return;
       }
       if (everyMs !== undefined) timer = window.setTimeout(() => void ask(), everyMs);
     };
@@ -61,16 +66,24 @@ export function useList<T>(read: (after: string | undefined) => Promise<Page<T>>
   useEffect(() => {
     current.current = read;
     let isOver = false;
-    read(undefined).then(
-      (first) => {
-        if (isOver) return;
-        setPage(first);
-        setFault(null);
-      },
-      (error: unknown) => isOver || setFault(callFault(error)),
-    );
+    let timer = 0;
+    const ask = (): void =>
+      void read(undefined).then(
+        (first) => {
+          if (isOver) return;
+          setPage(first);
+          setFault(null);
+        },
+        (error: unknown) => {
+          if (isOver) return;
+          setFault(callFault(error));
+          timer = window.setTimeout(ask, RETRY_MS);
+        },
+      );
+    ask();
     return () => {
       isOver = true;
+      window.clearTimeout(timer);
     };
   }, [read, turn]);
   const more = (): void => {

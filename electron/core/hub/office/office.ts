@@ -100,9 +100,11 @@ export function createCoreOffice(
   commit: Commit,
 ): Office {
   const { ports, people, stores, setupDesk } = core;
+  // While a setup is being changed there is no till for a moment; the hub is the same.
+  let last: TillSetup | null = null;
   return createOffice({
     ...{ ports, people, stores, setupDesk, commit },
-    setup: () => core.till()?.setup ?? null,
+    setup: () => (last = core.till()?.setup ?? last),
     link: () => core.link ?? NO_HUB,
   });
 }

@@ -1,5 +1,5 @@
-// Owns the owner's key in a profile: made once, sealed, brought in from a file or taken out into one
-// under a passphrase. Must stay true: nobody gets it in clear but who signs with it here.
+// Owns the owner's key in a profile: made once, sealed, brought in from a file or taken out into
+// one under a passphrase. Must stay true: nobody gets it in clear but who signs with it here.
 import { AppError } from '../../../../shared/errors.ts';
 import type { OfficeState } from '../../../../shared/office.ts';
 import type { AuditAct } from '../../../../shared/people.ts';
