@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SECOND_MS } from '../../shared/time.ts';
 import { rupiah } from '../../shared/money.ts';
+import type { SharedSale } from '../../shared/hub-log.ts';
 import type { Sighting } from '../../shared/sighting.ts';
 import { isWithoutPostgres, startPostgres, type TestPostgres } from './postgres.ts';
 import { ShopOfTills, type ShopTill } from './shop-of-tills.ts';
@@ -147,6 +148,34 @@ describe.skipIf(isWithout)('money told of twice', { timeout: 60_000 }, () => {
     await shop.until(() => status(two, second) === 'waiting');
     expect(status(one, first)).toBe('waiting');
   });
+});
+
+describe.skipIf(isWithout)('a till killed between announcing a sale and writing it down', () => {
+  it(
+    'calls the sale off when it is back: its code was never shown',
+    { timeout: 60_000 },
+    async () => {
+      const one = await shop.till('Kasir 1');
+      const two = await shop.till('Kasir 2');
+      const ghost: SharedSale = {
+        ...{ id: 'sal_hantu', till: 'Kasir 1', reference: null, amount: 13_000, payable: 13_000 },
+        ...{
+          state: 'open',
+          shown: null,
+          closed: null,
+          apart: false,
+          codeFeed: null,
+          cashier: null,
+        },
+        ...{ expiresAfterMs: 300_000, watchedAfterMs: 600_000, createdAtMs: shop.clock.wallMs() },
+      };
+      await one.core.link.hub()?.publish([{ sale: ghost, reservedForMs: null, lowest: null }]);
+      await one.gate.shut();
+      one.gate.isShut = false;
+      await shop.until(() => isLive(one));
+      await shop.until(() => two.core.stores.hub.sale('sal_hantu')?.sale.state === 'cancelled');
+    },
+  );
 });
 
 describe.skipIf(isWithout)('a hub brought back from a copy', { timeout: 60_000 }, () => {

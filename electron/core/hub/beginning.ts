@@ -41,6 +41,19 @@ export async function beginReading(
   });
 }
 
+/**
+ * Sales that were announced and then never written down, because the till was killed in between or
+ * its ledger was brought back from a copy: nobody looks at their codes, and the others must know.
+ */
+export async function callOffGhosts(hub: HubStore, parts: BeginningParts): Promise<void> {
+  const { notes, sales, commit } = parts;
+  const ghosts = (await hub.ownOpenSales()).filter(({ id }) => sales.find(id) === null);
+  if (ghosts.length === 0) return;
+  commit(() => {
+    for (const sale of ghosts) notes.addTodo('sale', sale.id, JSON.stringify(sale));
+  });
+}
+
 async function isSameLog(hub: HubStore, { readSeq, readEntry }: HubMark): Promise<boolean> {
   const [entry] = await hub.pull(readSeq - 1, 1);
   return entry !== undefined && entryText(entry) === readEntry;

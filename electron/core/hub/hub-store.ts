@@ -171,6 +171,8 @@ export interface HubStore {
   ): Promise<{ readonly seq: number } | 'behind'>;
   /** Tells of sales, new or changed, whole; under a discount chooses what a new one asks for. */
   publish(sales: readonly NewSale[]): Promise<Published>;
+  /** This till's sales that are open at the hub, as last told. */
+  ownOpenSales(): Promise<readonly SharedSale[]>;
   claim(asked: ClaimAsked): Promise<ClaimAnswer>;
   /** Gives a payment back that this till had claimed and could not use. */
   release(paymentId: string, saleId: string): Promise<void>;

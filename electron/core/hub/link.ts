@@ -7,7 +7,7 @@ import type { HubSetup } from '../../../shared/setup.ts';
 import { delayMs } from '../backoff.ts';
 import type { Answer } from '../ingest.ts';
 import type { Logger, Random } from '../ports.ts';
-import { beginReading } from './beginning.ts';
+import { beginReading, callOffGhosts } from './beginning.ts';
 import { createClaiming, type Claiming } from './claiming.ts';
 import type { HubConnection, HubDoor, HubEvents, HubSession } from './hub-door.ts';
 import type { HubLink, HubState } from './hub-link.ts';
@@ -244,6 +244,7 @@ class RunningLink implements Link {
     await beginReading(hub, before, this.parts);
     this.hasMore = true;
     await this.readAll(false);
+    await callOffGhosts(hub, this.parts);
     await tellAll(hub, this.telling);
     await this.readAll(false);
     this.claiming.begin();

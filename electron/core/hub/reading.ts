@@ -95,14 +95,9 @@ function readSale(
   change: Change,
   { sale, till }: HubEntry & { readonly kind: 'sale' },
   isTimely: boolean,
-  { notes, sales }: ReadingParts,
+  { notes }: ReadingParts,
 ): boolean {
-  if (till === notes.mark()?.till) {
-    // Announced, and then the till was killed before it had the sale: nobody ever saw its code.
-    if (sale.state === 'open' && !isTimely && sales.find(sale.id) === null)
-      notes.addTodo('sale', sale.id, JSON.stringify(sale));
-    return false;
-  }
+  if (till === notes.mark()?.till) return false;
   const known = notes.sale(sale.id);
   const learnedSeq = known?.learnedSeq ?? change.nextSeq() - 1;
   const isInTime = known?.isTimely ?? (isTimely && !sale.apart);

@@ -49,6 +49,7 @@ class FeedHub {
     const hub: HubStore = {
       ...{ join: none, tills: none, pull: none, beginning: none, share: none, publish: none },
       ...{ claim: none, release: none, dismiss: none, ack: none, close: none, putAway: none },
+      ownOpenSales: none,
       nowMs: none,
       feeds: () => call(() => (this.state ? [{ ...this.state, asked: this.asked }] : [])),
       saidFeed: ({ isGood, ...said }) =>

@@ -47,6 +47,11 @@ export function createPgHub(
       const { seq, payables } = understood(published, answer);
       return { seq, payables: new Map(Object.entries(payables)) };
     },
+    ownOpenSales: async () =>
+      (await connection.query(OWN_OPEN, [store, till])).flatMap((line) => {
+        const entry = entryOf(line);
+        return entry.kind === 'sale' ? [entry.sale] : [];
+      }),
     claim: async (asked) => understood(claimAnswer, await ask(CLAIM, till, ...claimValues(asked))),
     release: async (paymentId, saleId) => void (await ask(RELEASE, till, paymentId, saleId)),
     // A text of PostgreSQL takes any character but one.
@@ -96,6 +101,11 @@ const BEGINNING = `
     0) as answer`;
 const SHARE = 'select lunas.share_rows($1, $2, $3, $4) as answer';
 const PUBLISH = 'select lunas.publish_sales($1, $2, $3) as answer';
+const OWN_OPEN = `
+  select log.seq, log.till, log.at_ms as "atMs", log.kind, log.body
+  from lunas.sale join lunas.log using (store, seq)
+  where sale.store = $1 and sale.till = $2 and sale.state = 'open'
+    and sale.held_until_ms > lunas.now_ms()`;
 const CLAIM = 'select lunas.claim_payment($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as answer';
 const RELEASE = 'select lunas.release_claim($1, $2, $3, $4) as answer';
 const DISMISS = 'select lunas.dismiss_payment($1, $2, $3, $4) as answer';
