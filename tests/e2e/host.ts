@@ -119,6 +119,9 @@ export interface OtherTill {
   readonly page: Page;
   /** As a power cut would. */
   kill(): Promise<void>;
+  /** Closed as at the end of a day, and later there again on the same profile. */
+  shut(): Promise<void>;
+  reopen(): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -130,10 +133,17 @@ export async function anotherTill(
 ): Promise<OtherTill> {
   const dir = mkdtempSync(join(tmpdir(), 'lunas-e2e-'));
   const args = setupFile(dir, simulator, options);
-  const host = await startWeb(dir, args, () => browser.newContext());
+  let host = await startWeb(dir, args, () => browser.newContext());
   return {
-    page: host.page,
+    get page() {
+      return host.page;
+    },
     kill: () => host.kill(),
+    shut: () => host.close(),
+    async reopen() {
+      host = await startWeb(dir, [], () => browser.newContext());
+      return host.page;
+    },
     async close() {
       await host.close();
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 });

@@ -174,6 +174,32 @@ test.describe('two tills', () => {
     await expect(banner(second.page)).toContainText('diberikan dua kali');
   });
 
+  test('a till that was closed sells nothing in the dark, until a person answers for it', async ({
+    till,
+  }, { project }) => {
+    await second.shut();
+    await expect(row(till.page, 'Kasir 2')).toContainText('Tutup');
+    await server.stop();
+    const page = await second.reopen();
+    await expect(banner(page)).toContainText('Belum berjualan: kasir lain belum bisa ditanya');
+    await page.keyboard.type('13000', { delay: 60 });
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('QR Rp 13.000 belum jadi')).toBeVisible();
+    await picture(page, 'hold');
+    await page.getByRole('button', { name: 'Jual tanpa kasir lain' }).click();
+    await expect(page.getByRole('dialog')).toContainText('diputuskan orang');
+    await picture(page, 'sell-apart');
+    if (project.name === 'web')
+      expect(await findings(page, 'sell apart', { theme: 'auto', size: 100 })).toEqual([]);
+    await page.getByRole('button', { name: /^Ya, jual dulu/ }).click();
+    await expect(page.getByText('Belum berjualan')).toHaveCount(0);
+    await expect(apart(page)).toBeVisible();
+    await page.getByRole('button', { name: /^Coba lagi/ }).click();
+    await expect(page.locator('[data-qris*="1300058"]')).toBeVisible();
+    await server.start();
+    await expect(banner(page)).toHaveCount(0);
+  });
+
   test('a till that is off is put away by a person, and takes part again by itself', async ({
     till,
     browser,
