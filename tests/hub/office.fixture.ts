@@ -87,7 +87,8 @@ export async function seedPayments(hub: TestHub, rows: readonly SeedPayment[]): 
          seen_at_ms, day, quarter, stamp_ms, stamp_until_ms, amount, feed, issuer_name, refs,
          state, is_manual, is_away, counts_as, claimed_by, sale_id, reference, sale_amount,
          payable, is_late, cashier)
-       values ($1, $2, $3, 1, 1, $4::text, $4::text, $5::bigint, $6, 48, $5::bigint, $5::bigint + 1, $7, 'qiospay', 'BCA',
+       values ($1, $2, $3, 1, 1, $4::text, $4::text, $5::bigint, $6, 48, $5::bigint,
+         $5::bigint + 1, $7, 'qiospay', 'BCA',
          '{"rrn":"123"}', $8, 0, 0, $9, $10, $11, $12, $13::bigint,
          $13::bigint, 0, $14)`,
       [
@@ -101,9 +102,14 @@ export async function seedPayments(hub: TestHub, rows: readonly SeedPayment[]): 
       `insert into lunas.book_span values ($1, $2, $3, $3) on conflict (store, month) do update
        set first_day = least(book_span.first_day, excluded.first_day),
          last_day = greatest(book_span.last_day, excluded.last_day)`,
-      [store, Number(new Date(atMs).toISOString().slice(0, 7).replace('-', '')), day],
+      [store, monthOf(atMs), day],
     );
   }
+}
+
+/** As the books write it: YYYYMM, of UTC. */
+function monthOf(atMs: number): number {
+  return Number(new Date(atMs).toISOString().slice(0, 7).replace('-', ''));
 }
 
 export interface ChainShape {

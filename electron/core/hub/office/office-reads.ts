@@ -92,7 +92,8 @@ const keyOf = (store: string, till = ''): string => JSON.stringify([store, till]
 
 /**
  * Every till the hub shows, with what is wrong with it as of now. A till that got a new PC has two
- * ledgers: the one heard of last speaks for it.
+ * ledgers: the one heard of last speaks for it. Nothing in it may be volatile (as `now_ms()` is):
+ * else all tills are worked out for a page of fifty.
  */
 const TILLS = `tills as (
   select till.store, till.name as till, till.state, till.version, till.seen_ms as seen_at_ms,
@@ -104,7 +105,7 @@ const TILLS = `tills as (
     till.state <> 'put_away' and said.backlog_rows > 0
       and said.backlog_since_ms < now.ms - ${BACKLOG_MS} as is_late
   from lunas.till as till
-  cross join (select lunas.now_ms() as ms) as now
+  cross join (select (extract(epoch from now()) * 1000)::bigint as ms) as now
   left join lateral (
     select clock_ahead_ms, backlog_rows, backlog_since_ms from lunas.book_till as book
     where book.store = till.store and book.till = till.name
