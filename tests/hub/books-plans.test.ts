@@ -14,8 +14,8 @@ const DAY_MS = 86_400_000;
 
 /** Payments of half a year in all stores, as if tills had sent them. */
 const FILL = `insert into lunas.book_payment (store, ledger, till, epoch, version, payment_id,
-    hub_id, seen_at_ms, day, quarter, stamp_ms, stamp_until_ms, amount, feed, issuer_name, refs, state,
-    is_manual, is_away, counts_as)
+    hub_id, seen_at_ms, day, quarter, stamp_ms, stamp_until_ms, amount, feed, issuer_name, refs,
+    state, is_manual, is_away, counts_as)
   select 'toko-' || i % 10, 'L' || i % 10, 'Kasir 1', 1, i, 'p' || i, 'p' || i, ms,
     to_char(to_timestamp(ms / 1000), 'YYYYMMDD')::int, i % 96, ms, ms + 1000, 5000, 'qiospay',
     'BCA', '{}', 'credited', 0, 0, case when i % 50 = 0 then 'unclaimed' else 'sale' end

@@ -20,8 +20,8 @@ import {
 } from './books-hub.ts';
 import { batchRows, gatherMs, idleMs, pauseMs, retryMs, sayMs } from './pace.ts';
 
-/** So many rows of an old ledger stand in line at once: what is new comes soon after them. */
-const LINE_MAX = 1000;
+/** So many batches of an old ledger stand in line at once: what is new comes soon after them. */
+const LINE_BATCHES = 2;
 const SETTLE_ROWS = 500;
 
 export interface ShipperParts {
@@ -156,8 +156,8 @@ class RunningShipper implements Shipper {
   /** Sends what has its turn; answers whether there is more. */
   private async ship({ hub, epoch }: Session, signal: AbortSignal): Promise<boolean> {
     const { outbox, isBusy } = this.parts;
-    outbox.fill(LINE_MAX);
     const limit = batchRows(isBusy(), this.failures);
+    outbox.fill(LINE_BATCHES * limit);
     const owed = outbox.due(limit);
     const [first] = owed;
     if (await this.settle(hub, epoch, first, signal)) return true;
