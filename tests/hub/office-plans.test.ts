@@ -1,5 +1,5 @@
-// Head office at the size of a chain, by its plans: what is asked costs by the page and by the days,
-// never by all payments there are. Figures of a larger hub: docs/OFFICE.md.
+// Head office at the size of a chain, by its plans: what is asked costs by the page and by the
+// days, never by all payments there are. Figures of a larger hub: docs/OFFICE.md.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportStep } from '../../shared/books.ts';
 import type { HubConnection, HubQuery } from '../../electron/core/hub/hub-door.ts';
