@@ -9,12 +9,12 @@ export function keepsClassBy(number: number, classCount: number, lowersBy: numbe
 }
 
 /**
- * Of a till that has others on its roster. One that never joined knows of none, and none of it: it
- * sells.
+ * Of a till that has others on its roster, or does not know yet: one that never joined may have any,
+ * and none of them knows of it.
  */
 export function holdOf(mark: HubMark, isLive: boolean, lowersBy: number | null): HubHold | null {
   const { number, classCount, isKnown, isClosed } = mark;
-  if (number === null || classCount === null) return null;
+  if (number === null || classCount === null) return isLive ? null : 'apart';
   if (isLive) return isKnown ? null : 'joining';
   const keepsWord = !mark.keepsClass || keepsClassBy(number, classCount, lowersBy);
   return isKnown && !isClosed && keepsWord ? null : 'apart';

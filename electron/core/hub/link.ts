@@ -128,7 +128,7 @@ class RunningLink implements Link {
   hold(): HubHold | null {
     const { notes, lowersBy } = this.parts;
     const mark = notes.mark();
-    if (mark === null || !this.hasOthers()) return null;
+    if (mark === null || (mark.number !== null && !this.hasOthers())) return null;
     const isLive = this.current.kind === 'live';
     return isLive || !this.isAnsweredFor ? holdOf(mark, isLive, lowersBy) : null;
   }

@@ -121,7 +121,8 @@ class OtherTills implements Others {
   /** Cut off: only what no other till can have asked for is beyond doubt. */
   private apart(mark: HubMark, payable: number): Verdict {
     const others = this.others(mark);
-    if (others.length === 0) return { do: 'tie' };
+    // One that never joined does not know whether it is alone.
+    if (others.length === 0 && mark.number !== null) return { do: 'tie' };
     const { number, classCount, keepsClass } = mark;
     const isOwnClass = number !== null && classCount !== null && payable % classCount === number;
     // Of so small an amount a till may find none in its class.
