@@ -159,7 +159,10 @@ export interface HubStore {
   tills(): Promise<readonly HubTill[]>;
   /** Entries after `seq`, oldest first, at most `limit`. */
   pull(seq: number, limit: number): Promise<readonly HubEntry[]>;
-  /** The entry a till that joins anew begins to read after: what is older explains no new money. */
+  /**
+   * The entry a till that joins anew begins to read after: what is older explains no new money, and
+   * no provider's list shows rows of before it, which would be taken for new.
+   */
   beginning(): Promise<number>;
   /**
    * Appends rows, unless another till has shared rows after `sightingSeq`, the last sighting entry

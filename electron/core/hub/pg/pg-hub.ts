@@ -93,12 +93,18 @@ const PULL = `
   select seq, till, at_ms as "atMs", kind, body from lunas.log
   where store = $1 and seq > $2 order by seq limit $3`;
 /** An entry of a day ago, or the one before the oldest that is still there. */
+/** A provider's list may show rows of weeks: so many entries hold more than any list. */
+const JOINS_WITH = 10_000;
 const BEGINNING = `
-  select coalesce(
-    (select seq from lunas.log
-      where store = $1 and at_ms < lunas.now_ms() - 86400000 order by seq desc limit 1),
-    (select min(seq) - 1 from lunas.log where store = $1),
-    0) as answer`;
+  with oldest as (select coalesce(min(seq) - 1, 0) as seq from lunas.log where store = $1)
+  select least(
+    coalesce(
+      (select seq from lunas.log
+        where store = $1 and at_ms < lunas.now_ms() - 86400000 order by seq desc limit 1),
+      oldest.seq),
+    greatest(oldest.seq, coalesce(
+      (select head_seq - ${JOINS_WITH} from lunas.store where name = $1), 0))) as answer
+  from oldest`;
 const SHARE = 'select lunas.share_rows($1, $2, $3, $4) as answer';
 const PUBLISH = 'select lunas.publish_sales($1, $2, $3) as answer';
 const OWN_OPEN = `
