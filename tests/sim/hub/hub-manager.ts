@@ -1,5 +1,5 @@
-// Owns a manager's walk through what one till of several asks: knows whose money is whose, says so at
-// the till whose sale it is, and may be doing the same at two tills at once.
+// Owns a manager's walk through what one till of several asks: knows whose money is whose, says so
+// at the till whose sale it is, and may be doing the same at two tills at once.
 import { AppError } from '../../../shared/errors.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import type { Core } from '../../../electron/core/core.ts';

@@ -35,7 +35,7 @@ export async function runStore(
     hubCalls: tills.reduce((sum, { line }) => sum + line.calls, 0),
     sales: judge.truth.sales.size,
     longestWaitMs: Math.round(judge.longestWaitMs),
-    counts: judge.counts,
+    counts: { ...judge.counts, 'most looks of a calm minute': Math.max(0, judge.asking.most) },
     tally: judge.tally(),
   };
 }

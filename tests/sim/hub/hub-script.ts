@@ -66,7 +66,7 @@ function oneDay(floor: Floor, day: number): void {
     endMs = Math.max(endMs, atMs);
   }
   endMs = Math.min(endMs, startMs + 12 * MINUTE_MS);
-  weather(floor, here, startMs - MINUTE_MS, endMs);
+  if (dice.chance(0.8)) weather(floor, here, startMs - MINUTE_MS, endMs);
   const lastMs = endMs + 2 * MINUTE_MS;
   for (let atMs = startMs + MINUTE_MS; atMs < lastMs; atMs += (30 + dice.int(60)) * SECOND_MS)
     tell(atMs, dice.pick(here), { do: 'manage', errs: dice.chance(0.02), roll: dice.fraction() });

@@ -1,5 +1,5 @@
-// Owns the hub of the simulation: a real PostgreSQL of its own, whose clock is the story's and whose
-// work is waited for while time stands still, so that a seed plays the same again.
+// Owns the hub of the simulation: a real PostgreSQL of its own, whose clock is the story's and
+// whose work is waited for while time stands still, so that a seed plays the same again.
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

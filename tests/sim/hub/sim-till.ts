@@ -76,6 +76,11 @@ export class SimTill implements Asker {
     return this.core?.link ?? null;
   }
 
+  /** The other tills can be asked, or there are none to ask. */
+  isLive(): boolean {
+    return this.link()?.state().kind !== 'apart';
+  }
+
   /** Tells the other tills of what was pushed to this one, as the callback's port does. */
   async share(answer: Answer): Promise<void> {
     const { core } = this;
@@ -96,7 +101,7 @@ export class SimTill implements Asker {
 
   onRequest(): void {
     this.requests += 1;
-    this.parts.store.requested(this.number);
+    this.parts.store.requested();
     this.markTaken();
   }
 

@@ -1,5 +1,5 @@
-// Owns the question who has which money when a store closes: no payment is two sales' unless that is
-// reported, at the hub and to both tills, and the hub's claims are the tills'.
+// Owns the question who has which money when a store closes: no payment is two sales' unless that
+// is reported, at the hub and to both tills, and the hub's claims are the tills'.
 import type { ClaimRow } from '../judge.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimTill } from './sim-till.ts';
@@ -19,7 +19,9 @@ interface Conflict {
 
 interface OwnClaim extends ClaimRow {
   readonly till: SimTill;
-  /** The name all tills know the money by; that of the row, where a person had confirmed it before. */
+  /**
+   * The name all tills know the money by; that of the row, where a person had confirmed it before.
+   */
   readonly hubId: string | null;
 }
 

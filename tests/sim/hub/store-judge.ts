@@ -1,6 +1,7 @@
 // Owns the verdict over a whole store: each till's judge sees its own ledger and asks the others
 // whose money is whose; what no single till can do wrong is held against them all.
 import { SECOND_MS } from '../../../shared/time.ts';
+import { Asking } from './asking.ts';
 import type { Sighting } from '../../../shared/sighting.ts';
 import { Judge, type ClaimRow, type Tally } from '../judge.ts';
 import type { Core } from '../../../electron/core/core.ts';
@@ -11,7 +12,7 @@ import { Truth, type RowHabits, type TrueSale } from '../truth.ts';
 import type { SimTill } from './sim-till.ts';
 
 /** A cashier waits this long for a QR at most: the hub's patience and a look at the feed. */
-export const WAITS_MS_MAX = 3000;
+export const WAITS_MS_MAX = 2300;
 
 /** A person's word about another till, with what may come of it. */
 interface Word {
@@ -31,6 +32,7 @@ export class StoreJudge {
   /** Till → when a person said something that is not so. */
   readonly words = new Map<number, Word[]>();
   longestWaitMs = 0;
+  readonly asking = new Asking();
   /** True time. */
   readonly nowMs: () => number;
 
@@ -57,8 +59,9 @@ export class StoreJudge {
     this.count(kind);
   }
 
-  requested(_till: number): void {
-    this.count('requests');
+  requested(): void {
+    const fault = this.asking.requested(this.nowMs(), this.tills);
+    if (fault !== null) this.fault(fault);
   }
 
   waited(till: SimTill, ms: number): void {
@@ -214,8 +217,8 @@ export class TillJudge extends Judge {
   }
 
   /**
-   * The money's owner stands at a till about which a person had said something; or that till has the
-   * same rows a moment later, and its sale is paid then.
+   * The money's owner stands at a till about which a person had said something; or that till has
+   * the same rows a moment later, and its sale is paid then.
    */
   protected override looksAgain(sale: TrueSale, claim: ClaimRow, seq: number): boolean {
     for (const { owner } of this.entriesOf(claim.payment_id)) {

@@ -87,6 +87,7 @@ export class StoreWorld {
         await this.agenda.until(START_MS + action.atMs);
         if (this.judge.faults.length > 0) break;
         this.played += 1;
+        this.judge.asking.deed(action, this.time.nowMs());
         await this.perform(action);
         await this.settled();
         this.afterWake();
@@ -194,6 +195,7 @@ export class StoreWorld {
   }
 
   private openTill(till: SimTill): void {
+    this.judge.asking.storm(this.time.nowMs());
     this.begin(till.open().then(() => till.askAgain()));
   }
 
@@ -301,6 +303,7 @@ export class StoreWorld {
     const proves = this.profile.shop.callbacks === 'alone';
     try {
       const { feed, channel } = sighting;
+      this.judge.asking.poked(this.time.nowMs());
       const answer = { feed, channel, sightings: [sighting], setAside: [], proves, sinceMs: null };
       await at.share(answer);
       if (!at.isAlive()) return false;
