@@ -178,6 +178,21 @@ describe.skipIf(isWithoutPostgres())('what head office pushes', () => {
     expect((await results()).at(-1)).toEqual({ state: 'applied', why: null });
   });
 
+  it('is taken once more by a till whose ledger is an older copy', async () => {
+    await trusting();
+    const people = [{ name: 'Budi', role: 'manager' as const, isActive: true, pin: '998877' }];
+    await push({ people });
+    await kasir.office.tillSide.look();
+    const { store } = kasir.till.core.people;
+    const [budi] = store.all();
+    if (budi) store.update({ ...budi, isActive: false }); // as the older copy has it
+    kasir.office.ledgerRestored();
+    await kasir.office.tillSide.look();
+    expect(store.all()).toMatchObject([{ name: 'Budi', isActive: true }]);
+    expect(kasir.office.state().taken).toBe(2);
+    expect((await results()).map(({ state }) => state)).toEqual(['applied', 'applied']);
+  });
+
   it('is no longer asked about, or taken, after a no', async () => {
     await push();
     await kasir.office.tillSide.look();

@@ -228,7 +228,7 @@ export async function createOfficeTill(
   const link = createHandLink();
   await link.join(url);
   const office = createOffice({
-    ...{ commit, link: () => link, people: core.people, stores: core.stores },
+    ...{ commit, isRestored: false, link: () => link, people: core.people, stores: core.stores },
     ports: { ...core.ports, hub: createHubDoor() },
     setupDesk: core.setupDesk,
     setup: () => ({ ...core.requireTill().setup, hub: { url, ...names, ...part } }),

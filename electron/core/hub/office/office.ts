@@ -12,7 +12,7 @@ import type { SetupDesk } from '../../setup-desk.ts';
 import type { TillSetup } from '../../setup-store.ts';
 import type { SaleStore } from '../../store/sales.ts';
 import type { HubAddress } from '../hub-door.ts';
-import { NO_HUB, type HubLink } from '../hub-link.ts';
+import type { HubLink } from '../hub-link.ts';
 import { createOfficeDesk, type OfficeDesk } from './office-desk.ts';
 import { createOfficeFile, type OfficeFileStore } from './office-file.ts';
 import { createOfficeLine } from './office-line.ts';
@@ -30,6 +30,11 @@ export interface Office {
   trust(fingerprint: string, by: Actor): OfficeState;
   distrust(fingerprint: string, by: Actor): OfficeState;
   readonly tillSide: TillSide;
+  /**
+   * The ledger is an older copy: its people may be from before a push. All that was pushed is taken
+   * once more, in order.
+   */
+  ledgerRestored(): void;
   run(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -42,6 +47,8 @@ export interface OfficeParts {
   readonly setupDesk: Pick<SetupDesk, 'change'>;
   readonly setup: () => TillSetup | null;
   readonly link: () => HubLink;
+  /** Whether this start is on a ledger that was brought back. */
+  readonly isRestored: boolean;
 }
 
 export function createOffice(parts: OfficeParts): Office {
@@ -80,13 +87,24 @@ export function createOffice(parts: OfficeParts): Office {
     ...trustActs({ file, state, audit, trusted, people, tillSide, clock, isFixed }),
     whyNotSelling: () =>
       hub()?.office === true ? 'This PC is head office: it sells nothing.' : null,
+    ledgerRestored: () => file.change({ taken: {}, place: 0 }),
     async run(signal) {
       // Practice has no owner; a till in safe mode is looked at and left alone.
       if (ports.training || ports.safeMode) return;
+      if (parts.isRestored) forgetTaken(file, ports);
       await tillSide.run(signal);
     },
     close: () => line.close(),
   };
+}
+
+function forgetTaken(file: OfficeFileStore, { log }: Pick<Ports, 'log'>): void {
+  try {
+    file.change({ taken: {}, place: 0 });
+  } catch (error) {
+    // A full disk holds up no till; the next start tries again while it still says so.
+    log.warn('what head office pushed is not taken anew', { error: String(error) });
+  }
 }
 
 function addressOf(setup: TillSetup | null): HubAddress | null {
@@ -96,7 +114,7 @@ function addressOf(setup: TillSetup | null): HubAddress | null {
 
 /** Of a whole till: `link` comes with it where it has a hub. */
 export function createCoreOffice(
-  core: Pick<Core, 'ports' | 'people' | 'stores' | 'setupDesk' | 'till'> & { link?: HubLink },
+  core: Pick<Core, 'ports' | 'people' | 'stores' | 'setupDesk' | 'till' | 'link' | 'notice'>,
   commit: Commit,
 ): Office {
   const { ports, people, stores, setupDesk } = core;
@@ -105,7 +123,8 @@ export function createCoreOffice(
   return createOffice({
     ...{ ports, people, stores, setupDesk, commit },
     setup: () => (last = core.till()?.setup ?? last),
-    link: () => core.link ?? NO_HUB,
+    link: () => core.link,
+    isRestored: core.notice !== null,
   });
 }
 
