@@ -19,7 +19,7 @@ import { startPostgres } from '../hub/postgres.ts';
 
 const CALENDAR = { timezone: 'Asia/Jakarta', dayStartsAt: '00:00' };
 const PAYMENTS = 1000;
-const ROUNDS = 7;
+const ROUNDS = 5;
 const OLD_LEDGER = 10_000;
 
 /** A payment with its sale, as the money path writes it: two transactions. */
@@ -94,6 +94,9 @@ interface Shipped {
   readonly seconds: number;
   /** The longest the till's own work had to wait, ms. */
   readonly longestMs: number;
+  /** At the hub with their indexes: bytes a payment, and sums kept a payment. */
+  readonly bytes: number;
+  readonly sums: number;
 }
 
 async function shipping(dir: string): Promise<Shipped> {
@@ -138,10 +141,16 @@ async function shipping(dir: string): Promise<Shipped> {
   const seconds = (performance.now() - beganMs) / 1000;
   stopping.abort();
   await running;
+  const [size] = await connection.query<{ bytes: number; sums: number }>(
+    `select (select sum(pg_total_relation_size(inhrelid)) from pg_inherits
+       where inhparent = 'lunas.book_payment'::regclass)::bigint as bytes,
+     (select count(*) from lunas.book_rollup) as sums`,
+  );
   await connection.close();
   db.close();
   await server.end();
-  return { rows: 2 * OLD_LEDGER, seconds, longestMs };
+  const [bytes, sums] = [(size?.bytes ?? 0) / OLD_LEDGER, (size?.sums ?? 0) / OLD_LEDGER];
+  return { rows: 2 * OLD_LEDGER, seconds, longestMs, bytes, sums };
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'lunas-bench-books-'));
@@ -152,9 +161,10 @@ try {
     console.log(
       `a sale and its payment ${way}: ${us.toFixed(0)} µs of a core, ${(us / bare).toFixed(2)} ×`,
     );
-  const { rows, seconds, longestMs } = await shipping(dir);
+  const { rows, seconds, longestMs, bytes, sums } = await shipping(dir);
   const rate = Math.round(rows / seconds);
   console.log(`${rows} rows went up in ${seconds.toFixed(1)} s: ${rate} a second;`);
+  console.log(`a payment is ${bytes.toFixed(0)} bytes there, and ${sums.toFixed(2)} sums;`);
   console.log(`the till's own work waited ${longestMs.toFixed(0)} ms at most`);
 } finally {
   rmSync(dir, { recursive: true, force: true });
