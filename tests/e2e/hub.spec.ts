@@ -54,8 +54,8 @@ const row = (page: Page, till: string): Locator =>
 
 async function fillHub(part: Locator, url: string, till: string): Promise<void> {
   await part.getByLabel('Alamat hub', { exact: true }).fill(url);
-  await part.getByLabel('Nama toko di hub').fill(STORE);
-  await part.getByLabel('Nama kasir ini').fill(till);
+  await part.getByLabel('Toko di hub').fill(STORE);
+  await part.getByLabel('Kasir ini di hub').fill(till);
 }
 
 test('a till joins from the page, after a test that says what is wrong', async ({ till }) => {
@@ -64,7 +64,7 @@ test('a till joins from the page, after a test that says what is wrong', async (
   const part = await openSetup(page);
   const tried = async (address: string, words: string): Promise<void> => {
     await fillHub(part, address, 'Kasir 1');
-    await part.getByRole('button', { name: 'Tes sambungan' }).click();
+    await part.getByRole('button', { name: 'Tes hub' }).click();
     await expect(part).toContainText(words);
   };
   await tried('postgres://toko:rahasia@db.contoh.id/lunas?sslmode=disable', 'without TLS');
