@@ -104,7 +104,9 @@ class OtherTills implements Others {
     const owner = hubId === null ? null : this.notes.claim(hubId);
     if (owner !== null) {
       const isOurs = owner.till === mark.till && owner.saleId === saleId;
-      return { do: isOurs ? 'tie' : 'wait' };
+      // What is being given back is another's in a moment, whatever is known of it here by now.
+      const isGoing = hubId !== null && this.notes.isGivingBack(hubId);
+      return { do: isOurs && !isGoing ? 'tie' : 'wait' };
     }
     if (this.current.state().kind !== 'live')
       return isNamed ? { do: 'tie' } : this.apart(mark, payable);
@@ -151,8 +153,11 @@ class OtherTills implements Others {
     if (by === 'manual') return;
     const hubId = this.notes.payment(paymentId)?.hubId ?? null;
     const owner = hubId === null ? null : this.notes.claim(hubId);
-    const isKnown = owner !== null && owner.till === mark.till && owner.saleId === saleId;
-    if (!isKnown) this.notes.addTodo('claim', paymentId, JSON.stringify({ saleId, by, atMs }));
+    const isGoing = hubId !== null && this.notes.isGivingBack(hubId);
+    if (isGoing) this.notes.done({ kind: 'release', id: hubId, what: saleId });
+    const isOurs = owner !== null && owner.till === mark.till && owner.saleId === saleId;
+    if (!isOurs || isGoing)
+      this.notes.addTodo('claim', paymentId, JSON.stringify({ saleId, by, atMs }));
   }
 
   ownerOf(paymentId: string): string | null {

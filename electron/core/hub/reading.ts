@@ -3,7 +3,7 @@
 import type { HubEntry } from '../../../shared/hub-log.ts';
 import type { Change, Commit } from '../commit.ts';
 import { emitPayment, type Decider } from '../decide.ts';
-import type { HubClaim } from '../store/hub-notes.ts';
+import type { HubClaim, HubNotes } from '../store/hub-notes.ts';
 import { FORGET_AFTER_MS } from './others.ts';
 import { takeShared, type SharingParts } from './sharing.ts';
 
@@ -79,7 +79,7 @@ function readOne(change: Change, entry: HubEntry, isTimely: boolean, parts: Read
     case 'claim':
       return readClaim(change, entry, parts);
     case 'release':
-      return readRelease(change, entry.paymentId, parts);
+      return readRelease(change, entry, parts);
     case 'dismiss':
       return readDismissal(change, entry.paymentId, entry.note, parts);
     case 'conflict':
@@ -133,14 +133,28 @@ export function noteClaim(change: Change, claim: HubClaim, parts: SharingParts):
   find(change, paymentId, 'other_till', null, parts);
 }
 
-function readRelease(change: Change, hubId: string, parts: ReadingParts): boolean {
+function readRelease(
+  change: Change,
+  { paymentId: hubId, till }: HubEntry & { readonly kind: 'release' },
+  parts: ReadingParts,
+): boolean {
   const { notes } = parts;
   notes.dropClaim(hubId);
   const known = notes.paymentOf(hubId);
+  if (known !== null && till === notes.mark()?.till) claimAgain(known.paymentId, notes);
   if (known === null || notes.isClaimedHere(known.paymentId)) return false;
   notes.setAway(known.paymentId, known.home === notes.mark()?.till ? 0 : 1);
   find(change, known.paymentId, null, null, parts);
   return true;
+}
+
+/** A person gave it to a sale while it was on its way back: it is that sale's, or a conflict. */
+function claimAgain(paymentId: string, notes: HubNotes): void {
+  if (!notes.isClaimedHere(paymentId)) return;
+  const own = notes.claimsSince(0).find((claim) => claim.paymentId === paymentId);
+  if (own === undefined) return;
+  const { saleId, by, atMs } = own;
+  notes.addTodo('claim', paymentId, JSON.stringify({ saleId, by, atMs }));
 }
 
 function readDismissal(change: Change, hubId: string, note: string, parts: ReadingParts): boolean {

@@ -44,11 +44,20 @@ export async function tellAll(hub: HubStore, parts: TellingParts): Promise<void>
         for (const each of alike) await tellDismissal(hub, each, parts);
         break;
       case 'release':
-        for (const { id, what } of alike) await hub.release(id, what);
-        crossOff(alike, parts);
+        for (const each of alike) await giveBack(hub, each, parts);
         break;
     }
   }
+}
+
+/** Crossed off when this till has read that it is done: until then an old entry may say otherwise. */
+async function giveBack(hub: HubStore, todo: Todo, parts: TellingParts): Promise<void> {
+  if (!parts.notes.isGivingBack(todo.id)) return;
+  await hub.release(todo.id, todo.what);
+  await parts.catchUp();
+  crossOff([todo], parts);
+  // Wanted again by now: the hub is asked anew.
+  parts.commit((change) => parts.decider.decide(change));
 }
 
 function crossOff(todo: readonly Todo[], { commit, notes }: TellingParts): void {

@@ -28,6 +28,8 @@ export interface HubTodo {
   addTodo(kind: TodoKind, id: string, what?: string): void;
   done(todo: Todo): void;
   hasTodo(): boolean;
+  /** Money under this common name is being given back. */
+  isGivingBack(hubId: string): boolean;
   /** A row by its number in the ledger. */
   sighting(id: string): { sighting: Sighting; key: string; paymentId: string | null } | null;
   /** Numbers of the rows of money that is not decided, and of this channel's key. */
@@ -62,6 +64,9 @@ export function createHubTodo(db: Sqlite): HubTodo {
   const todo = db.prepare<[number], Todo>(`select kind, id, what from hub_todo
     order by instr('sale sighting claim dismiss release', kind), cast(id as integer), id limit ?`);
   const any = db.prepare('select 1 from hub_todo limit 1');
+  const givingBack = db.prepare<[string]>(
+    `select 1 from hub_todo where kind = 'release' and id = ?`,
+  );
   const add = db.prepare('insert or replace into hub_todo (kind, id, what) values (?, ?, ?)');
   const done = db.prepare('delete from hub_todo where kind = ? and id = ?');
   const row = db.prepare<[string], { body: string; key: string; payment_id: string | null }>(
@@ -92,6 +97,7 @@ export function createHubTodo(db: Sqlite): HubTodo {
     addTodo: (kind: TodoKind, id: string, what = '') => void add.run(kind, id, what),
     done: ({ kind, id }: Todo) => void done.run(kind, id),
     hasTodo: () => any.get() !== undefined,
+    isGivingBack: (hubId: string) => givingBack.get(hubId) !== undefined,
     sighting(id: string) {
       const found = row.get(id);
       if (!found) return null;
