@@ -81,7 +81,7 @@ function Gallery() {
     return (
       <div className="gallery-state" data-state={name}>
         <Stand key={`${name} ${prefs.lang}`} state={section.state} prefs={prefs}>
-          <SectionFrame section={section.section} />
+          <SectionFrame {...section} />
         </Stand>
       </div>
     );

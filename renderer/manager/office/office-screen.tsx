@@ -1,6 +1,6 @@
 // Owns head office on the manager's desk: which days and which part of it is looked at. Who sees
 // which stores is the hub's to say; this page shows what it is given.
-import { useCallback, useState } from 'react';
+import { useCallback, useContext, useState } from 'react';
 import type { DaySpan } from '../../../shared/days.ts';
 import type { OfficeState } from '../../../shared/office.ts';
 import { Choice } from '../../components/choice.tsx';
@@ -10,6 +10,7 @@ import { ChangesPart } from './changes-part.tsx';
 import { FilesPart } from './files-part.tsx';
 import { LoosePart } from './loose-part.tsx';
 import { MoneyPart } from './money-part.tsx';
+import { OFFICE_PARTS, OfficeStart, type OfficePart } from './office-parts.ts';
 import { OfficeFault } from './parts.tsx';
 import { TillsPart } from './tills-part.tsx';
 import { useAnswer } from './use-office.ts';
@@ -20,9 +21,6 @@ import '../../styles/office.css';
 
 /** Whether a key asks, and what was taken: the till's own answer, without the hub. */
 const LOOK_EVERY_MS = 5000;
-
-const PARTS = ['money', 'tills', 'loose', 'files', 'changes'] as const;
-type PartName = (typeof PARTS)[number];
 
 export interface OfficeSpan extends DaySpan {
   /** Undefined: all that the hub shows. */
@@ -41,7 +39,7 @@ export function OfficeScreen() {
     useCallback(() => api.office.state(), [api]),
     LOOK_EVERY_MS,
   );
-  const [part, setPart] = useState<PartName>('money');
+  const [part, setPart] = useState<OfficePart>(useContext(OfficeStart));
   const [store, setStore] = useState('');
   const { picked, setPicked, span } = usePicked(today);
   if (state === null)
@@ -61,7 +59,7 @@ export function OfficeScreen() {
       <Choice
         label={words.choose}
         value={part}
-        options={PARTS.map((each) => [each, words.parts[each]] as const)}
+        options={OFFICE_PARTS.map((each) => [each, words.parts[each]] as const)}
         onChoose={setPart}
       />
       {part !== 'changes' && (
