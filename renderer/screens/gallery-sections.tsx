@@ -29,7 +29,7 @@ export const GALLERY_SECTIONS: Readonly<Record<string, SectionState>> = {
   ...Object.fromEntries(
     OFFICE_PARTS.map((part) => [
       `manager-office-${part}`,
-      { section: 'office' as const, state: stateOf('hub-alarms'), part },
+      { section: 'office' as const, state: stateOf('pad-empty'), part },
     ]),
   ),
   'manager-hub': { section: 'hub', state: stateOf('hub-alarms') },
