@@ -10,7 +10,9 @@ import { anotherTill, expect as quickExpect, test, type OtherTill } from './host
 
 /** Two tills and a server on a busy machine; a lost hub is tried again in pauses. */
 const expect = quickExpect.configure({ timeout: 60_000 });
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 480_000 });
+/** A hub that was away for long is tried again about once a minute. */
+const BACK = { timeout: 150_000 };
 test.skip(() => isWithoutPostgres(), 'no PostgreSQL on this machine');
 
 const STORE = 'toko-a';
@@ -132,7 +134,7 @@ test.describe('two tills', () => {
     if (project.name === 'web')
       expect(await findings(till.page, 'apart', { theme: 'auto', size: 100 })).toEqual([]);
     await server.start();
-    for (const page of [till.page, second.page]) await expect(banner(page)).toHaveCount(0);
+    for (const page of [till.page, second.page]) await expect(banner(page)).toHaveCount(0, BACK);
   });
 
   test('money that both gave away while cut off is an alarm with both stories', async ({
@@ -163,7 +165,7 @@ test.describe('two tills', () => {
     await server.start();
     for (const page of [till.page, second.page]) {
       const alarm = banner(page);
-      await expect(alarm).toContainText('Rp 13.000 diberikan dua kali');
+      await expect(alarm).toContainText('Rp 13.000 diberikan dua kali', BACK);
       for (const name of ['Kasir 1', 'Kasir 2']) await expect(alarm).toContainText(name);
     }
     await picture(till.page, 'conflict');
@@ -197,7 +199,7 @@ test.describe('two tills', () => {
     await page.getByRole('button', { name: /^Coba lagi/ }).click();
     await expect(page.locator('[data-qris*="1300058"]')).toBeVisible();
     await server.start();
-    await expect(banner(page)).toHaveCount(0);
+    await expect(banner(page)).toHaveCount(0, BACK);
   });
 
   test('a till that is off is put away by a person, and takes part again by itself', async ({
