@@ -10,6 +10,8 @@ export interface LoadPlan {
   /** The hub's address as each store has it; null: its tills have no hub. */
   readonly stores: readonly { readonly name: string; readonly url: string | null }[];
   readonly tillsPerStore: number;
+  /** From one sale of a till to its next. */
+  readonly everyMs: number;
   /** Not counted. */
   readonly warmSeconds: number;
   readonly seconds: number;
@@ -32,7 +34,7 @@ const SECOND_MS = 1000;
 /** A customer takes so long at least to scan and pay. */
 const PAYS_AFTER_MS = 100;
 const PAYS_WITHIN_MS = 300;
-const LAST_ONES_MS = 15 * SECOND_MS;
+const LAST_ONES_MS = 8 * SECOND_MS;
 
 class Counter {
   readonly lunasMs: number[] = [];
@@ -109,9 +111,9 @@ async function load(plan: LoadPlan): Promise<LoadFigures> {
   const beginMs = performance.now();
   const sellingMs = (plan.warmSeconds + plan.seconds) * SECOND_MS;
   const selling = counters.map(async (counter, n) => {
-    await wait((n / counters.length) * SECOND_MS);
+    await wait((n / counters.length) * plan.everyMs);
     const sales: Promise<void>[] = [];
-    for (let next = performance.now(); next - beginMs < sellingMs; next += SECOND_MS) {
+    for (let next = performance.now(); next - beginMs < sellingMs; next += plan.everyMs) {
       await wait(Math.max(0, next - performance.now()));
       sales.push(counter.sell());
     }

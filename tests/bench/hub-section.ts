@@ -8,14 +8,15 @@ export const HUB_TITLE = '## A hundred tills and their hub';
 
 const times = (one: number, other: number): string => `${short(one / other)} ×`;
 
-export function hubSection({ bare, lone, alone, together, line, takeover }: HubFigures): string {
+export function hubSection(figures: HubFigures): string {
+  const { bare, lone, alone, calm, together, line, takeover } = figures;
   const perStore = together.tills / together.stores;
   const tillCpuMs = (together.cpu * 1000 * together.seconds) / together.sales;
   return `${HUB_TITLE}
 
 ${together.stores} stores of ${perStore} tills, whole cores with their ledgers in memory in two
 processes, against a real PostgreSQL on loopback that writes to disk before it answers (fsync, a
-role per store), all on the same two cores; the provider 50 ms away. Each till sells once a second
+role per store), all on the same two cores; the provider 50 ms away. Each till sells at the pace named
 for ${together.seconds} s and is paid 0.1 to 0.4 s after its QR. "To LUNAS" is counted from the
 answer of the provider that first held the payment. With a hub, evidence is believed when every
 other open till of the store has said that it knows of the money: that, and the claim, is what the
@@ -25,19 +26,21 @@ hub costs.
 | --- | --- | --- | --- | --- | --- | --- |
 ${loadRow('one till, no hub', lone, alone)}
 ${loadRow('one till, alone at its hub', alone, alone)}
-${loadRow(`${together.tills} tills`, together, alone)}
+${loadRow(`${calm.tills} tills, a sale every 4 s each`, calm, alone)}
+${loadRow(`${together.tills} tills, a sale every second each`, together, alone)}
 
 | | requests a second and store | ratio | log entries a second | per payment | to bare inserts |
 | --- | --- | --- | --- | --- | --- |
 ${hubRow('one till, alone at its hub', alone, alone, bare.perSecond)}
-${hubRow(`${together.tills} tills`, together, alone, bare.perSecond)}
+${hubRow(`${calm.tills} tills, every 4 s`, calm, alone, bare.perSecond)}
+${hubRow(`${together.tills} tills, every second`, together, alone, bare.perSecond)}
 
 A bare insert is one row of 400 bytes in a transaction of its own, one after the other over one
 connection: ${Math.round(bare.perSecond)} a second, ${short(bare.insert.median)} ms
 (p99 ${short(bare.insert.p99)} ms).
 
-Of the ${together.tills} tills, for each payment: ${serverCost(together)}. The two processes with
-the tills took ${short(tillCpuMs)} ms of CPU for it.
+Of the ${together.tills} tills, every 4 s, for each payment: ${serverCost(calm)}.
+Every second: ${serverCost(together)}; the two processes with the tills took ${short(tillCpuMs)} ms of CPU for it.
 
 The hub without tills, by bare sessions that tell a payment from its sale to its claim:
 ${Math.round(line.oneSession)} payments a second over one session, ${Math.round(line.oneStore)} over

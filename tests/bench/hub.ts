@@ -21,8 +21,10 @@ export const STORES = 20;
 export const TILLS_PER_STORE = 5;
 /** One for each core. */
 const PROCESSES = 2;
-const WARM_SECONDS = 10;
-const SECONDS = 60;
+/** Of a till that is calm. */
+const CALM_EVERY_MS = 4000;
+const WARM_SECONDS = 6;
+const SECONDS = 30;
 
 export interface Load extends LoadFigures {
   readonly tills: number;
@@ -37,6 +39,8 @@ export interface HubFigures {
   /** Without a hub. */
   readonly lone: Load;
   readonly alone: Load;
+  /** A sale every four seconds each. */
+  readonly calm: Load;
   readonly together: Load;
   readonly line: LineFigures;
   readonly takeover: Figures;
@@ -47,17 +51,19 @@ export async function hub(say: (sentence: string) => void): Promise<HubFigures> 
   try {
     const before = await bareInserts(server);
     say('  one till without a hub …');
-    const lone = await loadOf(server, 1, 1, 1, false);
+    const lone = await loadOf(server, { ...ALONE, hasHub: false });
     say('  one till with a hub …');
-    const alone = await loadOf(server, 1, 1, 1, true);
+    const alone = await loadOf(server, ALONE);
     say(`  ${STORES * TILLS_PER_STORE} tills …`);
-    const together = await loadOf(server, STORES, TILLS_PER_STORE, PROCESSES, true);
+    const calm = await loadOf(server, { ...TOGETHER, everyMs: CALM_EVERY_MS });
+    const together = await loadOf(server, TOGETHER);
     const after = await bareInserts(server);
     say('  the hub without tills …');
     const carried = await line(server);
     say('  killing the till that asks …');
     const takeover = await takeovers(server);
-    return { bare: quicker(before, after), lone, alone, together, line: carried, takeover };
+    const bare = quicker(before, after);
+    return { bare, lone, alone, calm, together, line: carried, takeover };
   } finally {
     await server.postgres.end();
   }
@@ -68,20 +74,35 @@ function quicker(one: BareFigures, other: BareFigures): BareFigures {
   return one.insert.median <= other.insert.median ? one : other;
 }
 
-async function loadOf(
-  server: BenchServer,
-  stores: number,
-  tillsPerStore: number,
-  processes: number,
-  hasHub: boolean,
-): Promise<Load> {
+interface LoadKind {
+  readonly stores: number;
+  readonly tillsPerStore: number;
+  readonly processes: number;
+  readonly everyMs: number;
+  readonly hasHub: boolean;
+}
+
+const ALONE: LoadKind = {
+  ...{ stores: 1, tillsPerStore: 1, processes: 1 },
+  ...{ everyMs: 1000, hasHub: true },
+};
+const TOGETHER: LoadKind = {
+  ...{ stores: STORES, tillsPerStore: TILLS_PER_STORE, processes: PROCESSES },
+  ...{ everyMs: 1000, hasHub: true },
+};
+
+let loads = 0;
+
+async function loadOf(server: BenchServer, kind: LoadKind): Promise<Load> {
+  const { stores, tillsPerStore, processes, everyMs, hasHub } = kind;
+  loads += 1;
   const plans: LoadPlan['stores'][number][][] = Array.from({ length: processes }, () => []);
   for (let n = 0; n < stores; n += 1) {
-    const name = `toko-${stores}-${n}`;
+    const name = `toko-${loads}-${n}`;
     const url = hasHub ? await server.addStore(name) : null;
     plans[n % processes]?.push({ name, url });
   }
-  const times = { warmSeconds: WARM_SECONDS, seconds: SECONDS };
+  const times = { everyMs, warmSeconds: WARM_SECONDS, seconds: SECONDS };
   const children = plans.map((each) => new Child({ stores: each, tillsPerStore, ...times }));
   await Promise.all(children.map((child) => child.told('ready')));
   for (const child of children) child.begin();
