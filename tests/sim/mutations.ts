@@ -17,6 +17,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeDocument } from '../bench/write-document.ts';
 import { mutated, type Mutation } from './mutation.ts';
+import { HUB } from './mutations-of-hub.ts';
 import { MATCHING } from './mutations-of-matching.ts';
 import { MONEY } from './mutations-of-money.ts';
 import { JUDGED, KEPT } from './mutations-of-watchers.ts';
@@ -24,6 +25,7 @@ import { JUDGED, KEPT } from './mutations-of-watchers.ts';
 export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   'rules by which money finds its sale': MATCHING,
   'rules of what is done with it': MONEY,
+  'rules that several tills agree on': HUB,
   'invariants of the ledger': KEPT,
   'rules of the judge': JUDGED,
 };

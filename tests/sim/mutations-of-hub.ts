@@ -1,0 +1,91 @@
+// Owns the list of mutations of what several tills agree on: each takes away one rule that keeps one
+// payment one sale's.
+import { of, type Mutation } from './mutation.ts';
+
+const MONEY_PATH = 'tests/hub/money-path.test.ts';
+const WHOSE = 'tests/hub/whose-money.test.ts';
+const COMING = 'tests/hub/coming-and-going.test.ts';
+const GIVING_BACK = 'electron/core/hub/giving-back.test.ts';
+
+const AT_THE_HUB = [
+  ...of(
+    'electron/core/hub/pg/migrations/012-claims.ts',
+    [MONEY_PATH, WHOSE],
+    [
+      [
+        'hub: money is given away when every open till has said what it showed',
+        "state = 'open' and ack_seq < p_first_seq",
+        "state = 'open' and ack_seq < 0",
+      ],
+      [
+        'hub: a till that has not read of an equal sale looks again',
+        'and seq > p_known_seq and till <> p_till) then',
+        'and seq > p_known_seq and till <> p_till and false) then',
+      ],
+      [
+        'hub: money that another till has is taken',
+        'if v_claim.till <> p_till then',
+        'if v_claim.till <> p_till and p_apart then',
+      ],
+    ],
+  ),
+  ...of(
+    'electron/core/hub/pg/migrations/011-log.ts',
+    [MONEY_PATH],
+    [
+      [
+        'hub: who has not read the last rows names no new ones',
+        'if v_store.sighting_seq > p_sighting_seq then',
+        'if v_store.sighting_seq > p_sighting_seq and false then',
+      ],
+    ],
+  ),
+];
+
+const AT_THE_TILL = [
+  ...of(
+    'electron/core/hub/others.ts',
+    [GIVING_BACK, WHOSE, COMING],
+    [
+      [
+        'hub: cut off, money that may be another till’s goes to a person',
+        "return { do: 'ask', silent: others.map(({ till }) => till) };",
+        "return { do: 'tie' };",
+      ],
+      [
+        'hub: cut off, only amounts of its own class are a till’s own',
+        'payable % classCount === number;',
+        'payable % classCount >= 0;',
+      ],
+      [
+        'hub: money on its way back pays nothing',
+        "return { do: isOurs && !isGoing ? 'tie' : 'wait' };",
+        "return { do: isOurs ? 'tie' : 'wait' };",
+      ],
+    ],
+  ),
+  ...of(
+    'electron/core/hub/announcing.ts',
+    [WHOSE, COMING],
+    [
+      [
+        'hub: a sale is told of before its code is shown',
+        'const announced = hub && (await told(hub, draft));',
+        'const announced = hub && null;',
+      ],
+    ],
+  ),
+  ...of(
+    'electron/core/hub/hold.ts',
+    [COMING],
+    [
+      [
+        'hub: a closed till does not open in the dark',
+        'return isKnown && !isClosed && keepsWord',
+        'return isKnown && keepsWord',
+      ],
+    ],
+  ),
+];
+
+export const HUB: readonly Mutation[] = [...AT_THE_HUB, ...AT_THE_TILL];
