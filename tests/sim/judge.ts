@@ -1,7 +1,6 @@
 // Owns the verdict: after every step the ledger is held against what really happened. What is wrong
 // is written down once, in a sentence; what no evidence on the wire could have told is counted by
 // its kind, neither wrong nor right.
-import { AssertionError } from '../../shared/assert.ts';
 import { RIVAL_MS } from '../../shared/matcher.ts';
 import type { Sighting } from '../../shared/sighting.ts';
 import type { Core } from '../../electron/core/core.ts';
@@ -399,8 +398,4 @@ export class Judge {
       closedMs === null ? 'open' : `closed ${Math.round((entry.atMs - closedMs) / 1000)} s before`;
     return { isWrong: true, why: `its money is sale ${owner.n}'s (${owner.id}), ${state}` };
   }
-}
-
-export function isOurMistake(error: unknown): boolean {
-  return error instanceof AssertionError;
 }

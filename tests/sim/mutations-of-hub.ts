@@ -1,5 +1,5 @@
-// Owns the list of mutations of what several tills agree on: each takes away one rule that keeps one
-// payment one sale's.
+// Owns the list of mutations of what several tills agree on: each takes away one rule that keeps
+// one payment one sale's.
 import { of, type Mutation } from './mutation.ts';
 
 const MONEY_PATH = 'tests/hub/money-path.test.ts';

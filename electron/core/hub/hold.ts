@@ -9,8 +9,8 @@ export function keepsClassBy(number: number, classCount: number, lowersBy: numbe
 }
 
 /**
- * Of a till that has others on its roster, or does not know yet: one that never joined may have any,
- * and none of them knows of it.
+ * Of a till that has others on its roster, or does not know yet: one that never joined may have
+ * any, and none of them knows of it.
  */
 export function holdOf(mark: HubMark, isLive: boolean, lowersBy: number | null): HubHold | null {
   const { number, classCount, isKnown, isClosed } = mark;

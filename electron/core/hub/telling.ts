@@ -50,7 +50,7 @@ export async function tellAll(hub: HubStore, parts: TellingParts): Promise<void>
   }
 }
 
-/** Crossed off when this till has read that it is done: until then an old entry may say otherwise. */
+/** Crossed off when this till has read that it is done: until then old entries say otherwise. */
 async function giveBack(hub: HubStore, todo: Todo, parts: TellingParts): Promise<void> {
   if (!parts.notes.isGivingBack(todo.id)) return;
   await hub.release(todo.id, todo.what);

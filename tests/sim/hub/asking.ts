@@ -11,6 +11,13 @@ const OWN_MAX = MINUTE_MS / (BUSY_MS * 0.8) + 2;
 /** After trouble somebody asks again, and somebody else until he hears of it. */
 const CALM_AFTER_MS = 1.5 * MINUTE_MS;
 
+const WANTS_A_LOOK: ReadonlySet<StoreAction['do']> = new Set(['sell', 'check']);
+/** What people do, and no trouble. */
+const IS_QUIET: ReadonlySet<StoreAction['do']> = new Set([
+  ...(['manage', 'pay', 'reverse', 'withdraw', 'recompute'] as const),
+  ...(['cancel', 'confirm', 'extend'] as const),
+]);
+
 export class Asking {
   /** Most requests of a calm minute, beyond what people and pushes asked for. */
   most = 0;
@@ -19,22 +26,8 @@ export class Asking {
   private calmFromMs = 0;
 
   deed(action: StoreAction, nowMs: number): void {
-    switch (action.do) {
-      case 'sell':
-      case 'check':
-        return this.poked(nowMs);
-      case 'manage':
-      case 'pay':
-      case 'reverse':
-      case 'withdraw':
-      case 'recompute':
-      case 'cancel':
-      case 'confirm':
-      case 'extend':
-        return;
-      default:
-        this.storm(nowMs + ('forMs' in action ? action.forMs : 0));
-    }
+    if (WANTS_A_LOOK.has(action.do)) this.poked(nowMs);
+    else if (!IS_QUIET.has(action.do)) this.storm(nowMs + ('forMs' in action ? action.forMs : 0));
   }
 
   /** Somebody wants a look now. */

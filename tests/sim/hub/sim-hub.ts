@@ -9,8 +9,11 @@ import { systemHub } from '../../../electron/core/system-hub.ts';
 import { startPostgres, type TestPostgres } from '../../hub/postgres.ts';
 
 /** Every way a statement may ask the server what time it is. */
-const SERVER_TIME =
-  /\b(?:pg_catalog\.)?(?:clock_timestamp|now|statement_timestamp|transaction_timestamp)\s*\(\s*\)|\bcurrent_timestamp\b/gi;
+const CLOCKS = 'clock_timestamp|now|statement_timestamp|transaction_timestamp';
+const SERVER_TIME = new RegExp(
+  `\\b(?:pg_catalog\\.)?(?:${CLOCKS})\\s*\\(\\s*\\)|\\bcurrent_timestamp\\b`,
+  'gi',
+);
 
 /** The story's hour, as the server reads it: digits of a file. */
 const CLOCK_SQL = (path: string): string => `
