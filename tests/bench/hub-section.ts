@@ -29,6 +29,7 @@ ${loadRow('one till, alone at its hub', alone, alone)}
 ${loadRow(`${calm.tills} tills, a sale every 4 s each`, calm, alone)}
 ${loadRow(`${together.tills} tills, a sale every second each`, together, alone)}
 
+${tooMuch(together)}
 | | requests a second and store | ratio | log entries a second | per payment | to bare inserts |
 | --- | --- | --- | --- | --- | --- |
 ${hubRow('one till, alone at its hub', alone, alone, bare.perSecond)}
@@ -54,6 +55,13 @@ ${Math.round(line.heard)} with ${LISTENERS} sessions listening to something else
 waiting for the disk, as asking for a look does.
 
 ${takeoverText(takeover)}
+`;
+}
+
+function tooMuch({ sales, unpaid }: Load): string {
+  if (unpaid === 0) return '';
+  return `A sale every second each is more than these two cores carry: calls time out, tills are
+apart, each asks the provider by itself, and ${unpaid} of ${sales} wait for a person, as they must.
 `;
 }
 
