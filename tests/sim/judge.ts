@@ -177,7 +177,7 @@ export class Judge {
     return this.claims();
   }
 
-  /** Hears of every LUNAS by evidence and the entries its money may be. */
+  /** Hears of each LUNAS by evidence. */
   protected judgedLunas(_saleId: string, _entries: readonly Entry[]): void {}
 
   /** Pushes of two payments that met in one, because no till knew both. */
@@ -310,11 +310,10 @@ export class Judge {
   }
 
   /** The page never heard of this sale (killed before the answer), so nobody scanned it. */
-  private unseenCode(saleId: string, entries: readonly Entry[]): void {
+  private unseenCode(_saleId: string, entries: readonly Entry[]): void {
     if (entries.every(({ owner }) => owner === null))
       this.indistinct('sticker of exactly this amount');
     else this.indistinct('code never shown');
-    void saleId;
   }
 
   private hasOwnMoney(sale: TrueSale, seq: number): boolean {
