@@ -13,8 +13,10 @@ import {
   takeDebit,
   type Answer,
   type IngestParts,
+  type RowWay,
 } from '../ingest.ts';
-import { UNPLACED_SEQ, type HubNotes } from '../store/hub-notes.ts';
+import { isOtherMoney, named, rename } from './naming.ts';
+import type { HubNotes } from '../store/hub-notes.ts';
 
 export interface SharingParts extends IngestParts {
   readonly notes: HubNotes;
@@ -73,8 +75,9 @@ export function takeShared(change: Change, entry: SightingEntry, parts: SharingP
   const { sighting, key, channel, paymentId: hubId, proves, isOld } = entry.row;
   const known = ledger.isKnown(sighting.feed, channel, key);
   if (known !== null) {
-    if (known.paymentId !== null && hubId !== null) named(known.paymentId, hubId, entry, notes);
-    return false;
+    const { paymentId } = known;
+    if (paymentId === null || hubId === null) return false;
+    return named(change, { paymentId, hubId, entry }, parts);
   }
   const way = { proves, sinceMs: isOld ? ALWAYS_MS : null };
   const row = { sighting, key };
@@ -83,10 +86,39 @@ export function takeShared(change: Change, entry: SightingEntry, parts: SharingP
     orphaned(row, entry, parts);
     return true;
   }
-  const here = notes.paymentOf(hubId)?.paymentId ?? ledger.find(hubId)?.id ?? unnamed(row, parts);
+  const byName = notes.paymentOf(hubId)?.paymentId ?? ledger.find(hubId)?.id;
+  if (byName !== undefined && isOtherMoney(row, byName, parts)) {
+    const name = channel === 'poll' ? hubId : notes.takeNamesake(byName, true)?.hubId;
+    if (channel === 'poll') rename(change, byName, parts);
+    // A push more than that money has: the one whose name it had before is another.
+    if (name !== undefined) {
+      takeAnew(change, { row, entry, way }, name, parts);
+      return true;
+    }
+  }
+  const here = byName ?? unnamed(row, parts);
   takeCredit(change, row, here, way, parts, hubId);
-  named(here ?? hubId, hubId, entry, notes);
+  named(change, { paymentId: here ?? hubId, hubId, entry }, parts);
   return true;
+}
+
+interface TakenRow {
+  readonly row: FreshRow;
+  readonly entry: SightingEntry;
+  readonly way: RowWay;
+}
+
+function takeAnew(
+  change: Change,
+  { row, entry, way }: TakenRow,
+  hubId: string,
+  parts: SharingParts,
+): void {
+  const { ledger, random } = parts;
+  const isFree = ledger.find(hubId) === null;
+  const id = isFree ? hubId : paymentIdFrom(random.bytes(16));
+  takeCredit(change, row, undefined, way, parts, id);
+  named(change, { paymentId: id, hubId, entry }, parts);
 }
 
 /** A reversal without its credit is counted by the till that saw it first, once. */
@@ -102,15 +134,4 @@ function unnamed(row: FreshRow, { ledger, notes }: SharingParts): string | undef
   const near = knownNear([row], ledger).filter(({ id }) => notes.payment(id) === null);
   const alone = { rows: [row], present: new Set<string>(), oldestUntilMs: Infinity };
   return identify(near, alone).get(row.key);
-}
-
-/** The first name stays. Money first shared by another till is in its books until it is claimed. */
-function named(paymentId: string, hubId: string, entry: HubEntry, notes: HubNotes): void {
-  const known = notes.payment(paymentId);
-  if (known?.hubId === hubId && known.firstSeq === UNPLACED_SEQ)
-    notes.setFirstSeq(paymentId, entry.seq);
-  if (known !== null || notes.paymentOf(hubId) !== null) return;
-  notes.savePayment({ paymentId, hubId, home: entry.till, firstSeq: entry.seq });
-  const isHere = entry.till === notes.mark()?.till;
-  if (!isHere && !notes.isClaimedHere(paymentId)) notes.setAway(paymentId, 1);
 }

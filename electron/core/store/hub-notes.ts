@@ -64,6 +64,17 @@ export interface HubNotes extends HubTodo {
   payment(paymentId: string): HubPayment | null;
   paymentOf(hubId: string): HubPayment | null;
   savePayment(payment: HubPayment): void;
+  /** A row of the provider's list has given it its name. */
+  setByRow(paymentId: string): void;
+  isByRow(paymentId: string): boolean;
+  /** Its name was another's. */
+  dropPayment(paymentId: string): void;
+  /** Money that has a name already may be this as well; or, free, was called so before. */
+  saveNamesake(payment: HubPayment, isFree: boolean): void;
+  namesakeOf(hubId: string): HubPayment | null;
+  dropNamesake(hubId: string): void;
+  /** The oldest such name of this money, taken out. */
+  takeNamesake(paymentId: string, isFree: boolean): HubPayment | null;
   /** In a log begun anew the entry that first shows money is another. */
   setFirstSeq(paymentId: string, firstSeq: number): void;
   unplacePayments(): void;
@@ -108,6 +119,7 @@ const TABLES = [
   'hub_till',
   'hub_sale',
   'hub_payment',
+  'hub_namesake',
   'hub_claim',
   'hub_want',
   'hub_todo',
@@ -237,7 +249,22 @@ function toHubPayment(row: PaymentRow): HubPayment {
 function moneyNotes(db: Sqlite) {
   const byOwn = db.prepare<[string], PaymentRow>('select * from hub_payment where payment_id = ?');
   const byHub = db.prepare<[string], PaymentRow>('select * from hub_payment where hub_id = ?');
-  const save = db.prepare('insert into hub_payment values (?, ?, ?, ?)');
+  const save = db.prepare(`insert into hub_payment (payment_id, hub_id, home, first_seq)
+    values (?, ?, ?, ?)`);
+  const byRow = db.prepare('update hub_payment set by_row = 1 where payment_id = ?');
+  const isByRow = db.prepare<[string]>(
+    'select 1 from hub_payment where payment_id = ? and by_row = 1',
+  );
+  const saveNamesake = db.prepare(`insert or replace into hub_namesake
+    (payment_id, hub_id, home, first_seq, is_free) values (?, ?, ?, ?, ?)`);
+  const namesake = db.prepare<[string, number], PaymentRow>(
+    'select * from hub_namesake where payment_id = ? and is_free = ? order by first_seq limit 1',
+  );
+  const namesakeOf = db.prepare<[string], PaymentRow>(
+    'select * from hub_namesake where hub_id = ?',
+  );
+  const dropNamesake = db.prepare('delete from hub_namesake where hub_id = ?');
+  const dropName = db.prepare('delete from hub_payment where payment_id = ?');
   const setFirst = db.prepare('update hub_payment set first_seq = ? where payment_id = ?');
   const unplace = db.prepare('update hub_payment set first_seq = ?');
   const setAway = db.prepare('update payment set away = ? where id = ? and away <> ?');
@@ -279,6 +306,22 @@ function moneyNotes(db: Sqlite) {
     },
     savePayment: ({ paymentId, hubId, home, firstSeq }: HubPayment) =>
       void save.run(paymentId, hubId, home, firstSeq),
+    setByRow: (paymentId: string) => void byRow.run(paymentId),
+    isByRow: (paymentId: string) => isByRow.get(paymentId) !== undefined,
+    saveNamesake: ({ paymentId, hubId, home, firstSeq }: HubPayment, isFree: boolean) =>
+      void saveNamesake.run(paymentId, hubId, home, firstSeq, isFree ? 1 : 0),
+    namesakeOf(hubId: string) {
+      const row = namesakeOf.get(hubId);
+      return row ? toHubPayment(row) : null;
+    },
+    dropNamesake: (hubId: string) => void dropNamesake.run(hubId),
+    takeNamesake(paymentId: string, isFree: boolean) {
+      const row = namesake.get(paymentId, isFree ? 1 : 0);
+      if (!row) return null;
+      dropNamesake.run(row.hub_id);
+      return toHubPayment(row);
+    },
+    dropPayment: (paymentId: string) => void dropName.run(paymentId),
     setFirstSeq: (paymentId: string, firstSeq: number) => void setFirst.run(firstSeq, paymentId),
     unplacePayments: () => void unplace.run(UNPLACED_SEQ),
     setAway: (paymentId: string, where: Away) => void setAway.run(where, paymentId, where),

@@ -110,8 +110,21 @@ create table hub_payment (
   payment_id text primary key references payment (id),
   hub_id text not null unique,
   home text not null,
-  first_seq integer not null
+  first_seq integer not null,
+  -- A row of the provider's list gave the name, not a push alone.
+  by_row integer not null default 0 check (by_row in (0, 1))
 ) strict;
+
+-- Cut off, this till took two payments for one: the other name of that money here. Free: taken from
+-- it, and nobody's here yet.
+create table hub_namesake (
+  hub_id text primary key,
+  payment_id text not null references payment (id),
+  home text not null,
+  first_seq integer not null,
+  is_free integer not null check (is_free in (0, 1))
+) strict;
+create index hub_namesake_payment on hub_namesake (payment_id);
 
 -- Who has which money, as the hub says.
 create table hub_claim (

@@ -1,0 +1,144 @@
+// Owns the names all tills know money by. Cut off, a till may have taken for one what the others know
+// as two, or for two what is one: the log is right, and what was thought here follows it, unless a
+// sale here was paid by it.
+import type { HubEntry } from '../../../shared/hub-log.ts';
+import { identify, type FreshRow } from '../../../shared/identity.ts';
+import type { Change } from '../commit.ts';
+import { emitPayment } from '../decide.ts';
+import type { Presenter } from '../present.ts';
+import { UNPLACED_SEQ, type HubNotes, type HubPayment } from '../store/hub-notes.ts';
+import type { Ledger } from '../store/ledger.ts';
+
+export interface NamingParts {
+  readonly ledger: Ledger;
+  readonly notes: HubNotes;
+  readonly present: Presenter;
+}
+
+export interface Naming {
+  readonly paymentId: string;
+  readonly hubId: string;
+  readonly entry: HubEntry;
+}
+
+/** A row of the log says what this money is called. Whether there is something new to decide by. */
+export function named(
+  change: Change,
+  { paymentId, hubId, entry }: Naming,
+  parts: NamingParts,
+): boolean {
+  const { notes } = parts;
+  const isRow = entry.kind === 'sighting' && entry.row.channel === 'poll';
+  // A row counts for more than a push that was taken for the same money here.
+  const first = notes.payment(paymentId);
+  const isByPush = first !== null && first.hubId !== hubId && !notes.isByRow(paymentId);
+  if (isRow && isByPush) setFree(paymentId, parts);
+  const known = notes.payment(paymentId);
+  const bearer = notes.paymentOf(hubId);
+  const { home, firstSeq } = firstOf(hubId, entry, notes);
+  const name = { paymentId, hubId, home, firstSeq };
+  if (known?.hubId === hubId) {
+    if (known.firstSeq === UNPLACED_SEQ) notes.setFirstSeq(paymentId, entry.seq);
+    if (isRow) notes.setByRow(paymentId);
+    return false;
+  }
+  if (known !== null && bearer === null) notes.saveNamesake(name, false);
+  else if (known === null) call(change, name, parts);
+  if (isRow && known === null) notes.setByRow(notes.paymentOf(hubId)?.paymentId ?? paymentId);
+  return known === null;
+}
+
+/** Takes its name from this money; whoever is given that name next has its home. */
+function setFree(paymentId: string, { notes }: NamingParts): void {
+  const before = notes.payment(paymentId);
+  notes.dropPayment(paymentId);
+  if (before !== null) notes.saveNamesake(before, true);
+}
+
+/** Who shared money first, and where: its home is that, whoever shows another row of it. */
+function firstOf(
+  hubId: string,
+  entry: HubEntry,
+  notes: HubNotes,
+): Pick<HubPayment, 'home' | 'firstSeq'> {
+  const earlier = notes.paymentOf(hubId) ?? notes.namesakeOf(hubId);
+  return earlier ?? { home: entry.till, firstSeq: entry.seq };
+}
+
+/** From now on this money has the name; where other money has it, the two are one. */
+function call(change: Change, name: HubPayment, parts: NamingParts): void {
+  const bearer = parts.notes.paymentOf(name.hubId);
+  if (bearer !== null) unite(change, bearer, name.paymentId, parts);
+  else give(change, name, parts);
+}
+
+/** Money first shared by another till is in its books until it is claimed. */
+function give(change: Change, name: HubPayment, parts: NamingParts): void {
+  const { notes, ledger, present } = parts;
+  const { paymentId, hubId, home } = name;
+  const own = notes.mark()?.till;
+  notes.dropNamesake(hubId);
+  notes.savePayment(name);
+  if (notes.isClaimedHere(paymentId)) return;
+  const owner = notes.claim(hubId)?.till ?? null;
+  const isTheirs = owner !== null && owner !== own;
+  notes.setAway(paymentId, isTheirs ? 2 : home === own ? 0 : 1);
+  const payment = ledger.find(paymentId);
+  if (payment === null || payment.state === 'merged') return;
+  if (!isTheirs && (payment.finding !== 'other_till' || payment.state !== 'credited')) return;
+  const finding = isTheirs ? ('other_till' as const) : null;
+  ledger.updatePayment({ ...payment, finding, findingSales: [] });
+  emitPayment(change, paymentId, ledger, present);
+}
+
+/** Two of this till's payments are one: where none or one of them paid a sale, they become it. */
+function unite(
+  change: Change,
+  bearer: HubPayment,
+  otherId: string,
+  { notes, ledger, present }: NamingParts,
+): void {
+  const [first, second] = [ledger.find(bearer.paymentId), ledger.find(otherId)];
+  if (first === null || second === null || first.id === second.id) return;
+  if (first.state === 'merged' || second.state === 'merged') return;
+  const [isFirstUsed, isSecondUsed] = [first, second].map(({ id }) => notes.isClaimedHere(id));
+  if (isFirstUsed && isSecondUsed) return;
+  const isSecondKept = isSecondUsed || (!isFirstUsed && first.state === 'unverified');
+  const [kept, gone] = isSecondKept ? [second, first] : [first, second];
+  const away = notes.away(first.id);
+  notes.dropWant(gone.id);
+  ledger.updatePayment({ ...gone, finding: null, findingSales: [] });
+  ledger.merge(gone, kept);
+  if (isSecondKept) {
+    notes.dropPayment(first.id);
+    notes.savePayment({ ...bearer, paymentId: kept.id });
+    if (!isSecondUsed) notes.setAway(kept.id, away);
+  }
+  emitPayment(change, kept.id, ledger, present);
+  emitPayment(change, gone.id, ledger, present);
+}
+
+/**
+ * Cut off, this till took a push and the row of another payment for one money; what all tills know
+ * by the push's name came with a row of its own. A row counts for more than a push.
+ */
+export function isOtherMoney(row: FreshRow, paymentId: string, { ledger }: NamingParts): boolean {
+  const sightings = ledger.sightingsOf(paymentId);
+  if (!sightings.some(({ channel }) => channel === row.sighting.channel)) return false;
+  const alone = { rows: [row], present: new Set<string>(), oldestUntilMs: 0 };
+  return !identify([{ id: paymentId, sightings }], alone).has(row.key);
+}
+
+/** It is called as its own row said, or by no common name until its own row comes. */
+export function rename(change: Change, paymentId: string, parts: NamingParts): void {
+  const { notes, ledger, present } = parts;
+  const namesake = notes.takeNamesake(paymentId, false);
+  setFree(paymentId, parts);
+  if (namesake !== null) return call(change, namesake, parts);
+  if (notes.isClaimedHere(paymentId)) return;
+  notes.setAway(paymentId, 0);
+  const payment = ledger.find(paymentId);
+  if (payment?.finding !== 'other_till' || payment.state !== 'credited') return;
+  ledger.updatePayment({ ...payment, finding: null, findingSales: [] });
+  emitPayment(change, paymentId, ledger, present);
+}
