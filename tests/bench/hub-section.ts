@@ -16,8 +16,8 @@ export function hubSection(figures: HubFigures): string {
 
 ${together.stores} stores of ${perStore} tills, whole cores with their ledgers in memory in two
 processes, against a real PostgreSQL on loopback that writes to disk before it answers (fsync, a
-role per store), all on the same two cores; the provider 50 ms away. Each till sells at the pace named
-for ${together.seconds} s and is paid 0.1 to 0.4 s after its QR. "To LUNAS" is counted from the
+role per store), all on the same two cores; the provider 50 ms away. Each till sells at the pace
+named for ${together.seconds} s and is paid 0.1 to 0.4 s after its QR. "To LUNAS" is counted from the
 answer of the provider that first held the payment. With a hub, evidence is believed when every
 other open till of the store has said that it knows of the money: that, and the claim, is what the
 hub costs.
@@ -41,7 +41,8 @@ connection: ${Math.round(bare.perSecond)} a second, ${short(bare.insert.median)}
 (p99 ${short(bare.insert.p99)} ms).
 
 Of the ${together.tills} tills, every 4 s, for each payment: ${serverCost(calm)}.
-Every second: ${serverCost(together)}; the two processes with the tills took ${short(tillCpuMs)} ms of CPU for it.
+Every second: ${serverCost(together)};
+the two processes with the tills took ${short(tillCpuMs)} ms of CPU for it.
 
 The hub without tills, by bare sessions that tell a payment from its sale to its claim:
 ${Math.round(line.oneSession)} payments a second over one session, ${Math.round(line.oneStore)} over
@@ -89,8 +90,8 @@ function serverCost({ hub, sales }: Load): string {
   const { transactions, logBytes, walBytes, cpuMs } = hub;
   const cpu = cpuMs > 0 ? `, ${short(cpuMs / sales)} ms of the server's CPU` : '';
   return (
-    `${short(transactions / sales)} transactions, ${Math.round(logBytes / sales)} bytes of log with ` +
-    `its index, ${Math.round(walBytes / sales)} bytes of WAL${cpu}`
+    `${short(transactions / sales)} transactions, ${Math.round(logBytes / sales)} bytes of log ` +
+    `with its index, ${Math.round(walBytes / sales)} bytes of WAL${cpu}`
   );
 }
 
