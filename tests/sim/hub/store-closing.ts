@@ -128,7 +128,9 @@ function homeRowsOf(till: SimTill): HomeRow[] {
   const rows = rowsOf(till);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const whole = (row: HomeRow) => byId.get(row.merged_into ?? row.id) ?? row;
-  return rows.filter((row) => whole(row).away === 0);
+  // Merged with money that has rows of its own: those stand for it.
+  const stands = (row: HomeRow) => row.merged_into === null || whole(row).manual === 1;
+  return rows.filter((row) => whole(row).away === 0 && stands(row));
 }
 
 /** Two tills may have money under the same name: here each row has one of its own. */
