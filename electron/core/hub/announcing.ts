@@ -1,6 +1,6 @@
-// Owns a sale's way to the other tills before its code is shown: told of at the hub, in bounded time,
-// or made as one that is cut off. Must stay true: a code that the others don't know of is shown only
-// while this till says of itself that it can't ask them.
+// Owns a sale's way to the other tills before its code is shown: told of at the hub, in bounded
+// time, or made as one that is cut off. Must stay true: a code that the others don't know of is
+// shown only while this till says of itself that it can't ask them.
 import { AppError } from '../../../shared/errors.ts';
 import type { SharedSale } from '../../../shared/hub-log.ts';
 import { rupiah, type Rupiah } from '../../../shared/money.ts';

@@ -29,6 +29,8 @@ const LIVELY_MS = 10 * SECOND_MS;
 /** So often the hub hears that this till is there, and this till who else is. */
 const SEEN_MS = 15 * SECOND_MS;
 const CLOSING_MS = 3 * SECOND_MS;
+/** While the others can't be asked people are: not a moment longer than needed. */
+const RETRY_MS_MAX = 10 * SECOND_MS;
 const MAKING_PAUSE_MS = 50;
 
 export interface LinkParts extends Omit<TellingParts, 'catchUp' | 'wasAnnounced'> {
@@ -183,7 +185,8 @@ class RunningLink implements Link {
       this.failures += 1;
       this.wake = new AbortController();
       const pace = { failures: this.failures, isBusy: this.parts.isBusy(), retryAfterMs: null };
-      await clock.sleep(delayMs({ ...pace, fraction: random.fraction() }), this.wake.signal);
+      const pauseMs = delayMs({ ...pace, fraction: random.fraction() });
+      await clock.sleep(Math.min(pauseMs, RETRY_MS_MAX), this.wake.signal);
     }
     signal.removeEventListener('abort', stop);
     await this.closed();

@@ -27,7 +27,8 @@ export function createRoster({ notes, commit, till: own }: RosterParts): Roster 
       const mark = notes.mark();
       if (mark === null) return false;
       latest = tills;
-      const others = tills.filter(({ till, state }) => till !== own && state === 'open');
+      // A closed one counts too: alone as it thinks, it would sell again without asking anybody.
+      const others = tills.filter(({ till, state }) => till !== own && state !== 'put_away');
       const heardOfUs = mark.joinedSeq ?? Infinity;
       const isKnown = mark.isKnown || others.every(({ ackSeq }) => ackSeq >= heardOfUs);
       if (isKnown === mark.isKnown && textOf(tills) === textOf(notes.tills())) return false;

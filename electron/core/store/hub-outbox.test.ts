@@ -89,7 +89,7 @@ describe('what is owed', () => {
     ],
     [
       'money that other tills know by another name',
-      (db) => db.exec("insert into hub_payment values ('p1', 'h1', 'Kasir 2', 1)"),
+      (db) => db.exec("insert into hub_payment values ('p1', 'h1', 'Kasir 2', 1, 0)"),
       ['payment p1'],
     ],
     [
@@ -262,7 +262,7 @@ describe('a row as it goes up', () => {
     expect(rows.read(owed, CALENDAR)).toMatchObject({ day: 20261121, quarter: 48, hub_id: 'p1' });
     const early = { timezone: 'Asia/Jayapura', dayStartsAt: '15:00' };
     expect(rows.read(owed, early)).toMatchObject({ day: 20261120, quarter: 56 });
-    db.exec("insert into hub_payment values ('p1', 'h1', 'Kasir 2', 1)");
+    db.exec("insert into hub_payment values ('p1', 'h1', 'Kasir 2', 1, 0)");
     expect(rows.read(owed, CALENDAR)).toMatchObject({ payment_id: 'p1', hub_id: 'h1' });
     expect(rows.read({ ...owed, id: 'gone' }, CALENDAR)).toBeNull();
   });

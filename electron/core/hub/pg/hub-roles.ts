@@ -1,6 +1,6 @@
 // Owns who may use a hub: a role per store and one for head office, made by the schema's owner.
-// Must stay true: a password is told to nobody but the caller; the server gets its SCRAM proof only, so
-// that it stands in no log of statements.
+// Must stay true: a password is told to nobody but the caller; the server gets its SCRAM proof
+// only, so that it stands in no log of statements.
 import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import type { HubConnection, HubQuery } from '../hub-door.ts';
 import { HubFailure } from '../hub-store.ts';
