@@ -18,9 +18,9 @@ ${together.stores} stores of ${perStore} tills, whole cores with their ledgers i
 processes, against a real PostgreSQL on loopback that writes to disk before it answers (fsync, a
 role per store), all on the same two cores; the provider 50 ms away. Each till sells at the pace
 named for ${together.seconds} s and is paid 0.1 to 0.4 s after its QR. "To LUNAS" is counted
-from the answer of the provider that first held the payment. With a hub, evidence is believed
-when every other open till of the store has said that it knows of the money: that, and the claim, is what the
-hub costs.
+from the answer of the provider that first held the payment. With a hub, evidence is believed when
+every other open till of the store has said that it knows of the money: that, and the claim, is
+what the hub costs.
 
 | | to LUNAS, p50 | p99 | ratio of p50 | to the QR, p50 | p99 | paid |
 | --- | --- | --- | --- | --- | --- | --- |
