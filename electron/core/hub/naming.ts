@@ -1,6 +1,6 @@
-// Owns the names all tills know money by. Cut off, a till may have taken for one what the others know
-// as two, or for two what is one: the log is right, and what was thought here follows it, unless a
-// sale here was paid by it.
+// Owns the names all tills know money by. Cut off, a till may have taken for one what the others
+// know as two, or for two what is one: the log is right, and what was thought here follows it,
+// unless a sale here was paid by it.
 import type { HubEntry } from '../../../shared/hub-log.ts';
 import { identify, type FreshRow } from '../../../shared/identity.ts';
 import type { Change } from '../commit.ts';

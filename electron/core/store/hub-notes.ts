@@ -277,7 +277,8 @@ function moneyNotes(db: Sqlite) {
     where closed_at_ms >= ? and by <> 'manual'`);
   const rowsSince = db.prepare<[number], { id: number }>(
     `select sighting.id from payment cross join sighting
-     where stamp_from_ms >= ? and payment_id = payment.id and channel <> 'manual' order by sighting.id`,
+     where stamp_from_ms >= ? and payment_id = payment.id and channel <> 'manual'
+     order by sighting.id`,
   );
   const claimedHere = db.prepare<[string]>('select 1 from claim where payment_id = ?');
   const claim = db.prepare<[string], HubClaim>(
