@@ -42,8 +42,8 @@ export function named(
     if (isRow) notes.setByRow(paymentId);
     return false;
   }
-  if (known !== null && bearer === null) notes.saveNamesake(name, false);
-  else if (known === null) call(change, name, parts);
+  if (known !== null && bearer === null) notes.saveNamesake(name, !isRow);
+  else if (known === null) call(change, name, isRow, parts);
   if (isRow && known === null) notes.setByRow(notes.paymentOf(hubId)?.paymentId ?? paymentId);
   return known === null;
 }
@@ -65,11 +65,21 @@ function firstOf(
   return earlier ?? { home: entry.till, firstSeq: entry.seq };
 }
 
-/** From now on this money has the name; where other money has it, the two are one. */
-function call(change: Change, name: HubPayment, parts: NamingParts): void {
-  const bearer = parts.notes.paymentOf(name.hubId);
-  if (bearer !== null) unite(change, bearer, name.paymentId, parts);
-  else give(change, name, parts);
+/**
+ * From now on this money has the name. Where other money has it the two are one; with a row each they
+ * are not, and the one whose row says so is right.
+ */
+function call(change: Change, name: HubPayment, isRow: boolean, parts: NamingParts): void {
+  const { notes, ledger } = parts;
+  const bearer = notes.paymentOf(name.hubId);
+  if (bearer === null) return give(change, name, parts);
+  const hasRow = (id: string) => ledger.sightingsOf(id).some(({ channel }) => channel === 'poll');
+  const areTwo = hasRow(bearer.paymentId) && hasRow(name.paymentId);
+  if (!areTwo || notes.isByRow(bearer.paymentId))
+    return unite(change, bearer, name.paymentId, parts);
+  if (!isRow) return;
+  rename(change, bearer.paymentId, parts);
+  give(change, name, parts);
 }
 
 /** Money first shared by another till is in its books until it is claimed. */
@@ -134,7 +144,7 @@ export function rename(change: Change, paymentId: string, parts: NamingParts): v
   const { notes, ledger, present } = parts;
   const namesake = notes.takeNamesake(paymentId, false);
   setFree(paymentId, parts);
-  if (namesake !== null) return call(change, namesake, parts);
+  if (namesake !== null) return call(change, namesake, true, parts);
   if (notes.isClaimedHere(paymentId)) return;
   notes.setAway(paymentId, 0);
   const payment = ledger.find(paymentId);

@@ -101,7 +101,9 @@ function isByHand(row: HomeRow): boolean {
 
 /** No till knows one payment as two, whoever's books it is in. */
 function ownView(judge: StoreJudge, till: SimTill): void {
-  const rows = rowsOf(till);
+  const all = rowsOf(till);
+  const whole = wholeIn(all);
+  const rows = all.filter((row) => row.merged_into === null || whole(row).manual === 1);
   const truth = new Truth(judge.truth.books, judge.habits, judge.truth);
   Object.assign(truth, { taken: new Set(), provenByPush: new Set() });
   learn(truth, till, rows);
@@ -126,11 +128,15 @@ function bookkeeper(
 /** Money in this till's books; a row of money confirmed by hand is where that is. */
 function homeRowsOf(till: SimTill): HomeRow[] {
   const rows = rowsOf(till);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const whole = (row: HomeRow) => byId.get(row.merged_into ?? row.id) ?? row;
+  const whole = wholeIn(rows);
   // Merged with money that has rows of its own: those stand for it.
   const stands = (row: HomeRow) => row.merged_into === null || whole(row).manual === 1;
   return rows.filter((row) => whole(row).away === 0 && stands(row));
+}
+
+function wholeIn(rows: readonly HomeRow[]): (row: HomeRow) => HomeRow {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return (row) => byId.get(row.merged_into ?? row.id) ?? row;
 }
 
 /** Two tills may have money under the same name: here each row has one of its own. */
@@ -147,16 +153,25 @@ function rowsOf({ ledger, number }: SimTill): HomeRow[] {
     }));
 }
 
-/** Rows of the feed, as this till knows which payment they are. */
-function learn(truth: Truth, { ledger, number }: SimTill, rows: readonly HomeRow[]): void {
+/** Rows of the feed, as this till knows which payment they are; of two made one, of that one. */
+function learn(truth: Truth, till: SimTill, rows: readonly HomeRow[]): void {
+  const { ledger, number } = till;
   const own = new Set(rows.map((row) => row.id));
+  const all = rowsOf(till);
+  const whole = wholeIn(all);
+  const united = new Map(
+    all.flatMap((row) =>
+      row.merged_into !== null && whole(row).manual === 0 ? [[row.id, whole(row).id]] : [],
+    ) as [string, string][],
+  );
   const sights = ledger
     .read<[string], SightRow>(
       `select ? || ':' || payment_id as payment_id, body from sighting
        where payment_id is not null order by id`,
     )
     .all(String(number));
-  for (const { payment_id: paymentId, body } of sights) {
+  for (const { payment_id: seenAs, body } of sights) {
+    const paymentId = united.get(seenAs) ?? seenAs;
     const sighting = JSON.parse(body) as Sighting;
     if (!own.has(paymentId) || sighting.channel === 'manual') continue;
     if (sighting.direction === 'credit') truth.learn(paymentId, sighting);
