@@ -66,8 +66,8 @@ function firstOf(
 }
 
 /**
- * From now on this money has the name. Where other money has it the two are one; with a row each they
- * are not, and the one whose row says so is right.
+ * From now on this money has the name. Where other money has it the two are one; with a row each
+ * they are not, and the one whose row says so is right.
  */
 function call(change: Change, name: HubPayment, isRow: boolean, parts: NamingParts): void {
   const { notes, ledger } = parts;

@@ -290,6 +290,7 @@ function paymentWrites(db: Sqlite) {
     and payment_id in (select id from payment where amount = ?)`);
   const vouch = db.prepare("update payment set state = 'credited', manual = 1 where id = ?");
   const merge = db.prepare("update payment set state = 'merged', merged_into = ? where id = ?");
+  const remerge = db.prepare('update payment set merged_into = ? where merged_into = ?');
   const moveClaim = db.prepare('update claim set payment_id = ? where payment_id = ?');
   const claim = db.prepare(
     'insert into claim (payment_id, sale_id, at_ms, by) values (?, ?, ?, ?)',
@@ -305,6 +306,8 @@ function paymentWrites(db: Sqlite) {
     },
     merge(from: Payment, into: Payment) {
       merge.run(into.id, from.id);
+      // What had become part of it is now part of the same.
+      remerge.run(into.id, from.id);
     },
     addRefs(paymentId: string, sighting: Sighting) {
       for (const ref of strongRefs(sighting)) {

@@ -72,6 +72,7 @@ function wholeStore(judge: StoreJudge): void {
     rows.push(...own);
     learn(truth, till, own);
   }
+  vouch(truth, judge, rows);
   const keeper = bookkeeper(judge, truth, rows, 'the store');
   const paired = pairUp(keeper, rows);
   const counted = new Map<SimTill, number>();
@@ -107,6 +108,7 @@ function ownView(judge: StoreJudge, till: SimTill): void {
   const truth = new Truth(judge.truth.books, judge.habits, judge.truth);
   Object.assign(truth, { taken: new Set(), provenByPush: new Set() });
   learn(truth, till, rows);
+  vouch(truth, judge, rows);
   pairUp(bookkeeper(judge, truth, rows, till.name), rows);
 }
 
@@ -132,6 +134,13 @@ function homeRowsOf(till: SimTill): HomeRow[] {
   // Merged with money that has rows of its own: those stand for it.
   const stands = (row: HomeRow) => row.merged_into === null || whole(row).manual === 1;
   return rows.filter((row) => whole(row).away === 0 && stands(row));
+}
+
+/** A person took a push for money: what the till knows it by, as it is called here. */
+function vouch(truth: Truth, judge: StoreJudge, rows: readonly HomeRow[]): void {
+  const { vouched } = judge.truth;
+  const ids = rows.map(({ id }) => id).filter((id) => vouched.has(id.split(':')[1] ?? id));
+  Object.assign(truth, { vouched: new Set(ids) });
 }
 
 function wholeIn(rows: readonly HomeRow[]): (row: HomeRow) => HomeRow {
