@@ -39,8 +39,8 @@ export interface InboxParts {
   readonly notes: HubNotes;
 }
 
-export function createInbox(parts: InboxParts): Inbox {
-  const { commit, ledger, sales, decider, present, shifts, others } = parts;
+function looksFor(parts: InboxParts) {
+  const { ledger, sales, shifts, others } = parts;
   const freePayment = (id: string): Payment => {
     const payment = ledger.find(id);
     if (!payment) throw new AppError('not_found', 'There is no such payment.');
@@ -71,6 +71,12 @@ export function createInbox(parts: InboxParts): Inbox {
       throw new AppError('conflict', 'This sale has its money already.');
     return sale;
   };
+  return { freePayment, knownSale, correct, unpaidSale };
+}
+
+export function createInbox(parts: InboxParts): Inbox {
+  const { commit, ledger, decider, present, others } = parts;
+  const { freePayment, knownSale, correct, unpaidSale } = looksFor(parts);
 
   const inbox: Inbox = {
     async attachShared(paymentId, saleId, reason, by = OWNER) {

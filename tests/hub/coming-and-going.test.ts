@@ -42,6 +42,7 @@ describe.skipIf(isWithout)('a till that was shut down well', { timeout: 60_000 }
     const sale = await shop.sell(one, 13_000);
     shop.qiospay.pay(13_000);
     await shop.until(() => status(one, sale) === 'paid');
+    expect(one.core.link.tills().map(({ state }) => state)).toEqual(['open', 'closed']);
   });
 
   it('sells again without the hub only when somebody answers for it', async () => {
@@ -61,6 +62,7 @@ describe.skipIf(isWithout)('a till that was shut down well', { timeout: 60_000 }
     const two = await shop.till('Kasir 2', { dir, isShut: true });
     two.gate.isShut = false;
     await shop.until(() => isLive(two) && two.core.link.hold() === null);
+    expect(two.core.requireSelling()).toBe(two.core.till());
   });
 });
 
@@ -74,6 +76,7 @@ describe.skipIf(isWithout)('a till that is not there', { timeout: 60_000 }, () =
     await shop.until(() => status(one, sale) === 'needs_person');
     await shop.done(one.core.link.hub()?.putAway('Kasir 2') ?? Promise.reject(new Error('apart')));
     await shop.until(() => status(one, sale) === 'paid');
+    expect(one.core.link.hasOthers()).toBe(false);
   });
 
   it('keeps a new till from selling before it has heard of it', async () => {
@@ -95,6 +98,7 @@ describe.skipIf(isWithout)('one name', { timeout: 60_000 }, () => {
       const state = twin.core.link.state();
       return state.kind === 'apart' && state.why === 'name_taken';
     });
+    expect(twin.core.link.hub()).toBeNull();
   });
 });
 
@@ -174,6 +178,7 @@ describe.skipIf(isWithout)('a till killed between announcing a sale and writing 
       one.gate.isShut = false;
       await shop.until(() => isLive(one));
       await shop.until(() => two.core.stores.hub.sale('sal_hantu')?.sale.state === 'cancelled');
+      expect(two.core.stores.hub.hasOpenSales()).toBe(false);
     },
   );
 });

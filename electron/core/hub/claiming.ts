@@ -31,27 +31,70 @@ export interface Claiming {
 }
 
 export function createClaiming(parts: TellingParts): Claiming {
-  const { notes, clock, commit, decider } = parts;
-  const asking = new Map<string, Asking>();
+  return new RunningClaims(parts);
+}
 
-  const dueOf = (want: HubWant): Asking => {
-    const known = asking.get(want.paymentId);
+class RunningClaims implements Claiming {
+  private readonly parts: TellingParts;
+  private readonly asking = new Map<string, Asking>();
+
+  constructor(parts: TellingParts) {
+    this.parts = parts;
+  }
+
+  async ask(hub: HubStore): Promise<void> {
+    const { notes, clock } = this.parts;
+    for (const want of notes.wants()) {
+      const due = this.dueOf(want);
+      if (due.nextMonoMs > clock.monoMs()) continue;
+      this.asking.set(want.paymentId, due);
+      // Read anew: the answer to the one before may have changed it.
+      if (notes.want(want.paymentId)?.saleId === want.saleId) await this.askFor(hub, want, due);
+    }
+    const wanted = new Set(notes.wants().map(({ paymentId }) => paymentId));
+    for (const paymentId of this.asking.keys())
+      if (!wanted.has(paymentId)) this.asking.delete(paymentId);
+  }
+
+  nextMonoMs(): number | null {
+    const times = this.parts.notes.wants().map((want) => this.dueOf(want).nextMonoMs);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  begin(): void {
+    const { notes, commit, decider } = this.parts;
+    this.asking.clear();
+    commit((change) => {
+      const silent = notes.wants().filter((want) => want.silent !== null);
+      for (const want of silent) notes.saveWant({ ...want, silent: null });
+      if (silent.length > 0) decider.decide(change);
+    });
+  }
+
+  heard(): void {
+    for (const [paymentId, due] of this.asking)
+      this.asking.set(paymentId, { ...due, nextMonoMs: 0, pauseMs: FIRST_PAUSE_MS });
+  }
+
+  private dueOf(want: HubWant): Asking {
+    const known = this.asking.get(want.paymentId);
     if (known?.saleId === want.saleId) return known;
-    const nowMs = clock.monoMs();
+    const nowMs = this.parts.clock.monoMs();
     return {
       saleId: want.saleId,
       sinceMonoMs: nowMs,
       nextMonoMs: nowMs,
       pauseMs: FIRST_PAUSE_MS,
     };
-  };
+  }
 
-  const later = (want: HubWant, due: Asking, silent: readonly string[]): void => {
+  private later(want: HubWant, due: Asking, silent: readonly string[]): void {
+    const { notes, clock, commit, decider } = this.parts;
     const { pauseMs, sinceMonoMs } = due;
     const nowMs = clock.monoMs();
     const nextMonoMs = nowMs + pauseMs;
     const longer = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
-    asking.set(want.paymentId, { ...due, nextMonoMs, pauseMs: longer });
+    this.asking.set(want.paymentId, { ...due, nextMonoMs, pauseMs: longer });
     const isSaid = want.silent?.join() === silent.join();
     if (nowMs - sinceMonoMs < PATIENCE_MS || isSaid) return;
     commit((change) => {
@@ -59,13 +102,15 @@ export function createClaiming(parts: TellingParts): Claiming {
       notes.saveWant({ ...want, silent });
       decider.decide(change);
     });
-  };
+  }
 
-  const answered = (want: HubWant, hubId: string, answer: ClaimAnswer): void => {
+  private answered(want: HubWant, hubId: string, answer: ClaimAnswer): void {
+    const { parts } = this;
+    const { notes, commit, decider } = parts;
     const mark = notes.mark();
     const { paymentId, saleId } = want;
     if (mark === null) return;
-    asking.delete(paymentId);
+    this.asking.delete(paymentId);
     commit((change) => {
       const owner = ownerSaid(answer, { saleId, by: 'evidence', till: mark.till });
       if (owner === null) return;
@@ -78,14 +123,16 @@ export function createClaiming(parts: TellingParts): Claiming {
       notes.addTodo('release', hubId, saleId);
       decider.decide(change);
     });
-  };
+  }
 
-  const askFor = async (hub: HubStore, want: HubWant, due: Asking): Promise<void> => {
+  private async askFor(hub: HubStore, want: HubWant, due: Asking): Promise<void> {
+    const { parts } = this;
+    const { notes, clock } = parts;
     const known = notes.payment(want.paymentId);
     const payment = parts.ledger.find(want.paymentId);
     const mark = notes.mark();
     if (payment === null || mark === null) return;
-    if (known === null) return shareFirst(want);
+    if (known === null) return this.shareFirst(want);
     const sale = parts.sales.find(want.saleId);
     const isNamed = sale !== null && isByOwnCode(payment, sale);
     const answer = await hub.claim({
@@ -100,48 +147,19 @@ export function createClaiming(parts: TellingParts): Claiming {
     switch (answer.kind) {
       case 'granted':
       case 'taken':
-        return answered(want, known.hubId, answer);
+        return this.answered(want, known.hubId, answer);
       case 'behind':
         return parts.catchUp();
       case 'unheard':
-        return later(want, due, answer.tills);
+        return this.later(want, due, answer.tills);
     }
-  };
+  }
 
   /** Money from before the hub: the others hear of it, and then it is asked for. */
-  const shareFirst = ({ paymentId }: HubWant): void => {
+  private shareFirst({ paymentId }: HubWant): void {
+    const { notes, commit } = this.parts;
     commit(() => {
       for (const id of notes.sightingsOf(paymentId)) notes.addTodo('sighting', id, 'proves');
     });
-  };
-
-  return {
-    async ask(hub) {
-      for (const want of notes.wants()) {
-        const due = dueOf(want);
-        if (due.nextMonoMs > clock.monoMs()) continue;
-        asking.set(want.paymentId, due);
-        // Read anew: the answer to the one before may have changed it.
-        if (notes.want(want.paymentId)?.saleId === want.saleId) await askFor(hub, want, due);
-      }
-      const wanted = new Set(notes.wants().map(({ paymentId }) => paymentId));
-      for (const paymentId of asking.keys()) if (!wanted.has(paymentId)) asking.delete(paymentId);
-    },
-    nextMonoMs() {
-      const times = notes.wants().map((want) => dueOf(want).nextMonoMs);
-      return times.length === 0 ? null : Math.min(...times);
-    },
-    begin() {
-      asking.clear();
-      commit((change) => {
-        const silent = notes.wants().filter((want) => want.silent !== null);
-        for (const want of silent) notes.saveWant({ ...want, silent: null });
-        if (silent.length > 0) decider.decide(change);
-      });
-    },
-    heard() {
-      for (const [paymentId, due] of asking)
-        asking.set(paymentId, { ...due, nextMonoMs: 0, pauseMs: FIRST_PAUSE_MS });
-    },
-  };
+  }
 }

@@ -204,7 +204,10 @@ class RunningLink implements Link {
     };
     const session = await open(door, setup, this.events(lost));
     opened = session;
-    if (signal.aborted || isLost) return void (await session.connection.close());
+    if (signal.aborted || isLost) {
+      await session.connection.close();
+      return;
+    }
     this.session = session;
     await this.heal(session.hub);
     this.failures = 0;

@@ -96,7 +96,15 @@ export interface HubNotes extends HubTodo {
 }
 
 export function createHubNotes(db: Sqlite): HubNotes {
-  return { ...markNotes(db), ...saleNotes(db), ...moneyNotes(db), ...createHubTodo(db) };
+  return {
+    ...markNotes(db),
+    ...saleNotes(db),
+    ...nameNotes(db),
+    ...namesakeNotes(db),
+    ...moneyNotes(db),
+    ...claimNotes(db),
+    ...createHubTodo(db),
+  };
 }
 
 interface MarkRow {
@@ -246,7 +254,7 @@ function toHubPayment(row: PaymentRow): HubPayment {
   return { paymentId, hubId, home, firstSeq };
 }
 
-function moneyNotes(db: Sqlite) {
+function nameNotes(db: Sqlite) {
   const byOwn = db.prepare<[string], PaymentRow>('select * from hub_payment where payment_id = ?');
   const byHub = db.prepare<[string], PaymentRow>('select * from hub_payment where hub_id = ?');
   const save = db.prepare(`insert into hub_payment (payment_id, hub_id, home, first_seq)
@@ -255,6 +263,29 @@ function moneyNotes(db: Sqlite) {
   const isByRow = db.prepare<[string]>(
     'select 1 from hub_payment where payment_id = ? and by_row = 1',
   );
+  const dropName = db.prepare('delete from hub_payment where payment_id = ?');
+  const setFirst = db.prepare('update hub_payment set first_seq = ? where payment_id = ?');
+  const unplace = db.prepare('update hub_payment set first_seq = ?');
+  return {
+    payment(paymentId: string) {
+      const row = byOwn.get(paymentId);
+      return row ? toHubPayment(row) : null;
+    },
+    paymentOf(hubId: string) {
+      const row = byHub.get(hubId);
+      return row ? toHubPayment(row) : null;
+    },
+    savePayment: ({ paymentId, hubId, home, firstSeq }: HubPayment) =>
+      void save.run(paymentId, hubId, home, firstSeq),
+    setByRow: (paymentId: string) => void byRow.run(paymentId),
+    isByRow: (paymentId: string) => isByRow.get(paymentId) !== undefined,
+    dropPayment: (paymentId: string) => void dropName.run(paymentId),
+    setFirstSeq: (paymentId: string, firstSeq: number) => void setFirst.run(firstSeq, paymentId),
+    unplacePayments: () => void unplace.run(UNPLACED_SEQ),
+  };
+}
+
+function namesakeNotes(db: Sqlite) {
   const saveNamesake = db.prepare(`insert or replace into hub_namesake
     (payment_id, hub_id, home, first_seq, is_free) values (?, ?, ?, ?, ?)`);
   const namesake = db.prepare<[string, number], PaymentRow>(
@@ -264,9 +295,24 @@ function moneyNotes(db: Sqlite) {
     'select * from hub_namesake where hub_id = ?',
   );
   const dropNamesake = db.prepare('delete from hub_namesake where hub_id = ?');
-  const dropName = db.prepare('delete from hub_payment where payment_id = ?');
-  const setFirst = db.prepare('update hub_payment set first_seq = ? where payment_id = ?');
-  const unplace = db.prepare('update hub_payment set first_seq = ?');
+  return {
+    saveNamesake: ({ paymentId, hubId, home, firstSeq }: HubPayment, isFree: boolean) =>
+      void saveNamesake.run(paymentId, hubId, home, firstSeq, isFree ? 1 : 0),
+    namesakeOf(hubId: string) {
+      const row = namesakeOf.get(hubId);
+      return row ? toHubPayment(row) : null;
+    },
+    dropNamesake: (hubId: string) => void dropNamesake.run(hubId),
+    takeNamesake(paymentId: string, isFree: boolean) {
+      const row = namesake.get(paymentId, isFree ? 1 : 0);
+      if (!row) return null;
+      dropNamesake.run(row.hub_id);
+      return toHubPayment(row);
+    },
+  };
+}
+
+function moneyNotes(db: Sqlite) {
   const setAway = db.prepare('update payment set away = ? where id = ? and away <> ?');
   const away = db.prepare<[string], { away: Away }>('select away from payment where id = ?');
   const claimsSince = db.prepare<
@@ -281,6 +327,16 @@ function moneyNotes(db: Sqlite) {
      order by sighting.id`,
   );
   const claimedHere = db.prepare<[string]>('select 1 from claim where payment_id = ?');
+  return {
+    setAway: (paymentId: string, where: Away) => void setAway.run(where, paymentId, where),
+    away: (paymentId: string) => away.get(paymentId)?.away ?? 0,
+    claimsSince: (atMs: number) => claimsSince.all(atMs),
+    sightingsSince: (atMs: number) => rowsSince.all(atMs).map(({ id }) => String(id)),
+    isClaimedHere: (paymentId: string) => claimedHere.get(paymentId) !== undefined,
+  };
+}
+
+function claimNotes(db: Sqlite) {
   const claim = db.prepare<[string], HubClaim>(
     `select hub_id as hubId, till, sale_id as saleId, by, seq from hub_claim where hub_id = ?`,
   );
@@ -297,39 +353,6 @@ function moneyNotes(db: Sqlite) {
     'update hub_conflict set seen_by = ?, seen_at_ms = ? where payment_id = ? and seen_at_ms is null',
   );
   return {
-    payment(paymentId: string) {
-      const row = byOwn.get(paymentId);
-      return row ? toHubPayment(row) : null;
-    },
-    paymentOf(hubId: string) {
-      const row = byHub.get(hubId);
-      return row ? toHubPayment(row) : null;
-    },
-    savePayment: ({ paymentId, hubId, home, firstSeq }: HubPayment) =>
-      void save.run(paymentId, hubId, home, firstSeq),
-    setByRow: (paymentId: string) => void byRow.run(paymentId),
-    isByRow: (paymentId: string) => isByRow.get(paymentId) !== undefined,
-    saveNamesake: ({ paymentId, hubId, home, firstSeq }: HubPayment, isFree: boolean) =>
-      void saveNamesake.run(paymentId, hubId, home, firstSeq, isFree ? 1 : 0),
-    namesakeOf(hubId: string) {
-      const row = namesakeOf.get(hubId);
-      return row ? toHubPayment(row) : null;
-    },
-    dropNamesake: (hubId: string) => void dropNamesake.run(hubId),
-    takeNamesake(paymentId: string, isFree: boolean) {
-      const row = namesake.get(paymentId, isFree ? 1 : 0);
-      if (!row) return null;
-      dropNamesake.run(row.hub_id);
-      return toHubPayment(row);
-    },
-    dropPayment: (paymentId: string) => void dropName.run(paymentId),
-    setFirstSeq: (paymentId: string, firstSeq: number) => void setFirst.run(firstSeq, paymentId),
-    unplacePayments: () => void unplace.run(UNPLACED_SEQ),
-    setAway: (paymentId: string, where: Away) => void setAway.run(where, paymentId, where),
-    away: (paymentId: string) => away.get(paymentId)?.away ?? 0,
-    claimsSince: (atMs: number) => claimsSince.all(atMs),
-    sightingsSince: (atMs: number) => rowsSince.all(atMs).map(({ id }) => String(id)),
-    isClaimedHere: (paymentId: string) => claimedHere.get(paymentId) !== undefined,
     claim: (hubId: string) => claim.get(hubId) ?? null,
     saveClaim: ({ hubId, till, saleId, by, seq }: HubClaim) =>
       void saveClaim.run(hubId, till, saleId, by, seq),
