@@ -513,23 +513,6 @@ describe('the till that asks', () => {
     expect(tookMs).toBeGreaterThan(10 * SECOND_MS);
     expect(tookMs).toBeLessThan(30 * SECOND_MS);
     expect(elected()).toBe(hung);
-    await clock.advance(20000);
-    process.stderr.write(
-      JSON.stringify(
-        [
-          hub.state,
-          hub.rows.length,
-          hub.asked,
-          account.askedBy.slice(-9),
-          clock.monoMs(),
-          tills.map((t) => [t.name, t.taken.length, t.position, t.hubNow !== null]),
-          hung.name,
-          other?.name,
-        ],
-        null,
-        1,
-      ),
-    );
     await until(() => tills.every((till) => till === hung || till.taken.includes(row)));
     const asking = new Set(account.askedBy.slice(-1));
     expect(asking).not.toContain(hung.name);
