@@ -19,14 +19,33 @@ const PATIENCE_MS = 30_000;
 /** A door that can be shut, with whoever is in it. */
 export class Gate implements HubDoor {
   isShut = false;
+  /** A question with this text is answered when this promise is. */
+  private held: { readonly text: string; readonly free: Promise<void> } | null = null;
   private readonly door = createHubDoor();
   private readonly open_ = new Set<{ connection: HubConnection; lost: () => void }>();
 
   async open(...[address, events]: Parameters<HubDoor['open']>): Promise<HubConnection> {
     if (this.isShut) throw new HubFailure('unreachable');
-    const connection = await this.door.open(address, events);
+    const opened = await this.door.open(address, events);
+    const connection: HubConnection = {
+      ...opened,
+      query: async (text, ...values) => {
+        if (this.held !== null && text.includes(this.held.text)) await this.held.free;
+        return opened.query(text, ...values);
+      },
+    };
     this.open_.add({ connection, lost: events.lost });
     return connection;
+  }
+
+  /** Keeps questions with this text back until what it returns is called. */
+  hold(text: string): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.held = { text, free: promise };
+    return () => {
+      this.held = null;
+      resolve();
+    };
   }
 
   async shut(): Promise<void> {

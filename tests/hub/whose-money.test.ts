@@ -114,6 +114,26 @@ describe.skipIf(isWithout)('a till that is cut off', { timeout: 60_000 }, () => 
     expect([status(one, sale), status(two, hidden)]).toEqual(['needs_person', 'needs_person']);
   });
 
+  it('takes a sale told of on its way back for one its own sight of money may be for', async () => {
+    const one = await shop.till('Kasir 1');
+    const two = await shop.till('Kasir 2');
+    await two.gate.shut();
+    const own = await shop.sell(two, 13_000);
+    // Held back after it has read the log, before it has said that it told all.
+    const goOn = two.gate.hold('tills_of');
+    two.gate.isShut = false;
+    await shop.until(() => two.core.stores.hub.todo(1).length === 0);
+    const theirs = await shop.sell(one, 13_000);
+    await shop.pass(SECOND_MS);
+    shop.qiospay.pay(13_000);
+    await shop.until(() => status(two, own) === 'needs_person');
+    expect(two.core.link.state().kind).toBe('apart');
+    goOn();
+    await shop.until(() => two.core.link.state().kind === 'live');
+    await shop.pass(3 * SECOND_MS);
+    expect([status(one, theirs), status(two, own)]).toEqual(['needs_person', 'needs_person']);
+  });
+
   it('says LUNAS on its own where it lowers amounts to its own class', async () => {
     const sale = { equalAmounts: { policy: 'discount', max: 99 } };
     const one = await shop.till('Kasir 1', { sale });

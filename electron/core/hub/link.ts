@@ -249,10 +249,10 @@ class RunningLink implements Link {
     });
     await beginReading(hub, before, this.parts);
     this.hasMore = true;
-    await this.readAll(false);
+    await this.readAll();
     await callOffGhosts(hub, this.parts);
     await tellAll(hub, this.telling);
-    await this.readAll(false);
+    await this.readAll();
     this.claiming.begin();
     await this.meet(hub);
     // A sale made apart meanwhile is told of before this till says that all are.
@@ -329,13 +329,13 @@ class RunningLink implements Link {
   }
 
   /** Reads the log to its head, one reader at a time. */
-  private readAll(isTimely = true): Promise<void> {
-    const read = this.reading.catch(() => {}).then(() => this.readOn(isTimely));
+  private readAll(): Promise<void> {
+    const read = this.reading.catch(() => {}).then(() => this.readOn());
     this.reading = read;
     return read;
   }
 
-  private async readOn(isTimely: boolean): Promise<void> {
+  private async readOn(): Promise<void> {
     for (;;) {
       const hub = this.session?.hub;
       if (hub === undefined) throw new HubFailure('lost');
@@ -345,6 +345,8 @@ class RunningLink implements Link {
       if (entries.length === 0) return;
       this.newsMonoMs = this.parts.clock.monoMs();
       this.beatMonoMs = Math.min(this.beatMonoMs, this.newsMonoMs + BUSY_BEAT_MS);
+      // What is caught up with on the way back may be older than money seen alone meanwhile.
+      const isTimely = this.current.kind === 'live';
       if (readBatch({ entries, isTimely }, this.telling)) this.isRosterNew = true;
       if (entries.length < READ_AT_ONCE) return;
     }

@@ -30,10 +30,12 @@ export function readBatch(batch: ReadBatch, parts: ReadingParts): boolean {
     if (before === null) return false;
     let sightingSeq = before.sightingSeq;
     let hasNews = false;
+    // Money taken in alone has no place in the log yet: a sale read now may be older than it.
+    const isPlaced = isTimely && !notes.hasUntoldRows();
     for (const entry of entries) {
       if (entry.seq <= before.readSeq) continue;
       if (entry.kind === 'sighting') sightingSeq = entry.seq;
-      if (readOne(change, entry, isTimely, parts)) hasNews = true;
+      if (readOne(change, entry, isPlaced, parts)) hasNews = true;
     }
     if (newest.seq > before.readSeq)
       notes.setMark({ readSeq: newest.seq, readEntry: entryText(newest), sightingSeq });
@@ -70,12 +72,12 @@ function giveBackUnused({ entries, isTimely }: ReadBatch, parts: ReadingParts): 
 }
 
 /** Whether there is something new to decide by. */
-function readOne(change: Change, entry: HubEntry, isTimely: boolean, parts: ReadingParts): boolean {
+function readOne(change: Change, entry: HubEntry, isPlaced: boolean, parts: ReadingParts): boolean {
   switch (entry.kind) {
     case 'sighting':
       return takeShared(change, entry, parts);
     case 'sale':
-      return readSale(change, entry, isTimely, parts);
+      return readSale(change, entry, isPlaced, parts);
     case 'claim':
       return readClaim(change, entry, parts);
     case 'release':
@@ -94,13 +96,13 @@ function readOne(change: Change, entry: HubEntry, isTimely: boolean, parts: Read
 function readSale(
   change: Change,
   { sale, till }: HubEntry & { readonly kind: 'sale' },
-  isTimely: boolean,
+  isPlaced: boolean,
   { notes }: ReadingParts,
 ): boolean {
   if (till === notes.mark()?.till) return false;
   const known = notes.sale(sale.id);
   const learnedSeq = known?.learnedSeq ?? change.nextSeq() - 1;
-  const isInTime = known?.isTimely ?? (isTimely && !sale.apart);
+  const isInTime = known?.isTimely ?? (isPlaced && !sale.apart);
   const closedAtMs = sale.state === 'open' ? null : change.nowMs;
   notes.saveSale({ sale, learnedSeq, isTimely: isInTime }, closedAtMs);
   return true;
@@ -150,9 +152,8 @@ function readRelease(
 
 /** A person gave it to a sale while it was on its way back: it is that sale's, or a conflict. */
 function claimAgain(paymentId: string, notes: HubNotes): void {
-  if (!notes.isClaimedHere(paymentId)) return;
-  const own = notes.claimsSince(0).find((claim) => claim.paymentId === paymentId);
-  if (own === undefined) return;
+  const own = notes.claimOf(paymentId);
+  if (own === null) return;
   const { saleId, by, atMs } = own;
   notes.addTodo('claim', paymentId, JSON.stringify({ saleId, by, atMs }));
 }

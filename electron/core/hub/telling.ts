@@ -5,6 +5,7 @@ import type { SharedSale, SharedSighting } from '../../../shared/hub-log.ts';
 import { isOpen, type Sale } from '../../../shared/sale.ts';
 import { stateOf } from '../decide.ts';
 import type { Clock } from '../ports.ts';
+import type { OwnClaim } from '../store/hub-notes.ts';
 import type { Todo } from '../store/hub-todo.ts';
 import type { ClaimedBy } from '../store/ledger.ts';
 import type { ClaimAnswer, HubStore, NewSale } from './hub-store.ts';
@@ -136,14 +137,9 @@ async function tellRows(hub: HubStore, todo: readonly Todo[], parts: TellingPart
     if (shared !== 'behind') break;
     await parts.catchUp();
   }
-  crossOff(todo, parts);
+  // Crossed off when all that was told before them is read: a sale read until then may be older.
   await parts.catchUp();
-}
-
-interface OwnClaim {
-  readonly saleId: string;
-  readonly by: ClaimedBy;
-  readonly atMs: number;
+  crossOff(todo, parts);
 }
 
 async function tellClaim(hub: HubStore, todo: Todo, parts: TellingParts): Promise<void> {
@@ -152,7 +148,7 @@ async function tellClaim(hub: HubStore, todo: Todo, parts: TellingParts): Promis
   const payment = ledger.find(todo.id);
   if (payment === null) return crossOff([todo], parts);
   if (hubId === undefined) return tellRowsOf(todo, parts);
-  const { saleId, by, atMs } = JSON.parse(todo.what) as OwnClaim;
+  const { saleId, by, atMs } = JSON.parse(todo.what) as Omit<OwnClaim, 'paymentId'>;
   const { amount } = payment;
   const asked = { paymentId: hubId, saleId, amount, by, atMs, apart: true, evidence: null };
   const answer = await hub.claim(asked);

@@ -48,6 +48,14 @@ export interface HubClaim {
   readonly seq: number;
 }
 
+/** What paid a sale of this till, by evidence or by a person's word. */
+export interface OwnClaim {
+  readonly paymentId: string;
+  readonly saleId: string;
+  readonly by: ClaimedBy;
+  readonly atMs: number;
+}
+
 export interface HubNotes extends HubTodo {
   mark(): HubMark | null;
   /** Begins anew, with nothing known; null ends it. */
@@ -81,7 +89,9 @@ export interface HubNotes extends HubTodo {
   setAway(paymentId: string, away: Away): void;
   away(paymentId: string): Away;
   /** Money that paid sales here since then, PC time, with the sales. */
-  claimsSince(atMs: number): { paymentId: string; saleId: string; by: ClaimedBy; atMs: number }[];
+  claimsSince(atMs: number): OwnClaim[];
+  /** Null when no sale of this till has it, or one by hand. */
+  claimOf(paymentId: string): OwnClaim | null;
   /** Numbers of the rows of money stamped since then. */
   sightingsSince(atMs: number): string[];
   /** It paid a sale of this till. */
@@ -315,12 +325,14 @@ function namesakeNotes(db: Sqlite) {
 function moneyNotes(db: Sqlite) {
   const setAway = db.prepare('update payment set away = ? where id = ? and away <> ?');
   const away = db.prepare<[string], { away: Away }>('select away from payment where id = ?');
-  const claimsSince = db.prepare<
-    [number],
-    { paymentId: string; saleId: string; by: ClaimedBy; atMs: number }
-  >(`select payment_id as paymentId, sale_id as saleId, by, at_ms as atMs
-    from sale join claim on claim.sale_id = sale.id
-    where closed_at_ms >= ? and by <> 'manual'`);
+  const claims = `select payment_id as paymentId, sale_id as saleId, by, at_ms as atMs
+    from sale join claim on claim.sale_id = sale.id`;
+  const claimsSince = db.prepare<[number], OwnClaim>(
+    `${claims} where closed_at_ms >= ? and by <> 'manual'`,
+  );
+  const claimOf = db.prepare<[string], OwnClaim>(
+    `${claims} where payment_id = ? and by <> 'manual'`,
+  );
   const rowsSince = db.prepare<[number], { id: number }>(
     `select sighting.id from payment cross join sighting
      where stamp_from_ms >= ? and payment_id = payment.id and channel <> 'manual'
@@ -331,6 +343,7 @@ function moneyNotes(db: Sqlite) {
     setAway: (paymentId: string, where: Away) => void setAway.run(where, paymentId, where),
     away: (paymentId: string) => away.get(paymentId)?.away ?? 0,
     claimsSince: (atMs: number) => claimsSince.all(atMs),
+    claimOf: (paymentId: string) => claimOf.get(paymentId) ?? null,
     sightingsSince: (atMs: number) => rowsSince.all(atMs).map(({ id }) => String(id)),
     isClaimedHere: (paymentId: string) => claimedHere.get(paymentId) !== undefined,
   };

@@ -28,6 +28,8 @@ export interface HubTodo {
   addTodo(kind: TodoKind, id: string, what?: string): void;
   done(todo: Todo): void;
   hasTodo(): boolean;
+  /** Rows were taken in here that the hub has not. */
+  hasUntoldRows(): boolean;
   /** Money under this common name is being given back. */
   isGivingBack(hubId: string): boolean;
   /** A row by its number in the ledger. */
@@ -64,6 +66,7 @@ export function createHubTodo(db: Sqlite): HubTodo {
   const todo = db.prepare<[number], Todo>(`select kind, id, what from hub_todo
     order by instr('sale sighting claim dismiss release', kind), cast(id as integer), id limit ?`);
   const any = db.prepare('select 1 from hub_todo limit 1');
+  const untoldRows = db.prepare(`select 1 from hub_todo where kind = 'sighting' limit 1`);
   const givingBack = db.prepare<[string]>(
     `select 1 from hub_todo where kind = 'release' and id = ?`,
   );
@@ -97,6 +100,7 @@ export function createHubTodo(db: Sqlite): HubTodo {
     addTodo: (kind: TodoKind, id: string, what = '') => void add.run(kind, id, what),
     done: ({ kind, id }: Todo) => void done.run(kind, id),
     hasTodo: () => any.get() !== undefined,
+    hasUntoldRows: () => untoldRows.get() !== undefined,
     isGivingBack: (hubId: string) => givingBack.get(hubId) !== undefined,
     sighting(id: string) {
       const found = row.get(id);
