@@ -200,7 +200,8 @@ export const WALLS: readonly Wall[] = [
     files:
       /^(shared\/|electron\/cli\/|electron\/core\/(ports|verify|system-clock|system-hub)\.ts$|electron\/core\/hub\/)/,
     packages: new RegExp(`^(qr|zod|${NODE})$`),
-    instead: 'the command speaks to a till over REST, as any other program of the shop',
+    instead:
+      'the command speaks to a till over REST and to a hub in SQL, and holds no core of its own',
   },
   {
     from: /^electron\/[^/]+$/,

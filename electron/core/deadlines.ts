@@ -1,6 +1,6 @@
 // Owns the end of a sale's waiting. Nothing expires unseen: a sale expires only after every feed
 // that can be asked was read whole, beginning after the sale's time was over. While a feed is blind
-// nothing expires at all.
+// nothing expires at all, and no sale whose money the other tills are just being asked about.
 import type { Clock } from './ports.ts';
 import type { Commit } from './commit.ts';
 import type { Decider } from './decide.ts';
@@ -22,12 +22,14 @@ export interface DeadlineParts {
   readonly commit: Commit;
   readonly clock: Clock;
   readonly pollers: readonly Poller[];
+  /** The other tills are being asked whether seen money is this sale's. */
+  readonly isAsking: (saleId: string) => boolean;
 }
 
 const LONGEST_SLEEP_MS = 60_000;
 
 export function createDeadlines(parts: DeadlineParts): Deadlines {
-  const { sales, decider, commit, clock, pollers } = parts;
+  const { sales, decider, commit, clock, pollers, isAsking } = parts;
   let wake = new AbortController();
 
   const waiting = () => sales.open().filter((sale) => sale.status === 'waiting');
@@ -38,7 +40,8 @@ export function createDeadlines(parts: DeadlineParts): Deadlines {
   const check = (): void => {
     const byMs = dueBy();
     if (sales.deadlines(byMs).passedMs === null) return;
-    const due = waiting().filter((sale) => sale.expiresAtMs <= byMs);
+    const due = waiting().filter(({ id, expiresAtMs }) => expiresAtMs <= byMs && !isAsking(id));
+    if (due.length === 0) return;
     commit((change) => {
       for (const sale of due) decider.apply(change, sale, { type: 'expired', atMs: change.nowMs });
     });

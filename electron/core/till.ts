@@ -111,7 +111,11 @@ export function createTill(parts: TillParts): Till {
         );
     },
   });
-  deadlines = createDeadlines({ sales, decider, commit, clock, pollers: channels.pollers });
+  deadlines = createDeadlines({
+    ...{ sales, decider, commit, clock },
+    pollers: channels.pollers,
+    isAsking: (saleId) => parts.others.isAsking(saleId),
+  });
   return new RunningTill(parts, { selling, channels, deadlines, take, hub });
 }
 

@@ -2,14 +2,13 @@
 import { readySchema } from '../../electron/core/hub/pg/migrate.ts';
 import { openHub } from '../../electron/core/hub/pg/open-hub.ts';
 import type { HubDoor, HubSession } from '../../electron/core/hub/hub-door.ts';
+import type { SharedSale, SharedSighting } from '../../shared/hub-log.ts';
 import type {
   ClaimAsked,
   Hello,
   HubStore,
   Joined,
   NewSale,
-  SharedSale,
-  SharedSighting,
 } from '../../electron/core/hub/hub-store.ts';
 import { rupiah } from '../../shared/money.ts';
 import { createHubDoor } from '../../electron/core/system-hub.ts';

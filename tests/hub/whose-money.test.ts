@@ -59,6 +59,20 @@ describe.skipIf(isWithout)('one payment, two tills', { timeout: 60_000 }, () => 
     expect(counted(one, two)).toBe(13_000);
   });
 
+  it('is LUNAS in time when the others were still being asked as its time was over', async () => {
+    const one = await shop.till('Kasir 1', { sale: { expiresAfterSeconds: 60 } });
+    const two = await shop.till('Kasir 2');
+    const sale = await shop.sell(one, 13_000);
+    await shop.pass(59 * SECOND_MS);
+    const goOn = two.gate.hold('ack_log');
+    shop.qiospay.pay(13_000);
+    await shop.until(() => one.core.stores.hub.wants().length === 1, 10);
+    await shop.pass(SECOND_MS);
+    goOn();
+    await shop.until(() => status(one, sale) !== 'waiting');
+    expect(one.sale(sale as never)).toMatchObject({ status: 'paid', late: false });
+  });
+
   it('is LUNAS at both tills when both equal sales have their money', async () => {
     const one = await shop.till('Kasir 1');
     const two = await shop.till('Kasir 2');

@@ -5,25 +5,28 @@ import { COLUMNS, type Cell } from '../../../shared/export-columns.ts';
 import { wallClockText } from '../../../shared/time.ts';
 import type { ExportRequest, RowWriter } from './export-file.ts';
 
-const BOM = '\uFEFF';
+/** The mark a file begins with. */
+export const BOM = '\uFEFF';
+
+export function csvLines(lines: readonly (readonly string[])[]): string {
+  return stringify([...lines], { record_delimiter: 'windows', escape_formulas: true });
+}
 
 export function csvWriter({ calendar, lang }: ExportRequest): RowWriter {
-  const line = (cells: readonly string[]): string =>
-    stringify([cells], { record_delimiter: 'windows', escape_formulas: true });
-  const parts = [BOM, line(COLUMNS.map(({ names }) => names[lang]))];
+  const parts = [BOM, csvLines([COLUMNS.map(({ names }) => names[lang])])];
   return {
     add(rows) {
-      for (const row of rows)
-        parts.push(
-          line(COLUMNS.map(({ cell }) => plain(cell(row, calendar, lang), calendar.timezone))),
-        );
+      const lines = rows.map((row) =>
+        COLUMNS.map(({ cell }) => csvCell(cell(row, calendar, lang), calendar.timezone)),
+      );
+      parts.push(csvLines(lines));
     },
     end: async () => new TextEncoder().encode(parts.join('')),
   };
 }
 
 /** Amounts as bare numbers with a point: what a program reads, whatever its country. */
-function plain(cell: Cell, timezone: string): string {
+export function csvCell(cell: Cell, timezone: string): string {
   switch (cell.type) {
     case 'text':
       return cell.text;

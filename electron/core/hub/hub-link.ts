@@ -1,7 +1,8 @@
 // What the rest of the till sees of its hub: whether the other tills can be asked, and the session
 // while they can. A till without a hub has the link that is off.
 import type { HubHold } from '../../../shared/hub.ts';
-import type { HubFailureKind, HubStore, HubTill } from './hub-store.ts';
+import type { HubTill } from '../../../shared/hub-log.ts';
+import type { HubFailureKind, HubStore } from './hub-store.ts';
 import type { HubConnection } from './hub-door.ts';
 
 export type HubState =

@@ -11,16 +11,6 @@ import type {
 } from '../../../shared/hub-log.ts';
 import type { FeedFault, FeedState } from '../../../shared/views.ts';
 
-export type {
-  ClaimConflict,
-  ClaimStory,
-  HubEntry,
-  HubEntryBody,
-  HubTill,
-  SharedSale,
-  SharedSighting,
-} from '../../../shared/hub-log.ts';
-
 export interface Joined {
   readonly number: number;
   readonly classCount: number;

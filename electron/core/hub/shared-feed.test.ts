@@ -17,7 +17,8 @@ import { FakeClock } from '../testing/fake-clock.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import { createShare } from './hub-log.ts';
 import { NO_HUB, type HubLink, type HubState } from './hub-link.ts';
-import { HubFailure, type HubStore, type HubTill, type SharedFeedState } from './hub-store.ts';
+import type { HubTill } from '../../../shared/hub-log.ts';
+import { HubFailure, type HubStore, type SharedFeedState } from './hub-store.ts';
 import { createSharedFeed } from './shared-feed.ts';
 
 const KIND = 'qiospay';

@@ -1,10 +1,10 @@
 // Owns files of many stores' books. Must stay true: rows go out page by page as they are read, so
 // that a year of a chain takes no more memory than a day; who calls it off ends it at once.
-import { stringify } from 'csv-stringify/sync';
 import type { ExportKind, ExportStep } from '../../../../shared/books.ts';
 import { COLUMNS, type Cell, type ExportLang } from '../../../../shared/export-columns.ts';
 import type { OfficeSums } from '../../../../shared/office.ts';
 import { wallClockText } from '../../../../shared/time.ts';
+import { BOM, csvCell, csvLines } from '../../exports/csv.ts';
 import type { OfficeLine } from './office-line.ts';
 import type { SumLine } from './office-pdf.ts';
 import { readStores, readSums, readTills, type OfficeSpan } from './office-reads.ts';
@@ -15,7 +15,6 @@ import type { SheetLine } from './office-xlsx.ts';
 /** A file crosses the wire in pieces of this many bytes. */
 const PART_BYTES = 192 * 1024;
 const SUMS_AT_ONCE = 200;
-const BOM = '\uFEFF';
 
 const MIMES: Readonly<Record<ExportKind, string>> = {
   csv: 'text/csv;charset=utf-8',
@@ -69,16 +68,14 @@ type Maker = (
 
 const csvParts: Maker = async function* ({ lang, span }, line, signal) {
   const encoder = new TextEncoder();
-  const text = (lines: readonly (readonly string[])[]): string =>
-    stringify([...lines], { record_delimiter: 'windows', escape_formulas: true });
-  yield { bytes: encoder.encode(BOM + text([headsOf(lang)])), done: null };
+  yield { bytes: encoder.encode(BOM + csvLines([headsOf(lang)])), done: null };
   let done = 0;
   for await (const rows of officeRows(line, span, signal)) {
     done += rows.length;
     const lines = rows.map((row) =>
-      cellsOf(row, lang).map((cell) => plain(cell, row.calendar.timezone)),
+      cellsOf(row, lang).map((cell) => csvCell(cell, row.calendar.timezone)),
     );
-    yield { bytes: encoder.encode(text(lines)), done };
+    yield { bytes: encoder.encode(csvLines(lines)), done };
   }
 };
 
@@ -177,22 +174,6 @@ function cellsOf({ store, till, row, calendar }: OfficeRow, lang: ExportLang): C
 
 function textCell(text: string): Cell {
   return text === '' ? { type: 'empty' } : { type: 'text', text };
-}
-
-/** As in a till's own CSV: bare numbers with a point. */
-function plain(cell: Cell, timezone: string): string {
-  switch (cell.type) {
-    case 'text':
-      return cell.text;
-    case 'rupiah':
-      return String(cell.amount);
-    case 'sen':
-      return (cell.sen / 100).toFixed(2);
-    case 'moment':
-      return wallClockText(cell.atMs, timezone);
-    case 'empty':
-      return '';
-  }
 }
 
 function titleOf({ lang, span }: OfficeFileAsked): string {

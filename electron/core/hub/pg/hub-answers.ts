@@ -3,14 +3,8 @@
 import { z } from 'zod';
 import { feedFault, feedState } from '../../../../shared/views.ts';
 import type { Sighting } from '../../../../shared/sighting.ts';
-import {
-  HubFailure,
-  type ClaimAnswer,
-  type HubEntry,
-  type Joined,
-  type SharedFeedState,
-  type SharedSale,
-} from '../hub-store.ts';
+import type { HubEntry, SharedSale } from '../../../../shared/hub-log.ts';
+import { HubFailure, type ClaimAnswer, type Joined, type SharedFeedState } from '../hub-store.ts';
 
 const whole = z.int();
 const seq = z.int().min(0);
