@@ -47,22 +47,30 @@ create table lunas.access (
   office_may text not null
 );
 
+-- In plpgsql, which keeps a session's plans: these are asked with every statement.
 create function lunas.my_store() returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp as
-$$ select store from lunas.member where role = session_user and kind = 'store' $$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (select store from lunas.member where role = session_user and kind = 'store');
+end $$;
 
 create function lunas.is_office() returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as
-$$ select exists (select from lunas.member where role = session_user and kind = 'office') $$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return exists (select from lunas.member where role = session_user and kind = 'office');
+end $$;
 
 create function lunas.is_owner() returns boolean
-language sql stable set search_path = pg_catalog, pg_temp as $$
-  select pg_has_role(session_user, nspowner, 'USAGE') from pg_namespace where nspname = 'lunas'
-$$;
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+    select pg_has_role(session_user, nspowner, 'USAGE') from pg_namespace where nspname = 'lunas');
+end $$;
 
-create function lunas.now_ms() returns bigint
-language sql volatile set search_path = pg_catalog, pg_temp as
-$$ select floor(extract(epoch from clock_timestamp()) * 1000)::bigint $$;
+create function lunas.now_ms() returns bigint language plpgsql volatile as $$
+begin
+  return floor(extract(epoch from pg_catalog.clock_timestamp()) * 1000)::bigint;
+end $$;
 
 -- Grants of one member on one table, '' for none.
 create function lunas.grant_on(p_table text, p_may text, p_role text) returns void
@@ -86,12 +94,8 @@ begin
   ) then
     execute format('alter table lunas.%I enable row level security', p_table);
     execute format('alter table lunas.%I force row level security', p_table);
-    execute format(
-      'create policy own on lunas.%I using (store = (select lunas.my_store()))', p_table);
-    execute format(
-      'create policy owner on lunas.%I using ((select lunas.is_owner()))', p_table);
-    execute format(
-      'create policy office on lunas.%I using ((select lunas.is_office()))', p_table);
+    execute format('create policy members on lunas.%I using (store = (select lunas.my_store())
+      or (select lunas.is_owner()) or (select lunas.is_office()))', p_table);
   end if;
   for v_member in select role, kind from lunas.member loop
     perform lunas.grant_on(
@@ -211,9 +215,8 @@ create trigger stays before update or delete on lunas.conflict
 -- The store itself: its column is called "name".
 alter table lunas.store enable row level security;
 alter table lunas.store force row level security;
-create policy own on lunas.store using (name = (select lunas.my_store()));
-create policy owner on lunas.store using ((select lunas.is_owner()));
-create policy office on lunas.store using ((select lunas.is_office()));
+create policy members on lunas.store using (name = (select lunas.my_store())
+  or (select lunas.is_owner()) or (select lunas.is_office()));
 insert into lunas.access values
   ('store', 'select, update (head_seq, sighting_seq)', 'select (name, head_seq, class_count)');
 

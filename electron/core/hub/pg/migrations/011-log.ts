@@ -35,18 +35,23 @@ begin
 end $$;
 
 -- Says that there is news, never what: who may read it reads it.
-create function lunas.tell(p_secret text, p_what text) returns void language sql as
-$$ select pg_notify('lunas_' || p_secret, p_what) $$;
+create function lunas.tell(p_secret text, p_what text) returns void language plpgsql as $$
+begin
+  perform pg_notify('lunas_' || p_secret, p_what);
+end $$;
 
 -- A till hears of itself what it has promised; the others go by it from its first ack on.
-create function lunas.tills_of(p_store text, p_self text) returns json language sql stable as $$
-  select coalesce(json_agg(json_build_object(
-    'till', name, 'number', number, 'state', state, 'ackSeq', ack_seq, 'seenAtMs', seen_ms,
-    'version', version,
-    'keepsClass', keeps_class or (name = p_self and keeps_after is not null)
-  ) order by number), '[]')
-  from lunas.till where store = p_store
-$$;
+create function lunas.tills_of(p_store text, p_self text) returns json
+language plpgsql stable as $$
+begin
+  return (
+    select coalesce(json_agg(json_build_object(
+      'till', name, 'number', number, 'state', state, 'ackSeq', ack_seq, 'seenAtMs', seen_ms,
+      'version', version,
+      'keepsClass', keeps_class or (name = p_self and keeps_after is not null)
+    ) order by number), '[]')
+    from lunas.till where store = p_store);
+end $$;
 
 create function lunas.join_till(
   p_store text, p_till text, p_holder text, p_version text, p_lowers_by bigint
@@ -114,15 +119,16 @@ end $$;
 
 -- Null: this till is not open any more, somebody has put it away; it has to join again.
 create function lunas.ack_log(p_store text, p_till text, p_seq bigint) returns boolean
-language sql as $$
+language plpgsql as $$
+begin
   update lunas.till set
     ack_seq = greatest(ack_seq, p_seq),
     seen_ms = lunas.now_ms(),
     keeps_class = keeps_class or coalesce(p_seq >= keeps_after, false),
     keeps_after = case when p_seq >= keeps_after then null else keeps_after end
-  where store = p_store and name = p_till and state = 'open'
-  returning true
-$$;
+  where store = p_store and name = p_till and state = 'open';
+  return case when found then true end;
+end $$;
 
 -- Null: others have shared rows since.
 create function lunas.share_rows(

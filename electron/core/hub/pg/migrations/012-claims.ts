@@ -36,10 +36,11 @@ end $$;
 
 create function lunas.story(
   p_till text, p_sale text, p_by text, p_apart boolean, p_at_ms bigint
-) returns json language sql immutable as $$
-  select json_build_object(
-    'till', p_till, 'saleId', p_sale, 'by', p_by, 'apart', p_apart, 'atMs', p_at_ms)
-$$;
+) returns json language plpgsql immutable as $$
+begin
+  return json_build_object(
+    'till', p_till, 'saleId', p_sale, 'by', p_by, 'apart', p_apart, 'atMs', p_at_ms);
+end $$;
 
 -- Told once, however often the late till asks.
 create function lunas.note_conflict(
