@@ -282,6 +282,19 @@ describe.skipIf(isWithoutPostgres())('the money path', () => {
       await expect.poll(() => second.heard).toContain('log');
     });
 
+    it('goes to nobody by evidence once two tills had it, until a person says whose it is', async () => {
+      expect(await one.claim(claimAsked())).toMatchObject({ kind: 'granted' });
+      const theirs = claimAsked({ saleId: 'jual-2', apart: true });
+      expect(await two.claim(theirs)).toMatchObject({ kind: 'taken' });
+      await one.release('uang-1', 'jual-1');
+      await two.ack(99);
+      const asked = { saleId: 'jual-3', evidence: { firstSeq: 1, knownSeq: 99 } };
+      const byEvidence = claimAsked({ ...asked, by: 'evidence' });
+      expect(await one.claim(byEvidence)).toEqual({ kind: 'unheard', tills: ['Kasir 2'] });
+      expect(await two.claim(theirs)).toMatchObject({ kind: 'granted' });
+      expect(await one.claim(byEvidence)).toMatchObject({ kind: 'taken' });
+    });
+
     it('made apart is written, or is a conflict that tells both stories once', async () => {
       const mine = claimAsked({ by: 'evidence', apart: true, atMs: 111 });
       expect(await one.claim(mine)).toMatchObject({ kind: 'granted' });

@@ -27,6 +27,10 @@ afterEach(async () => {
 });
 
 const status = (till: ShopTill, sale: { id: string }) => till.sale(sale as never).status;
+const ASKED = 'needs_person';
+/** All but whose money it is has been told. */
+const isTellingClaims = ({ core: { stores } }: ShopTill) =>
+  stores.hub.hasTodo() && stores.hub.todo(9).every(({ kind }) => kind === 'claim');
 const books = (till: ShopTill) => till.core.reports.totals({ fromMs: 0, untilMs: Date.UTC(2100) });
 /** What is in these tills' books, rupiah. */
 const counted = (...tills: ShopTill[]) =>
@@ -146,6 +150,52 @@ describe.skipIf(isWithout)('a till that is cut off', { timeout: 60_000 }, () => 
     await shop.until(() => two.core.link.state().kind === 'live');
     await shop.pass(3 * SECOND_MS);
     expect([status(one, theirs), status(two, own)]).toEqual(['needs_person', 'needs_person']);
+  });
+
+  it('leaves money that a person gave away here to this sale until the claim is told', async () => {
+    const one = await shop.till('Kasir 1');
+    const two = await shop.till('Kasir 2');
+    const first = await shop.sell(one, 13_000);
+    const second = await shop.sell(two, 13_000);
+    await shop.pass(2 * SECOND_MS);
+    shop.qiospay.pay(13_000);
+    await shop.until(() => [status(one, first), status(two, second)].every((is) => is === ASKED));
+    await two.gate.shut();
+    const [money] = two.sale(second as never).candidates ?? [];
+    await shop.done(two.core.inbox.attachShared(money?.id ?? '', second.id, 'dia yang bayar'));
+    const goOn = two.gate.hold('claim_payment');
+    two.gate.isShut = false;
+    await shop.until(() => two.core.link.state().kind !== 'off' && isTellingClaims(two));
+    await shop.pass(8 * SECOND_MS);
+    expect(status(one, first)).toBe(ASKED);
+    goOn();
+    await shop.until(() => status(one, first) === 'waiting');
+    expect(counted(one, two)).toBe(13_000);
+    expect(one.core.stores.hub.conflicts()).toEqual([]);
+    await shop.until(() => one.core.stores.hub.sale(second.id)?.sale.state === 'paid');
+  });
+
+  it('counts money again that the other till took first and gave back', async () => {
+    const one = await shop.till('Kasir 1');
+    const two = await shop.till('Kasir 2');
+    const sale = await shop.sell(one, 13_000);
+    await shop.sell(two, 13_000);
+    await shop.pass(2 * SECOND_MS);
+    shop.qiospay.pay(13_000);
+    await shop.until(() => status(one, sale) === ASKED);
+    await one.gate.shut();
+    const [money] = one.sale(sale as never).candidates ?? [];
+    await shop.done(one.core.inbox.attachShared(money?.id ?? '', sale.id, 'dia yang bayar'));
+    const hub = two.core.link.hub();
+    const paymentId = one.core.stores.hub.payment(money?.id ?? '')?.hubId ?? '';
+    const taken = { ...{ paymentId, saleId: 'sal_lain', amount: 13_000 }, atMs: 0, apart: false };
+    await shop.done(hub?.claim({ ...taken, by: 'person', evidence: null }) ?? Promise.reject());
+    one.gate.isShut = false;
+    await shop.until(() => one.core.stores.hub.conflicts().length === 1);
+    await shop.until(() => one.core.stores.hub.claim(paymentId)?.till === 'Kasir 2');
+    await shop.done(hub?.release(paymentId, 'sal_lain') ?? Promise.reject());
+    await shop.until(() => one.core.stores.hub.claim(paymentId)?.till === 'Kasir 1');
+    expect(books(one).sales.amount).toBe(13_000);
   });
 
   it('says LUNAS on its own where it lowers amounts to its own class', async () => {

@@ -23,6 +23,11 @@ const AT_THE_HUB = [
         'and seq > p_known_seq and till <> p_till and false) then',
       ],
       [
+        'hub: money that two tills had goes to nobody by evidence',
+        'where store = p_store and payment = p_payment and till <> p_till;',
+        'where store = p_store and payment = p_payment and till <> p_till and false;',
+      ],
+      [
         'hub: money that another till has is taken',
         'if v_claim.till <> p_till then',
         'if v_claim.till <> p_till and p_apart then',
@@ -61,6 +66,39 @@ const AT_THE_TILL = [
         'hub: money on its way back pays nothing',
         "return { do: isOurs && !isGoing ? 'tie' : 'wait' };",
         "return { do: isOurs ? 'tie' : 'wait' };",
+      ],
+    ],
+  ),
+  ...of(
+    'electron/core/hub/telling.ts',
+    [WHOSE],
+    [
+      [
+        'hub: a sale paid while cut off is open to the others until its claim is told',
+        'isOpen(sale) || untoldPaid.has(sale.id)',
+        'isOpen(sale)',
+      ],
+    ],
+  ),
+  ...of(
+    'electron/core/hub/reading.ts',
+    [WHOSE],
+    [
+      [
+        'hub: a sale read late is not taken for younger than money seen alone',
+        'known?.isTimely ?? (isPlaced && !sale.apart)',
+        'known?.isTimely ?? !sale.apart',
+      ],
+    ],
+  ),
+  ...of(
+    'electron/core/deadlines.ts',
+    [WHOSE],
+    [
+      [
+        'hub: a sale whose money the others are asked about does not expire',
+        'expiresAtMs <= byMs && !isAsking(id)',
+        'expiresAtMs <= byMs',
       ],
     ],
   ),

@@ -3,7 +3,7 @@
 import type { HubEntry } from '../../../shared/hub-log.ts';
 import type { Change, Commit } from '../commit.ts';
 import { emitPayment, type Decider } from '../decide.ts';
-import type { HubClaim, HubNotes } from '../store/hub-notes.ts';
+import type { HubClaim } from '../store/hub-notes.ts';
 import { FORGET_AFTER_MS } from './others.ts';
 import { takeShared, type SharingParts } from './sharing.ts';
 
@@ -137,25 +137,32 @@ export function noteClaim(change: Change, claim: HubClaim, parts: SharingParts):
 
 function readRelease(
   change: Change,
-  { paymentId: hubId, till }: HubEntry & { readonly kind: 'release' },
+  { paymentId: hubId }: HubEntry & { readonly kind: 'release' },
   parts: ReadingParts,
 ): boolean {
   const { notes } = parts;
   notes.dropClaim(hubId);
   const known = notes.paymentOf(hubId);
-  if (known !== null && till === notes.mark()?.till) claimAgain(known.paymentId, notes);
-  if (known === null || notes.isClaimedHere(known.paymentId)) return false;
+  if (known === null || isClaimedAgain(known.paymentId, parts)) return false;
   notes.setAway(known.paymentId, known.home === notes.mark()?.till ? 0 : 1);
   find(change, known.paymentId, null, null, parts);
   return true;
 }
 
-/** A person gave it to a sale while it was on its way back: it is that sale's, or a conflict. */
-function claimAgain(paymentId: string, notes: HubNotes): void {
-  const own = notes.claimOf(paymentId);
-  if (own === null) return;
+/**
+ * It paid a sale here: a person gave it to that while it was on its way back, or another till was
+ * first and could not use it. It is that sale's, or a conflict.
+ */
+function isClaimedAgain(paymentId: string, { notes, ledger }: ReadingParts): boolean {
+  const whole = ledger.whole(paymentId)?.id ?? paymentId;
+  const own = notes.claimOf(whole);
+  if (own === null) return false;
   const { saleId, by, atMs } = own;
-  notes.addTodo('claim', paymentId, JSON.stringify({ saleId, by, atMs }));
+  notes.setAway(whole, 0);
+  // Confirmed by hand first, and by this money's row then.
+  const told = { saleId, by: by === 'manual' ? 'evidence' : by, atMs };
+  notes.addTodo('claim', paymentId, JSON.stringify(told));
+  return true;
 }
 
 function readDismissal(change: Change, hubId: string, note: string, parts: ReadingParts): boolean {

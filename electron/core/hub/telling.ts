@@ -72,9 +72,10 @@ async function tellSales(hub: HubStore, todo: readonly Todo[], parts: TellingPar
   // Crossed off first: what changes while it is told is written down again, and told again.
   const told = commit(() => {
     for (const each of todo) notes.done(each);
+    const untoldPaid = notes.untoldPaid();
     return todo.flatMap(({ id, what }) => {
       const sale = sales.find(id);
-      return sale ? [toNewSale(sale, parts)] : neverShown(what);
+      return sale ? [toNewSale(sale, untoldPaid, parts)] : neverShown(what);
     });
   });
   try {
@@ -94,20 +95,30 @@ function neverShown(what: string): NewSale[] {
   return [{ sale, reservedForMs: 0, lowest: null }];
 }
 
-export function toNewSale(sale: Sale, parts: TellingParts): NewSale {
-  return { sale: toShared(sale, parts), reservedForMs: reservedForMs(sale, parts), lowest: null };
+/**
+ * Paid by money that looks free to the others yet, it is told as open: else that money would be
+ * left to their equal sales.
+ */
+function toNewSale(sale: Sale, untoldPaid: ReadonlySet<string>, parts: TellingParts): NewSale {
+  const isOpenYet = isOpen(sale) || untoldPaid.has(sale.id);
+  return {
+    sale: toShared(sale, isOpenYet, parts),
+    reservedForMs: isOpenYet ? null : reservedForMs(sale, parts),
+    lowest: null,
+  };
 }
 
-function toShared(sale: Sale, { notes, ledger, wasAnnounced }: TellingParts): SharedSale {
+function toShared(sale: Sale, isOpenYet: boolean, parts: TellingParts): SharedSale {
+  const { notes, ledger, wasAnnounced } = parts;
   return {
     id: sale.id,
     till: notes.mark()?.till ?? '',
     reference: sale.reference,
     amount: sale.amount,
     payable: sale.payable,
-    state: stateOf(sale, ledger),
+    state: isOpenYet ? 'open' : stateOf(sale, ledger),
     shown: sale.shown,
-    closed: sale.closed,
+    closed: isOpenYet ? null : sale.closed,
     expiresAfterMs: sale.expiresAtMs - sale.createdAtMs,
     watchedAfterMs: sale.watchUntilMs - sale.createdAtMs,
     apart: !wasAnnounced(sale.id),
@@ -117,9 +128,8 @@ function toShared(sale: Sale, { notes, ledger, wasAnnounced }: TellingParts): Sh
   };
 }
 
-/** As the till's own reservations: while it is open, watched for, or so lately closed. */
-function reservedForMs(sale: Sale, { clock }: TellingParts): number | null {
-  if (isOpen(sale)) return null;
+/** As the till's own reservations: watched for, or so lately closed. */
+function reservedForMs(sale: Sale, { clock }: TellingParts): number {
   if (sale.status === 'paid') return 0;
   const closedAtMs = 'closedAtMs' in sale ? sale.closedAtMs : 0;
   return Math.max(0, Math.max(sale.watchUntilMs, closedAtMs + RIVAL_MS) - clock.wallMs());
@@ -154,6 +164,7 @@ async function tellClaim(hub: HubStore, todo: Todo, parts: TellingParts): Promis
   const answer = await hub.claim(asked);
   commit((change) => {
     notes.done(todo);
+    notes.addTodo('sale', saleId);
     const owner = ownerSaid(answer, { saleId, by, till: notes.mark()?.till ?? '' });
     if (owner === null) return;
     noteClaim(change, { hubId, ...owner }, parts);

@@ -48,7 +48,7 @@ export interface HubClaim {
   readonly seq: number;
 }
 
-/** What paid a sale of this till, by evidence or by a person's word. */
+/** What paid a sale of this till. */
 export interface OwnClaim {
   readonly paymentId: string;
   readonly saleId: string;
@@ -90,7 +90,7 @@ export interface HubNotes extends HubTodo {
   away(paymentId: string): Away;
   /** Money that paid sales here since then, PC time, with the sales. */
   claimsSince(atMs: number): OwnClaim[];
-  /** Null when no sale of this till has it, or one by hand. */
+  /** Null when no sale of this till has it. */
   claimOf(paymentId: string): OwnClaim | null;
   /** Numbers of the rows of money stamped since then. */
   sightingsSince(atMs: number): string[];
@@ -330,9 +330,7 @@ function moneyNotes(db: Sqlite) {
   const claimsSince = db.prepare<[number], OwnClaim>(
     `${claims} where closed_at_ms >= ? and by <> 'manual'`,
   );
-  const claimOf = db.prepare<[string], OwnClaim>(
-    `${claims} where payment_id = ? and by <> 'manual'`,
-  );
+  const claimOf = db.prepare<[string], OwnClaim>(`${claims} where payment_id = ?`);
   const rowsSince = db.prepare<[number], { id: number }>(
     `select sighting.id from payment cross join sighting
      where stamp_from_ms >= ? and payment_id = payment.id and channel <> 'manual'

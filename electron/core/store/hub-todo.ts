@@ -30,6 +30,8 @@ export interface HubTodo {
   hasTodo(): boolean;
   /** Rows were taken in here that the hub has not. */
   hasUntoldRows(): boolean;
+  /** Sales of this till that the hub was not told yet what money paid. */
+  untoldPaid(): ReadonlySet<string>;
   /** Money under this common name is being given back. */
   isGivingBack(hubId: string): boolean;
   /** A row by its number in the ledger. */
@@ -67,6 +69,9 @@ export function createHubTodo(db: Sqlite): HubTodo {
     order by instr('sale sighting claim dismiss release', kind), cast(id as integer), id limit ?`);
   const any = db.prepare('select 1 from hub_todo limit 1');
   const untoldRows = db.prepare(`select 1 from hub_todo where kind = 'sighting' limit 1`);
+  const untoldPaid = db.prepare<[], { id: string }>(
+    `select what ->> 'saleId' as id from hub_todo where kind = 'claim'`,
+  );
   const givingBack = db.prepare<[string]>(
     `select 1 from hub_todo where kind = 'release' and id = ?`,
   );
@@ -101,6 +106,7 @@ export function createHubTodo(db: Sqlite): HubTodo {
     done: ({ kind, id }: Todo) => void done.run(kind, id),
     hasTodo: () => any.get() !== undefined,
     hasUntoldRows: () => untoldRows.get() !== undefined,
+    untoldPaid: () => new Set(untoldPaid.all().map(({ id }) => id)),
     isGivingBack: (hubId: string) => givingBack.get(hubId) !== undefined,
     sighting(id: string) {
       const found = row.get(id);

@@ -9,7 +9,7 @@ import type {
 } from '../../../electron/core/hub/hub-door.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { SeededRandom } from '../../../electron/core/testing/seeded-random.ts';
-import type { SimHub } from './sim-hub.ts';
+import { pidOf, type SimHub } from './sim-hub.ts';
 import type { Pc, WorldTime } from './world-time.ts';
 
 /** `answers`: what the till asks arrives, what the hub answers does not. */
@@ -126,6 +126,7 @@ class Wire {
   private readonly isAlive: () => boolean;
   private readonly events: HubDoorEvents;
   private real: HubConnection | null = null;
+  private pid = 0;
   private readonly channels = new Set<string>();
   /** One at a time, as the driver does it. */
   private call: Call | null = null;
@@ -149,7 +150,9 @@ class Wire {
     const events = { heard: () => {}, lost: () => void (hub.isEnding || this.serverEnded()) };
     try {
       await this.send(CONNECT_MS, async () => {
-        this.real = await door.open(address, events);
+        const real = await door.open(address, events);
+        this.pid = await pidOf(real);
+        this.real = real;
       });
     } catch (error) {
       this.leave('lost');
@@ -339,9 +342,9 @@ class Wire {
 
   private serverEnds(): void {
     if (this.isServerGone) return;
-    const { real } = this;
+    const { real, pid } = this;
     const { hub } = this.line.parts;
-    if (real) void hub.run(() => hub.endSession(() => real.close()));
+    if (real) void hub.run(() => hub.endSession(pid, () => real.close()));
     this.serverEnded();
   }
 

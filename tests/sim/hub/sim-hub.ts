@@ -131,16 +131,25 @@ export class SimHub {
     return rows as Row[];
   }
 
+  /** Some till has reached it. */
+  async isMade(): Promise<boolean> {
+    const [made] = await this.query<{ store: string | null }>(
+      `select to_regclass('lunas.store') as store`,
+    );
+    return made !== undefined && made.store !== null;
+  }
+
   /** A session of nobody's till. */
   async withConnection<T>(work: (connection: HubConnection) => Promise<T>): Promise<T> {
     const connection = await systemHub.open(
       { url: this.url, ca: null },
       { heard: () => {}, lost: () => {} },
     );
+    const pid = await pidOf(connection);
     try {
       return await work(connection);
     } finally {
-      await this.endSession(() => connection.close());
+      await this.endSession(pid, () => connection.close());
     }
   }
 
@@ -151,27 +160,19 @@ export class SimHub {
       `select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid()`,
     );
-    await this.untilSessions(0);
+    await this.untilGone('pid <> pg_backend_pid()');
     this.isEnding = false;
   }
 
   /** One session ends, and what it held is free, before anything else happens. */
-  async endSession(close: () => Promise<void>): Promise<void> {
-    const before = await this.sessions();
+  async endSession(pid: number, close: () => Promise<void>): Promise<void> {
     await close();
-    await this.untilSessions(before - 1);
+    await this.untilGone(`pid = ${pid}`);
   }
 
-  private async untilSessions(most: number): Promise<void> {
-    while (!this.isStopped && (await this.sessions()) > most) await after(1);
-  }
-
-  private async sessions(): Promise<number> {
-    const [row] = await this.query<{ count: string }>(
-      `select count(*) from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid()`,
-    );
-    return Number(row?.count ?? 0);
+  private async untilGone(which: string): Promise<void> {
+    const text = `select 1 from pg_stat_activity where datname = current_database() and ${which}`;
+    while (!this.isStopped && (await this.query(text)).length > 0) await after(1);
   }
 
   async stop(): Promise<void> {
@@ -223,6 +224,13 @@ export class SimHub {
       // The server is gone: nobody was told.
     }
   }
+}
+
+/** The server's name of this session. */
+export async function pidOf(connection: HubConnection): Promise<number> {
+  const [row] = await connection.query<{ pid: number }>('select pg_backend_pid() as pid');
+  if (row === undefined) throw new Error('a session has a pid');
+  return row.pid;
 }
 
 /** False after so long. */

@@ -22,14 +22,18 @@ interface SightRow {
 
 /** What is not yet as it should be when all trouble is over. */
 export async function whyNotReady(tills: readonly SimTill[], hub: SimHub): Promise<string[]> {
-  const [row] = await hub.query<{ head: string }>(
-    'select coalesce(max(head_seq), 0) as head from lunas.store',
-  );
-  const head = Number(row?.head ?? 0);
+  const head = await headOf(hub);
   return tills.flatMap((till) => {
     const why = till.state === 'absent' ? null : whyNotReadyOf(till, head);
     return why === null ? [] : [`${till.name} ${why}`];
   });
+}
+
+/** 0: no till has reached the hub yet. */
+async function headOf(hub: SimHub): Promise<number> {
+  if (!(await hub.isMade())) return 0;
+  const [row] = await hub.query<{ head: string }>('select max(head_seq) as head from lunas.store');
+  return Number(row?.head ?? 0);
 }
 
 function whyNotReadyOf(till: SimTill, head: number): string | null {
@@ -59,6 +63,7 @@ export async function closeStore(judge: StoreJudge, hub: SimHub, isWhole: boolea
   for (const till of judge.tills) till.judge.lookAgain();
   wholeStore(judge);
   for (const till of here) ownView(judge, till);
+  if (!(await hub.isMade())) return;
   await compareClaims(judge, hub);
   await sums(judge, hub);
 }

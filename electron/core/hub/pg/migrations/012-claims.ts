@@ -92,6 +92,12 @@ begin
         and seq > p_known_seq and till <> p_till) then
       return json_build_object('kind', 'behind', 'headSeq', v_store.head_seq);
     end if;
+    -- Given back by one of two that had it: the other has a word in it, and people have.
+    select json_agg(distinct till) into v_unheard from lunas.conflict
+      where store = p_store and payment = p_payment and till <> p_till;
+    if v_unheard is not null then
+      return json_build_object('kind', 'unheard', 'tills', v_unheard);
+    end if;
     select json_agg(name order by number) into v_unheard from lunas.till
       where store = p_store and name <> p_till and state = 'open' and ack_seq < p_first_seq
         -- Of so small an amount a till may find none in its class.
