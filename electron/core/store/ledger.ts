@@ -120,10 +120,10 @@ export interface Ledger {
   setAsideCount(feed: string): number;
 }
 
+// The claim by a lookup of its own: a join is planned anew for each value it is asked with.
 const COLUMNS = `payment.id, feed, amount, stamp_from_ms, stamp_until_ms,
   issuer_code, issuer_name, refs, state, manual, first_seq, seen_at_ms, sale_reference, finding,
-  finding_sales, note, claim.sale_id`;
-const FROM = 'from payment left join claim on claim.payment_id = payment.id';
+  finding_sales, note, (select sale_id from claim where payment_id = payment.id) as sale_id`;
 
 export function createLedger(db: Sqlite): Ledger {
   return { ...sightingStore(db), ...stampReads(db), ...paymentReads(db), ...paymentWrites(db) };
@@ -209,7 +209,7 @@ function stampReads(db: Sqlite) {
 
 function paymentReads(db: Sqlite) {
   const all = <P extends unknown[]>(where: string) =>
-    db.prepare<P, PaymentRow>(`select ${COLUMNS} ${FROM} where ${where}`);
+    db.prepare<P, PaymentRow>(`select ${COLUMNS} from payment where ${where}`);
   const find = all<[string]>('payment.id = ?');
   const whole = all<[string]>(
     'payment.id = (select coalesce(merged_into, id) from payment where id = ?)',
