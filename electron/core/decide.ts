@@ -98,9 +98,7 @@ export function createDecider(parts: DeciderParts): Decider {
       const undecided = open.filter((payment) => payment.stamp.fromMs >= sinceMs);
       for (const { id: paymentId } of open.filter((payment) => !undecided.includes(payment)))
         note(change, { paymentId, finding: 'no_sale', saleIds: [] }, ledger, present);
-      const oldestMs = Math.min(...undecided.map((payment) => payment.stamp.fromMs));
-      const inPlay =
-        undecided.length === 0 ? sales.open() : playing(sales, change, oldestMs + aheadMs);
+      const inPlay = playing(sales, change, { undecided, aheadMs });
       const payments = undecided.map((payment) => toMatchPayment(payment, ledger));
       const rivals = others.rivals(payments, change.nowMs);
       const own = inPlay.map((sale) => toMatchSale(sale, parts));
@@ -176,9 +174,26 @@ function elsewhere(doubt: Doubt, others: Others): Noted {
   return isTheirs ? { ...doubt, finding: 'other_till' } : doubt;
 }
 
-/** `oldestMs`: the oldest stamp, in the PC's time. */
-function playing(sales: SaleStore, change: Change, oldestMs: number): Sale[] {
-  return sales.inPlay(Math.min(oldestMs, change.nowMs) - CLOSED_SINCE_MS);
+interface ToDecide {
+  readonly undecided: readonly Payment[];
+  /** The PC's clock minus the provider's, as far as that is known. */
+  readonly aheadMs: number;
+}
+
+/**
+ * Sales that this money may be for. Which closed lately the PC's clock says; it may have been set
+ * since, or be wrong and not known to be: equal sales are looked for by the provider's time too.
+ */
+function playing(sales: SaleStore, change: Change, { undecided, aheadMs }: ToDecide): Sale[] {
+  if (undecided.length === 0) return sales.open();
+  const oldestMs = Math.min(...undecided.map(({ stamp }) => stamp.fromMs)) + aheadMs;
+  const lately = sales.inPlay(Math.min(oldestMs, change.nowMs) - CLOSED_SINCE_MS);
+  const found = new Map(lately.map((sale) => [sale.id, sale]));
+  for (const [amount, equal] of Map.groupBy(undecided, (payment) => payment.amount)) {
+    const sinceMs = Math.min(...equal.map(({ stamp }) => stamp.fromMs)) - CLOSED_SINCE_MS;
+    for (const sale of sales.closedEqual(amount, sinceMs)) found.set(sale.id, sale);
+  }
+  return [...found.values()];
 }
 
 function note(

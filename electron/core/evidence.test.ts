@@ -263,6 +263,29 @@ describe('a provider that never says what time it is', () => {
   });
 });
 
+describe('money asked about since yesterday', () => {
+  it('is still asked about after a restart on a PC a day slow, before anybody says the time', async () => {
+    await open({ wallMs: NOON_MS - 24 * 60 * MINUTE_MS });
+    const { clock, qiospay } = till;
+    const first = await till.sell(13_000);
+    await clock.advance(12 * SECOND_MS);
+    till.core.requireTill().selling.cancel(first.id);
+    const second = await till.sell(13_000);
+    await clock.advance(17 * SECOND_MS);
+    qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(second).status).toBe('needs_person');
+    await clock.advance(24 * 60 * MINUTE_MS);
+    const { database: ledger } = till.core;
+    await till.core.requireTill().stop();
+    qiospay.hasDate = false;
+    till = await createTestCore({ clock, qiospay, ledger, seed: 2 });
+    qiospay.pay(9000);
+    await till.nextSweep();
+    expect(till.sale(second).status).toBe('needs_person');
+  });
+});
+
 describe('a provider that never says what time it is, beside a PC that is fast', () => {
   it('asks, instead of saying LUNAS to an old sale or nothing at all', async () => {
     await open({ wallMs: NOON_MS + 3 * MINUTE_MS });

@@ -94,6 +94,11 @@ const DECISIONS = of(
       'const aheadMs = 0;',
     ],
     [
+      'equal sales are looked for by the provider’s time too',
+      'for (const sale of sales.closedEqual(amount, sinceMs)) found.set(sale.id, sale);',
+      'void sinceMs;',
+    ],
+    [
       'a push stamped in the future hides no later money',
       'Math.max(listedMs ?? 0, pushedMs <= byWallMs ? pushedMs : 0)',
       'Math.max(listedMs ?? 0, pushedMs)',

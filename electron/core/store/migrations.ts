@@ -11,6 +11,7 @@ import { API_TOKENS } from './migrations/060-api-tokens.ts';
 import { WEBHOOKS } from './migrations/070-webhooks.ts';
 import { HUB } from './migrations/080-hub.ts';
 import { BOOKS } from './migrations/090-books.ts';
+import { EQUAL_SALES } from './migrations/100-equal-sales.ts';
 
 interface Migration {
   readonly version: number;
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 70, sql: WEBHOOKS },
   { version: 80, sql: HUB },
   { version: 90, sql: BOOKS },
+  { version: 100, sql: EQUAL_SALES },
 ];
 
 /** The schema this Lunas writes. */

@@ -62,6 +62,8 @@ export interface SaleStore {
   deadlines(nowMs: number): Deadlines;
   /** Open sales, and those that closed since then, PC time. */
   inPlay(closedSinceMs: number): Sale[];
+  /** Unpaid sales of this payable amount that closed since then, provider time. */
+  closedEqual(payable: number, sinceMs: number): Sale[];
   page(query: SalePage): Sale[];
   /** Open sales, and those closed since then, whose moments in provider time are not all known. */
   unplaced(closedSinceMs: number): Sale[];
@@ -109,6 +111,10 @@ export function createSaleStore(db: Sqlite): SaleStore {
   const find = all<[string]>('sale.id = ?');
   const open = all<[]>(`status in ('waiting','needs_person') order by created_seq`);
   const closed = all<[number]>('closed_at_ms >= ? order by created_seq');
+  const closedEqual = all<[number, number]>(
+    `payable = ? and closed_until_ms >= ? and (status in ('expired','cancelled') or manual = 1)
+     order by created_seq`,
+  );
   const anyOpen = db.prepare<[]>(
     `select 1 from sale where status in ('waiting','needs_person') limit 1`,
   );
@@ -138,6 +144,7 @@ export function createSaleStore(db: Sqlite): SaleStore {
     hasOpen: () => anyOpen.get() !== undefined,
     deadlines: (nowMs) => deadlines.get(nowMs, nowMs) ?? { passedMs: null, nextMs: null },
     inPlay: (closedSinceMs) => [...open.all(), ...closed.all(closedSinceMs)].map(fromRow),
+    closedEqual: (payable, sinceMs) => closedEqual.all(payable, sinceMs).map(fromRow),
     page({ range, status, after, limit }) {
       const { createdAtMs, id } = after ?? { createdAtMs: range.untilMs, id: '' };
       const untilMs = Math.min(range.untilMs, createdAtMs + 1);
