@@ -1,7 +1,7 @@
 // Evidence the till has and must use: what clocks, stamps, rows and references say together, in
 // cases that the simulation found. One story each.
 import { afterEach, describe, expect, it } from 'vitest';
-import { MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Interval } from '../../shared/time.ts';
 import { rupiah } from '../../shared/money.ts';
 import type { Sighting } from '../../shared/sighting.ts';
 import { brokenInvariants } from './store/invariants.ts';
@@ -260,6 +260,26 @@ describe('a provider that never says what time it is', () => {
     till.qiospay.pay(13_000);
     await till.nextSweep();
     expect(till.sale(sale)).toMatchObject({ status: 'paid', late: false });
+  });
+});
+
+describe('a PC that begins its day in 2015, until somebody sets its clock', () => {
+  it('asks about an equal sale that was cancelled before the clock was set', async () => {
+    const years = 11 * 365 * DAY_MS;
+    await open({ wallMs: NOON_MS - years });
+    till.qiospay.failure = 'unreachable';
+    await till.stop();
+    const { clock, qiospay } = till;
+    await open({ clock, qiospay });
+    const first = await till.sell(13_000);
+    till.core.requireTill().selling.cancel(first.id);
+    clock.jump(years);
+    qiospay.failure = null;
+    await clock.advance(MINUTE_MS);
+    const second = await till.sell(13_000);
+    qiospay.pay(13_000);
+    await till.nextSweep();
+    expect(till.sale(second).status).toBe('needs_person');
   });
 });
 

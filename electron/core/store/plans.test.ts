@@ -38,6 +38,7 @@ const ALLOWED: readonly (readonly [scan: string, statement: RegExp, why: string]
   ['payment USING INDEX payment_undecided', /^select/, 'only money not decided yet'],
   ['payment USING INDEX payment_unclaimed', /^select/, 'only money without a sale'],
   ['sale USING INDEX sale_open', /^select/, 'only open sales'],
+  ['sale USING INDEX sale_unplaced', /limit \?$/, 'only sales nobody knows the end of'],
   ['print USING INDEX print_open', /^select/, 'only papers not out yet'],
   ['print USING COVERING INDEX print_open', /^select/, 'only papers not out yet'],
   [

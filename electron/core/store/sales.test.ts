@@ -190,7 +190,8 @@ describe('when a sale was shown and closed, in provider time', () => {
     stores.sales.insert(sale('known', { shown: moment }));
     stores.sales.insert(sale('gone', { ...closed('expired', NOON_MS), shown: moment }));
     stores.sales.insert(sale('long ago', closed('expired', NOON_MS - HOUR_MS)));
-    expect(ids(stores.sales.unplaced(NOON_MS - 1))).toEqual(['open', 'gone']);
+    expect(ids(stores.sales.unplaced(NOON_MS - 1))).toEqual(['open', 'long ago', 'gone']);
+    stores.sales.place('long ago' as SaleId, null, moment);
     stores.sales.place('open' as SaleId, moment, null);
     stores.sales.place('gone' as SaleId, moment, moment);
     expect(stores.sales.unplaced(NOON_MS - 1)).toEqual([]);

@@ -65,7 +65,10 @@ export interface SaleStore {
   /** Unpaid sales of this payable amount that closed since then, provider time. */
   closedEqual(payable: number, sinceMs: number): Sale[];
   page(query: SalePage): Sale[];
-  /** Open sales, and those closed since then, whose moments in provider time are not all known. */
+  /**
+   * Sales whose moments in provider time are not all known: open, closed since then, PC time, and
+   * whenever that was by a clock set since, those that nobody knows the end of.
+   */
   unplaced(closedSinceMs: number): Sale[];
   place(id: SaleId, shown: Interval | null, closed: Interval | null): void;
   /** Payable amounts of other sales that money may still come for. */
@@ -77,6 +80,9 @@ const COLUMNS = `sale.id, reference, amount, payable, qris, cashier, status, cre
   expires_at_ms, watch_until_ms, closed_at_ms, created_seq, shown_from_ms, shown_until_ms,
   closed_from_ms, closed_until_ms, code_feed, code_ref, candidates, late, manual,
   (select payment_id from claim where sale_id = sale.id) as payment_id`;
+
+/** A provider that tells the time at last has that many sales placed by it in one go. */
+const UNPLACED_AT_ONCE = 500;
 
 // Three short lists, whatever was sold in all the years at these amounts.
 const RESERVED = `select payable from sale
@@ -123,7 +129,10 @@ export function createSaleStore(db: Sqlite): SaleStore {
     `status in ('waiting','needs_person') and shown_from_ms is null order by created_seq`,
   );
   const closedUnplaced = all<[number]>(
-    `closed_at_ms >= ? and (shown_from_ms is null or closed_from_ms is null) order by created_seq`,
+    'closed_at_ms >= ? and shown_from_ms is null and closed_until_ms is not null',
+  );
+  const neverClosed = all<[number]>(
+    `closed_at_ms is not null and closed_until_ms is null order by created_seq desc limit ?`,
   );
   const page = all<[number, number, number, string, string | null, string | null, number]>(
     `created_at_ms >= ? and created_at_ms < ? and (created_at_ms, sale.id) < (?, ?)
@@ -151,7 +160,11 @@ export function createSaleStore(db: Sqlite): SaleStore {
       return page.all(range.fromMs, untilMs, createdAtMs, id, status, status, limit).map(fromRow);
     },
     unplaced: (closedSinceMs) =>
-      [...openUnplaced.all(), ...closedUnplaced.all(closedSinceMs)].map(fromRow),
+      [
+        ...openUnplaced.all(),
+        ...closedUnplaced.all(closedSinceMs),
+        ...neverClosed.all(UNPLACED_AT_ONCE),
+      ].map(fromRow),
     place: (id, shown, closed) =>
       void place.run(
         shown?.fromMs ?? null,
