@@ -12,6 +12,8 @@ import type { StoreJudge } from './store-judge.ts';
 const ALL = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 
 interface HomeRow extends PaymentRow {
+  /** `manual`: confirmed by hand, before any row of it. */
+  feed: string;
   away: 0 | 1 | 2;
 }
 
@@ -137,7 +139,7 @@ function homeRowsOf(till: SimTill): HomeRow[] {
   const rows = rowsOf(till);
   const whole = wholeIn(rows);
   // Merged with money that has rows of its own: those stand for it.
-  const stands = (row: HomeRow) => row.merged_into === null || whole(row).manual === 1;
+  const stands = (row: HomeRow) => row.merged_into === null || whole(row).feed === 'manual';
   return rows.filter((row) => whole(row).away === 0 && stands(row));
 }
 
@@ -157,7 +159,7 @@ function wholeIn(rows: readonly HomeRow[]): (row: HomeRow) => HomeRow {
 function rowsOf({ ledger, number }: SimTill): HomeRow[] {
   return ledger
     .read<[string], HomeRow>(
-      `select ? || ':' || id as id, state, manual, amount, finding, merged_into, away
+      `select ? || ':' || id as id, feed, state, manual, amount, finding, merged_into, away
        from payment`,
     )
     .all(String(number))
