@@ -1,6 +1,7 @@
 // Owns evidence on its way through the hub: asks for the claim of each wanted payment and writes
 // down the answer. Must stay true: a claim that was granted and can't be used here is given back.
 import { SECOND_MS } from '../../../shared/time.ts';
+import { UNPLACED_SEQ } from '../store/hub-notes.ts';
 import type { HubWant } from '../store/hub-todo.ts';
 import type { ClaimAnswer, HubStore } from './hub-store.ts';
 import { isByOwnCode } from '../decide.ts';
@@ -135,6 +136,9 @@ class RunningClaims implements Claiming {
     if (known === null) return this.shareFirst(want);
     const sale = parts.sales.find(want.saleId);
     const isNamed = sale !== null && isByOwnCode(payment, sale);
+    const newestSeq = isNamed ? 0 : this.newestOf(payment.amount);
+    if (newestSeq === null) return this.later(want, due, []);
+    const firstSeq = Math.max(known.firstSeq, newestSeq);
     const answer = await hub.claim({
       paymentId: known.hubId,
       saleId: want.saleId,
@@ -142,7 +146,7 @@ class RunningClaims implements Claiming {
       by: 'evidence',
       atMs: clock.wallMs(),
       apart: false,
-      evidence: isNamed ? null : { firstSeq: known.firstSeq, knownSeq: mark.readSeq },
+      evidence: isNamed ? null : { firstSeq, knownSeq: mark.readSeq },
     });
     switch (answer.kind) {
       case 'granted':
@@ -155,8 +159,27 @@ class RunningClaims implements Claiming {
     }
   }
 
+  /**
+   * Equal money is decided together: what one is for hangs on what the others may be for. So every
+   * till must have heard of the newest of them; null while the hub has not heard of one.
+   */
+  private newestOf(amount: number): number | null {
+    const { ledger, notes } = this.parts;
+    let newest = 0;
+    let isPlaced = true;
+    for (const { id, amount: each } of ledger.undecided(0)) {
+      if (each !== amount) continue;
+      const { firstSeq = UNPLACED_SEQ } = notes.payment(id) ?? {};
+      newest = Math.max(newest, firstSeq);
+      if (firstSeq < UNPLACED_SEQ) continue;
+      this.shareFirst({ paymentId: id });
+      isPlaced = false;
+    }
+    return isPlaced ? newest : null;
+  }
+
   /** Money from before the hub: the others hear of it, and then it is asked for. */
-  private shareFirst({ paymentId }: HubWant): void {
+  private shareFirst({ paymentId }: Pick<HubWant, 'paymentId'>): void {
     const { notes, commit } = this.parts;
     commit(() => {
       for (const id of notes.sightingsOf(paymentId)) notes.addTodo('sighting', id, 'proves');

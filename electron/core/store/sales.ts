@@ -104,16 +104,49 @@ const DEADLINES = `select max(iif(expires_at_ms <= ?, expires_at_ms, null)) as p
        min(iif(expires_at_ms > ?, expires_at_ms, null)) as nextMs
      from sale where status in ('waiting','needs_person') and status = 'waiting'`;
 
+function reading<P extends unknown[]>(db: Sqlite, where: string) {
+  return db.prepare<P, SaleRow>(`select ${COLUMNS} from sale where ${where}`);
+}
+
+/** Moments in provider time, which may be known only later. */
+function momentStore(db: Sqlite): Pick<SaleStore, 'unplaced' | 'place'> {
+  const all = <P extends unknown[]>(where: string) => reading<P>(db, where);
+  const place = db.prepare(`update sale set shown_from_ms = ?, shown_until_ms = ?,
+    closed_from_ms = ?, closed_until_ms = ? where id = ?`);
+  const openUnplaced = all<[]>(
+    `status in ('waiting','needs_person') and shown_from_ms is null order by created_seq`,
+  );
+  const closedUnplaced = all<[number]>(
+    'closed_at_ms >= ? and shown_from_ms is null and closed_until_ms is not null',
+  );
+  const neverClosed = all<[number]>(
+    `closed_at_ms is not null and closed_until_ms is null order by created_seq desc limit ?`,
+  );
+  return {
+    unplaced: (closedSinceMs) =>
+      [
+        ...openUnplaced.all(),
+        ...closedUnplaced.all(closedSinceMs),
+        ...neverClosed.all(UNPLACED_AT_ONCE),
+      ].map(fromRow),
+    place: (id, shown, closed) =>
+      void place.run(
+        shown?.fromMs ?? null,
+        shown?.untilMs ?? null,
+        closed?.fromMs ?? null,
+        closed?.untilMs ?? null,
+        id,
+      ),
+  };
+}
+
 export function createSaleStore(db: Sqlite): SaleStore {
   const insert = db.prepare(INSERT);
   const update = db.prepare(`update sale set status = @status, expires_at_ms = @expires_at_ms,
     watch_until_ms = @watch_until_ms, closed_at_ms = @closed_at_ms,
     closed_from_ms = @closed_from_ms, closed_until_ms = @closed_until_ms, candidates = @candidates,
     late = @late, manual = @manual where id = @id`);
-  const place = db.prepare(`update sale set shown_from_ms = ?, shown_until_ms = ?,
-    closed_from_ms = ?, closed_until_ms = ? where id = ?`);
-  const all = <P extends unknown[]>(where: string) =>
-    db.prepare<P, SaleRow>(`select ${COLUMNS} from sale where ${where}`);
+  const all = <P extends unknown[]>(where: string) => reading<P>(db, where);
   const find = all<[string]>('sale.id = ?');
   const open = all<[]>(`status in ('waiting','needs_person') order by created_seq`);
   const closed = all<[number]>('closed_at_ms >= ? order by created_seq');
@@ -125,21 +158,13 @@ export function createSaleStore(db: Sqlite): SaleStore {
     `select 1 from sale where status in ('waiting','needs_person') limit 1`,
   );
   const deadlines = db.prepare<[number, number], Deadlines>(DEADLINES);
-  const openUnplaced = all<[]>(
-    `status in ('waiting','needs_person') and shown_from_ms is null order by created_seq`,
-  );
-  const closedUnplaced = all<[number]>(
-    'closed_at_ms >= ? and shown_from_ms is null and closed_until_ms is not null',
-  );
-  const neverClosed = all<[number]>(
-    `closed_at_ms is not null and closed_until_ms is null order by created_seq desc limit ?`,
-  );
   const page = all<[number, number, number, string, string | null, string | null, number]>(
     `created_at_ms >= ? and created_at_ms < ? and (created_at_ms, sale.id) < (?, ?)
      and (? is null or status = ?) order by created_at_ms desc, sale.id desc limit ?`,
   );
   const reserved = db.prepare<number[], { payable: number }>(RESERVED);
   return {
+    ...momentStore(db),
     insert: (sale) => void insert.run(toRow(sale)),
     update(sale) {
       const { changes } = update.run(toRow(sale));
@@ -159,20 +184,6 @@ export function createSaleStore(db: Sqlite): SaleStore {
       const untilMs = Math.min(range.untilMs, createdAtMs + 1);
       return page.all(range.fromMs, untilMs, createdAtMs, id, status, status, limit).map(fromRow);
     },
-    unplaced: (closedSinceMs) =>
-      [
-        ...openUnplaced.all(),
-        ...closedUnplaced.all(closedSinceMs),
-        ...neverClosed.all(UNPLACED_AT_ONCE),
-      ].map(fromRow),
-    place: (id, shown, closed) =>
-      void place.run(
-        shown?.fromMs ?? null,
-        shown?.untilMs ?? null,
-        closed?.fromMs ?? null,
-        closed?.untilMs ?? null,
-        id,
-      ),
     reserved(fromPayable, toPayable, nowMs) {
       const range = [fromPayable, toPayable];
       const rows = reserved.all(...range, nowMs, ...range, nowMs - RIVAL_MS, ...range);

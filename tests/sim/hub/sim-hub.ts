@@ -145,7 +145,8 @@ export class SimHub {
       { url: this.url, ca: null },
       { heard: () => {}, lost: () => {} },
     );
-    const pid = await pidOf(connection);
+    // A hub that ends all its sessions ends this one too, before it has said who it is.
+    const pid = await pidOf(connection).catch(() => 0);
     try {
       return await work(connection);
     } finally {
