@@ -198,6 +198,28 @@ describe.skipIf(isWithout)('a till that is cut off', { timeout: 60_000 }, () => 
     expect(books(one).sales.amount).toBe(13_000);
   });
 
+  it('keeps the others from pairing older money by what its own customer paid', async () => {
+    const one = await shop.till('Kasir 1');
+    const two = await shop.till('Kasir 2');
+    const sales = [await shop.sell(two, 13_000), await shop.sell(two, 13_000)];
+    const states = () => sales.map((sale) => status(two, sale));
+    await shop.pass(2 * SECOND_MS);
+    shop.qiospay.pay(13_000);
+    await shop.until(() => states().every((is) => is === ASKED));
+    await shop.pass(25 * SECOND_MS);
+    await one.gate.shut();
+    await shop.sell(one, 13_000);
+    await shop.pass(SECOND_MS);
+    shop.qiospay.pay(13_000);
+    await shop.until(() => two.core.stores.ledger.undecided(0).length === 2);
+    await shop.pass(5 * SECOND_MS);
+    expect(states()).toEqual([ASKED, ASKED]);
+    one.gate.isShut = false;
+    await shop.until(() => one.core.link.state().kind === 'live');
+    await shop.pass(5 * SECOND_MS);
+    expect(states()).toEqual([ASKED, ASKED]);
+  });
+
   it('says LUNAS on its own where it lowers amounts to its own class', async () => {
     const sale = { equalAmounts: { policy: 'discount', max: 99 } };
     const one = await shop.till('Kasir 1', { sale });

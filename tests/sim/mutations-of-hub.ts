@@ -70,6 +70,17 @@ const AT_THE_TILL = [
     ],
   ),
   ...of(
+    'electron/core/hub/claiming.ts',
+    [WHOSE],
+    [
+      [
+        'hub: every till must have heard of all equal money that was decided together',
+        'Math.max(known.firstSeq, newestSeq)',
+        'known.firstSeq',
+      ],
+    ],
+  ),
+  ...of(
     'electron/core/hub/telling.ts',
     [WHOSE],
     [
