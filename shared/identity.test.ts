@@ -293,6 +293,27 @@ describe('a row of the poll, seen again', () => {
       { oldest: -1 },
     ],
     [
+      'computed anew at the window’s very end, by as much as another row',
+      { P: [polled({ balance: '5' })], Q: [polled({ at: 9, amount: 4000, balance: '4005' })] },
+      { a: polled({ balance: '55' }), b: polled({ at: 9, amount: 4000, balance: '4055' }) },
+      'a→P b→Q',
+      { oldest: 0 },
+    ],
+    [
+      'another row was computed anew by another sum: the last one may be new',
+      { P: [polled({ balance: '5' })], Q: [polled({ at: 9, amount: 4000, balance: '4005' })] },
+      { a: polled({ balance: '56' }), b: polled({ at: 9, amount: 4000, balance: '4055' }) },
+      'b→Q',
+      { oldest: 0 },
+    ],
+    [
+      'balances that are no numbers prove nothing at the window’s very end',
+      { P: [polled({ balance: 'a' })], Q: [polled({ at: 9, amount: 4000, balance: 'b' })] },
+      { a: polled({ balance: 'c' }), b: polled({ at: 9, amount: 4000, balance: 'd' }) },
+      'b→Q',
+      { oldest: 0 },
+    ],
+    [
       'known to the minute only: it may have left the window, and the other is new',
       { P: [polled({ isMinute: true, balance: '5' })] },
       { a: polled({ at: 34, balance: '6' }) },

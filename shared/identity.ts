@@ -32,7 +32,7 @@ export interface Batch {
   readonly present: ReadonlySet<string>;
   /**
    * By then the oldest row of the answer had happened: what may lie before it may have left the
-   * window.
+   * window. 0 where nothing can have left it.
    */
   readonly oldestUntilMs: number;
 }
@@ -46,12 +46,29 @@ export function identify(known: readonly KnownPayment[], batch: Batch): Map<stri
     taken.set(channel, set);
     return set;
   };
+  const shifts = new Set<number>();
   for (const fits of PASSES)
-    for (const { row, payment } of seated(pairsOf(known, batch, joined, takenOn, fits))) {
-      joined.set(row.key, payment.id);
-      takenOn(row.sighting.channel).add(payment.id);
+    for (const pair of seated(pairsOf(known, { ...batch, shifts }, joined, takenOn, fits))) {
+      joined.set(pair.row.key, pair.payment.id);
+      takenOn(pair.row.sighting.channel).add(pair.payment.id);
+      for (const shift of shiftsOf(pair.row.sighting, pair.payment)) shifts.add(shift);
     }
   return joined;
+}
+
+/** By how much the balance of a listed row is another than it was. */
+function shiftsOf(row: Sighting, { sightings }: KnownPayment): number[] {
+  if (row.channel !== 'poll' || row.balance === null) return [];
+  const balance = Number(row.balance);
+  return sightings
+    .filter((seen) => seen.channel === 'poll' && seen.feed === row.feed && seen.balance !== null)
+    .map((seen) => balance - Number(seen.balance))
+    .filter(Number.isSafeInteger);
+}
+
+/** An answer, with the shifts of the rows that are known by now. */
+interface Read extends Batch {
+  readonly shifts: ReadonlySet<number>;
 }
 
 interface Pair {
@@ -91,7 +108,7 @@ function seated(pairs: readonly Pair[]): Pair[] {
   return [...seats.values()];
 }
 
-type Evidence = (row: Sighting, payment: KnownPayment, batch: Batch) => boolean;
+type Evidence = (row: Sighting, payment: KnownPayment, batch: Read) => boolean;
 
 const PASSES: readonly Evidence[] = [
   (row, payment) => payment.sightings.some((seen) => isNamedAlike(row, seen)),
@@ -103,6 +120,10 @@ const PASSES: readonly Evidence[] = [
   (row, payment, batch) =>
     batch.oldestUntilMs <= momentOf(payment.sightings).fromMs &&
     sameChannel(row, payment, () => true),
+  // At the window's end too: by as much as the balance of another row.
+  (row, payment, { shifts }) =>
+    shiftsOf(row, payment).some((shift) => shifts.has(shift)) &&
+    sameChannel(row, payment, () => true),
   (row, payment) => otherChannel(row, payment, (seen) => seen.balance === row.balance),
   (row, payment) => otherChannel(row, payment, () => true),
   otherFeed,
@@ -110,7 +131,7 @@ const PASSES: readonly Evidence[] = [
 
 function pairsOf(
   known: readonly KnownPayment[],
-  batch: Batch,
+  batch: Read,
   joined: ReadonlyMap<string, string>,
   takenOn: (channel: Channel) => ReadonlySet<string>,
   fits: Evidence,
@@ -205,7 +226,8 @@ function hadBalance(row: Sighting, payment: KnownPayment): boolean {
   return onChannel.some((seen) => seen.balance !== null);
 }
 
-function refsConflict(a: Sighting, b: Sighting): boolean {
+/** Both name themselves, and not alike. */
+export function refsConflict(a: Sighting, b: Sighting): boolean {
   return Object.entries(a.refs).some(([key, value]) => {
     const other = b.refs[key];
     return other !== undefined && unpadded(other) !== unpadded(value);

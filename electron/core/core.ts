@@ -118,7 +118,7 @@ function composed(ports: Ports, { database, ...opened }: OpenedLedger, letGo: ()
   const { clock, random, log, dir } = ports;
   const stores = createStores(database);
   const announcer = createAnnouncer(stores.events);
-  const others = createOthers(stores.hub);
+  const others = createOthers(stores.hub, clock);
   const announce = (events: readonly TillEvent[]): void => {
     announcer.announce(events);
     others.committed();

@@ -126,6 +126,30 @@ describe('rows that were seen before', () => {
     expect(payments()).toHaveLength(1);
   });
 
+  it('the only row of the list is one, though it gets a reference and another balance meanwhile', async () => {
+    await open();
+    take([row({ balance: '1' })]);
+    take([row({ balance: '7', refs: { issuer_reff: '021112616662' } })]);
+    expect(amounts()).toEqual([13_000]);
+  });
+
+  it('S5: the last row of a list is new where an equal one of its second may have left the list', async () => {
+    await open();
+    const later = [5, 6, 7, 8].map((at) => row({ at, amount: 5000 }));
+    take([row({ balance: '1' }), ...later.slice(1)]);
+    take([row({ balance: '2' }), ...later]);
+    expect(amounts().filter((amount) => amount === 13_000)).toHaveLength(2);
+  });
+
+  it('S5: a row that could not be read fills the list too', async () => {
+    await open();
+    const later = [5, 6, 7].map((at) => row({ at, amount: 5000 }));
+    take([row({ balance: '1' }), ...later]);
+    const setAside = [{ text: '{}', reason: 'no amount' }];
+    take([row({ balance: '2' }), ...later], { setAside });
+    expect(amounts().filter((amount) => amount === 13_000)).toHaveLength(2);
+  });
+
   it('S5: two equal rows of one second are two, also when the second shows only later', async () => {
     await open();
     take([row({ balance: '1' })]);

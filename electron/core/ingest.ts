@@ -47,6 +47,9 @@ export interface Answer {
   readonly sinceMs: number | null;
 }
 
+/** Every list met in the field holds more rows than this; a shorter one has only begun. */
+export const LIST_ROWS_MIN = 5;
+
 export interface Ingested {
   readonly fresh: number;
   readonly known: number;
@@ -66,7 +69,7 @@ export interface IngestParts {
   readonly decider: Decider;
   readonly moments: Moments;
   readonly random: Random;
-  readonly others: Pick<Others, 'sawAlone'>;
+  readonly others: Pick<Others, 'sawAlone' | 'heardOfSale'>;
 }
 
 export function createIngest(parts: IngestParts): Ingest {
@@ -104,7 +107,7 @@ function setAside(change: Change, answer: Answer, ledger: Ledger): void {
 /** Rows of an answer that the ledger has not, beside what it knows of the others. */
 export function freshRows(
   rows: readonly FreshRow[],
-  answer: Pick<Answer, 'feed' | 'channel'>,
+  answer: Pick<Answer, 'feed' | 'channel' | 'setAside'>,
   ledger: Ledger,
 ): { rows: FreshRow[]; present: Set<string>; oldestUntilMs: number } {
   const fresh: FreshRow[] = [];
@@ -115,7 +118,9 @@ export function freshRows(
     else if (known.paymentId !== null && row.sighting.direction === 'credit')
       present.add(known.paymentId);
   }
-  const oldestUntilMs = Math.min(...rows.map((row) => row.sighting.stamp.untilMs));
+  // From a list that has only begun nothing has fallen out.
+  const hasRoom = rows.length + answer.setAside.length < LIST_ROWS_MIN;
+  const oldestUntilMs = hasRoom ? 0 : Math.min(...rows.map((row) => row.sighting.stamp.untilMs));
   return { rows: fresh, present, oldestUntilMs };
 }
 

@@ -6,7 +6,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { AppError } from '../../shared/errors.ts';
 import { delayMs } from './backoff.ts';
 import { faultSentence } from './feed-sentences.ts';
-import type { Answer, Ingest } from './ingest.ts';
+import { LIST_ROWS_MIN, type Answer, type Ingest } from './ingest.ts';
 import type { Clock, Logger, Random } from './ports.ts';
 import type { ProviderClock } from './provider-clock.ts';
 import { SweepFailure, type Provider, type Sweep } from './providers/provider.ts';
@@ -14,9 +14,6 @@ import type { FeedRecord, FeedStore } from './store/feeds.ts';
 
 /** Not read for so long, a window with no known row means that rows were missed. */
 const GAP_AFTER_MS = 1.5 * MINUTE_MS;
-
-/** Every list met in the field holds more rows than this; a shorter one has only begun. */
-const LIST_ROWS_MIN = 5;
 
 /** What asking again does not mend: somebody has to correct the setup or call the provider. */
 const REFUSALS: ReadonlySet<FeedFault> = new Set([

@@ -4,6 +4,7 @@ import type { Change } from '../commit.ts';
 import { openDatabase } from '../store/database.ts';
 import { createHubNotes, type HubNotes } from '../store/hub-notes.ts';
 import { migrate } from '../store/migrations.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
 import { createOthers, type Others } from './others.ts';
 
 const change = { nowMs: 1000 } as Change;
@@ -19,7 +20,7 @@ describe('money that is being given back', () => {
     migrate(db);
     db.pragma('foreign_keys = off'); // money and sales are other tables' business
     notes = createHubNotes(db);
-    others = createOthers(notes);
+    others = createOthers(notes, new FakeClock(0));
     notes.begin({ store: 'toko', till: 'Kasir 1', holder: 'a' });
     notes.savePayment({ paymentId: 'pay_1', hubId: 'hub_1', home: 'Kasir 1', firstSeq: 3 });
     notes.saveClaim({ hubId: 'hub_1', till: 'Kasir 1', saleId: 'sal_1', by: 'evidence', seq: 7 });

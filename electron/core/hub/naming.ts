@@ -2,11 +2,16 @@
 // know as two, or for two what is one: the log is right, and what was thought here follows it,
 // unless a sale here was paid by it.
 import type { HubEntry } from '../../../shared/hub-log.ts';
-import { identify, type FreshRow } from '../../../shared/identity.ts';
+import { identify, refsConflict, strongRefs, type FreshRow } from '../../../shared/identity.ts';
 import type { Change } from '../commit.ts';
 import { emitPayment } from '../decide.ts';
 import type { Presenter } from '../present.ts';
-import { UNPLACED_SEQ, type HubNotes, type HubPayment } from '../store/hub-notes.ts';
+import {
+  UNPLACED_SEQ,
+  type HubNotes,
+  type HubPayment,
+  type NameProof,
+} from '../store/hub-notes.ts';
 import type { Ledger } from '../store/ledger.ts';
 
 export interface NamingParts {
@@ -28,24 +33,62 @@ export function named(
   parts: NamingParts,
 ): boolean {
   const { notes } = parts;
-  const isRow = entry.kind === 'sighting' && entry.row.channel === 'poll';
-  // A row counts for more than a push that was taken for the same money here.
+  const proof = proofOf(entry);
+  const isRow = proof > 0;
+  const bearer = notes.paymentOf(hubId);
   const first = notes.payment(paymentId);
-  const isByPush = first !== null && first.hubId !== hubId && !notes.isByRow(paymentId);
+  if (first && bearer && proof === 2 && areCrossed(first, bearer, parts)) {
+    exchange(change, first, bearer, parts);
+    return true;
+  }
+  // A row counts for more than a push that was taken for the same money here.
+  const isByPush = first !== null && first.hubId !== hubId && notes.nameProof(paymentId) === 0;
   if (isRow && isByPush) setFree(paymentId, parts);
   const known = notes.payment(paymentId);
-  const bearer = notes.paymentOf(hubId);
   const { home, firstSeq } = firstOf(hubId, entry, notes);
   const name = { paymentId, hubId, home, firstSeq };
   if (known?.hubId === hubId) {
     if (known.firstSeq === UNPLACED_SEQ) notes.setFirstSeq(paymentId, entry.seq);
-    if (isRow) notes.setByRow(paymentId);
+    notes.proveName(paymentId, proof);
     return false;
   }
   if (known !== null && bearer === null) notes.saveNamesake(name, !isRow);
   else if (known === null) call(change, name, isRow, parts);
-  if (isRow && known === null) notes.setByRow(notes.paymentOf(hubId)?.paymentId ?? paymentId);
+  if (known === null) notes.proveName(notes.paymentOf(hubId)?.paymentId ?? paymentId, proof);
   return known === null;
+}
+
+function proofOf(entry: HubEntry): NameProof {
+  if (entry.kind !== 'sighting' || entry.row.channel !== 'poll') return 0;
+  return strongRefs(entry.row.sighting).length > 0 ? 2 : 1;
+}
+
+/**
+ * Two equal payments of a second have each other's names: by rows that said nothing, or taken in
+ * here before the log was read. A reference now says which is which.
+ */
+function areCrossed(one: HubPayment, other: HubPayment, { notes, ledger }: NamingParts): boolean {
+  const both = [one, other].map(({ paymentId }) => paymentId);
+  if (one.paymentId === other.paymentId) return false;
+  if (both.some((id) => notes.nameProof(id) === 2 || notes.isClaimedHere(id))) return false;
+  const [rows = [], others = []] = both.map((id) =>
+    ledger.sightingsOf(id).filter(({ channel }) => channel === 'poll'),
+  );
+  if (rows.length === 0 || others.length === 0) return false;
+  const areTwo = rows.some((row) => others.some((each) => refsConflict(row, each)));
+  return areTwo || notes.nameProof(one.paymentId) === 1;
+}
+
+function exchange(change: Change, one: HubPayment, other: HubPayment, parts: NamingParts): void {
+  const { notes } = parts;
+  for (const { paymentId } of [one, other]) {
+    notes.dropWant(paymentId);
+    notes.dropPayment(paymentId);
+  }
+  give(change, { ...other, paymentId: one.paymentId }, parts);
+  give(change, { ...one, paymentId: other.paymentId }, parts);
+  notes.proveName(one.paymentId, 2);
+  notes.proveName(other.paymentId, 1);
 }
 
 /** Takes its name from this money; whoever is given that name next has its home. */
@@ -75,7 +118,7 @@ function call(change: Change, name: HubPayment, isRow: boolean, parts: NamingPar
   if (bearer === null) return give(change, name, parts);
   const hasRow = (id: string) => ledger.sightingsOf(id).some(({ channel }) => channel === 'poll');
   const areTwo = hasRow(bearer.paymentId) && hasRow(name.paymentId);
-  if (!areTwo || notes.isByRow(bearer.paymentId))
+  if (!areTwo || notes.nameProof(bearer.paymentId) > 0)
     return unite(change, bearer, name.paymentId, parts);
   if (!isRow) return;
   rename(change, bearer.paymentId, parts);

@@ -3,8 +3,9 @@
 // Must stay true: while the others can't be asked, no money that may be theirs turns green here.
 import type { Claim, MatchPayment, MatchSale } from '../../../shared/matcher.ts';
 import type { SharedSale } from '../../../shared/hub-log.ts';
-import { DAY_MS } from '../../../shared/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
 import type { Change } from '../commit.ts';
+import type { Clock } from '../ports.ts';
 import type { HubMark, HubNotes, OtherSale } from '../store/hub-notes.ts';
 import type { ClaimedBy } from '../store/ledger.ts';
 import { NO_HUB, type HubLink } from './hub-link.ts';
@@ -16,6 +17,9 @@ const EVER_MS = Number.MAX_SAFE_INTEGER / 2;
 export const CLOSED_SINCE_MS = 8 * DAY_MS;
 /** And then they are forgotten. */
 export const FORGET_AFTER_MS = CLOSED_SINCE_MS + DAY_MS;
+
+/** A sale that the provider is asked about ends a little later than its time. */
+const ENDS_LATE_MS = MINUTE_MS;
 
 export type Verdict =
   | { readonly do: 'tie' }
@@ -36,7 +40,10 @@ export interface Others {
   /** Sales of other tills that this money may be for. */
   rivals(payments: readonly MatchPayment[], nowMs: number): MatchSale[];
   isOthers(saleId: string): boolean;
+  /** One of them waits for its money, so far as its own time tells: its till may have died. */
   hasOpenSales(): boolean;
+  /** An open sale of another till was just read of. */
+  heardOfSale(): void;
   /** May this till's sale be paid by this evidence now? Remembers what the hub is to be asked. */
   verdict(change: Change, claim: Claim, what: Weighed): Verdict;
   /** What was wanted and is wanted no more needs no answer. */
@@ -62,16 +69,21 @@ export interface Others {
   isAsking(saleId: string): boolean;
 }
 
-export function createOthers(notes: HubNotes): Others {
-  return new OtherTills(notes);
+export function createOthers(notes: HubNotes, clock: Clock): Others {
+  return new OtherTills(notes, clock);
 }
 
 class OtherTills implements Others {
   private readonly notes: HubNotes;
+  private readonly clock: Clock;
   private current: HubLink = NO_HUB;
+  /** Monotonic. What was open before this run counts from its start. */
+  private heardAtMs: number;
 
-  constructor(notes: HubNotes) {
+  constructor(notes: HubNotes, clock: Clock) {
     this.notes = notes;
+    this.clock = clock;
+    this.heardAtMs = clock.monoMs();
   }
 
   follow(link: HubLink): void {
@@ -93,7 +105,13 @@ class OtherTills implements Others {
   }
 
   hasOpenSales(): boolean {
-    return this.notes.hasOpenSales();
+    const longestMs = this.notes.longestOpenMs();
+    if (longestMs === null) return false;
+    return this.clock.monoMs() - this.heardAtMs < longestMs + ENDS_LATE_MS;
+  }
+
+  heardOfSale(): void {
+    this.heardAtMs = this.clock.monoMs();
   }
 
   verdict(change: Change, claim: Claim, { payable, isNamed }: Weighed): Verdict {

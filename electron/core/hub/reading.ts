@@ -97,9 +97,10 @@ function readSale(
   change: Change,
   { sale, till }: HubEntry & { readonly kind: 'sale' },
   isPlaced: boolean,
-  { notes }: ReadingParts,
+  { notes, others }: ReadingParts,
 ): boolean {
   if (till === notes.mark()?.till) return false;
+  if (sale.state === 'open') others.heardOfSale();
   const known = notes.sale(sale.id);
   const learnedSeq = known?.learnedSeq ?? change.nextSeq() - 1;
   const isInTime = known?.isTimely ?? (isPlaced && !sale.apart);

@@ -11,6 +11,9 @@ export const UNPLACED_SEQ = Number.MAX_SAFE_INTEGER;
 /** Whose books money is in: this till's, another's, or another's where it paid a sale. */
 export type Away = 0 | 1 | 2;
 
+/** A name was given by a push, by a row of the provider's list, or by one with a reference. */
+export type NameProof = 0 | 1 | 2;
+
 export interface HubMark {
   readonly store: string;
   readonly till: string;
@@ -67,14 +70,15 @@ export interface HubNotes extends HubTodo {
   sale(id: string): OtherSale | null;
   /** Sales of others at these payable amounts: open, or read to be closed since then. */
   sales(payables: readonly number[], closedSinceMs: number): OtherSale[];
-  hasOpenSales(): boolean;
+  /** The most time that one of their open sales has from when it was shown; null: none is open. */
+  longestOpenMs(): number | null;
   forgetSales(closedBeforeMs: number): void;
   payment(paymentId: string): HubPayment | null;
   paymentOf(hubId: string): HubPayment | null;
   savePayment(payment: HubPayment): void;
-  /** A row of the provider's list has given it its name. */
-  setByRow(paymentId: string): void;
-  isByRow(paymentId: string): boolean;
+  /** What has given it its name, where that proves more than what did before. */
+  proveName(paymentId: string, proof: NameProof): void;
+  nameProof(paymentId: string): NameProof;
   /** Its name was another's. */
   dropPayment(paymentId: string): void;
   /** Money that has a name already may be this as well; or, free, was called so before. */
@@ -225,7 +229,9 @@ function saleNotes(db: Sqlite) {
   const alike = db.prepare<[string, number], OtherSaleRow>(`select ${columns} from hub_sale
     where payable in (select value from json_each(?))
     and (closed_at_ms is null or closed_at_ms >= ?) order by learned_seq, id`);
-  const open = db.prepare('select 1 from hub_sale where closed_at_ms is null limit 1');
+  const longest = db.prepare<[], { ms: number | null }>(
+    "select max(body ->> 'expiresAfterMs') as ms from hub_sale where closed_at_ms is null",
+  );
   const forget = db.prepare('delete from hub_sale where closed_at_ms < ?');
   return {
     saveSale({ sale, learnedSeq, isTimely }: OtherSale, closedAtMs: number | null) {
@@ -239,7 +245,7 @@ function saleNotes(db: Sqlite) {
     },
     sales: (payables: readonly number[], closedSinceMs: number) =>
       alike.all(JSON.stringify(payables), closedSinceMs).map(toOtherSale),
-    hasOpenSales: () => open.get() !== undefined,
+    longestOpenMs: () => longest.get()?.ms ?? null,
     forgetSales: (closedBeforeMs: number) => void forget.run(closedBeforeMs),
   };
 }
@@ -269,9 +275,9 @@ function nameNotes(db: Sqlite) {
   const byHub = db.prepare<[string], PaymentRow>('select * from hub_payment where hub_id = ?');
   const save = db.prepare(`insert into hub_payment (payment_id, hub_id, home, first_seq)
     values (?, ?, ?, ?)`);
-  const byRow = db.prepare('update hub_payment set by_row = 1 where payment_id = ?');
-  const isByRow = db.prepare<[string]>(
-    'select 1 from hub_payment where payment_id = ? and by_row = 1',
+  const prove = db.prepare('update hub_payment set proof = max(proof, ?) where payment_id = ?');
+  const proof = db.prepare<[string], { proof: NameProof }>(
+    'select proof from hub_payment where payment_id = ?',
   );
   const dropName = db.prepare('delete from hub_payment where payment_id = ?');
   const setFirst = db.prepare('update hub_payment set first_seq = ? where payment_id = ?');
@@ -287,8 +293,8 @@ function nameNotes(db: Sqlite) {
     },
     savePayment: ({ paymentId, hubId, home, firstSeq }: HubPayment) =>
       void save.run(paymentId, hubId, home, firstSeq),
-    setByRow: (paymentId: string) => void byRow.run(paymentId),
-    isByRow: (paymentId: string) => isByRow.get(paymentId) !== undefined,
+    proveName: (paymentId: string, by: NameProof) => void prove.run(by, paymentId),
+    nameProof: (paymentId: string) => proof.get(paymentId)?.proof ?? 0,
     dropPayment: (paymentId: string) => void dropName.run(paymentId),
     setFirstSeq: (paymentId: string, firstSeq: number) => void setFirst.run(firstSeq, paymentId),
     unplacePayments: () => void unplace.run(UNPLACED_SEQ),
@@ -325,25 +331,27 @@ function namesakeNotes(db: Sqlite) {
 function moneyNotes(db: Sqlite) {
   const setAway = db.prepare('update payment set away = ? where id = ? and away <> ?');
   const away = db.prepare<[string], { away: Away }>('select away from payment where id = ?');
-  const claims = `select payment_id as paymentId, sale_id as saleId, by, at_ms as atMs
-    from sale join claim on claim.sale_id = sale.id`;
+  const columns = 'payment_id as paymentId, sale_id as saleId, by, at_ms as atMs';
   const claimsSince = db.prepare<[number], OwnClaim>(
-    `${claims} where closed_at_ms >= ? and by <> 'manual'`,
+    `select ${columns} from sale join claim on claim.sale_id = sale.id
+     where closed_at_ms >= ? and by <> 'manual'`,
   );
-  const claimOf = db.prepare<[string], OwnClaim>(`${claims} where payment_id = ?`);
+  const claimOf = db.prepare<[string], OwnClaim>(
+    `select ${columns} from claim where payment_id = ?`,
+  );
   const rowsSince = db.prepare<[number], { id: number }>(
     `select sighting.id from payment cross join sighting
      where stamp_from_ms >= ? and payment_id = payment.id and channel <> 'manual'
      order by sighting.id`,
   );
-  const claimedHere = db.prepare<[string]>('select 1 from claim where payment_id = ?');
+  const find = (paymentId: string) => claimOf.get(paymentId) ?? null;
   return {
     setAway: (paymentId: string, where: Away) => void setAway.run(where, paymentId, where),
     away: (paymentId: string) => away.get(paymentId)?.away ?? 0,
     claimsSince: (atMs: number) => claimsSince.all(atMs),
-    claimOf: (paymentId: string) => claimOf.get(paymentId) ?? null,
+    claimOf: find,
     sightingsSince: (atMs: number) => rowsSince.all(atMs).map(({ id }) => String(id)),
-    isClaimedHere: (paymentId: string) => claimedHere.get(paymentId) !== undefined,
+    isClaimedHere: (paymentId: string) => find(paymentId) !== null,
   };
 }
 

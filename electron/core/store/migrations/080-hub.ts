@@ -111,8 +111,8 @@ create table hub_payment (
   hub_id text not null unique,
   home text not null,
   first_seq integer not null,
-  -- A row of the provider's list gave the name, not a push alone.
-  by_row integer not null default 0 check (by_row in (0, 1))
+  -- What gave it the name: 0 a push, 1 a row of the provider's list, 2 a row with a reference.
+  proof integer not null default 0 check (proof in (0, 1, 2))
 ) strict;
 
 -- Cut off, this till took two payments for one: the other name of that money here. Free: taken from

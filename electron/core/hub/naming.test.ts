@@ -1,0 +1,123 @@
+// Names that crossed: read from rows that said nothing, or taken in here while cut off. The log's
+// rows go through the whole of reading, into a real ledger.
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { HubEntry } from '../../../shared/hub-log.ts';
+import { rupiah } from '../../../shared/money.ts';
+import { numbered, type Sighting } from '../../../shared/sighting.ts';
+import { SECOND_MS } from '../../../shared/time.ts';
+import { createAudit } from '../audit.ts';
+import { createCommit } from '../commit.ts';
+import { createDecider } from '../decide.ts';
+import { createIngest, type Answer } from '../ingest.ts';
+import { createMoments } from '../moments.ts';
+import { createPresenter } from '../present.ts';
+import { createProviderClock } from '../provider-clock.ts';
+import { openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrations.ts';
+import { createStores } from '../stores.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { NOON_MS } from '../testing/harness.ts';
+import { createSeededRandom } from '../testing/seeded-random.ts';
+import { createOthers } from './others.ts';
+import { readBatch } from './reading.ts';
+
+function composed() {
+  const database = openDatabase(':memory:');
+  migrate(database);
+  const stores = createStores(database);
+  const clock = new FakeClock(NOON_MS);
+  const random = createSeededRandom(5);
+  const others = createOthers(stores.hub, clock);
+  const commit = createCommit(database, stores.events, clock, () => {}, createAudit(stores.audit));
+  const { sales, ledger, hub: notes } = stores;
+  const present = createPresenter(sales, ledger, others);
+  const providerClock = createProviderClock(clock);
+  const moments = createMoments(clock, providerClock, sales);
+  const decider = createDecider({ sales, ledger, present, others, providerClock, moments });
+  return { commit, ledger, sales, present, decider, moments, random, others, notes };
+}
+
+const RRN = { issuer_reff: '021112616661' };
+const OTHER_RRN = { issuer_reff: '021112616662' };
+
+function listed(over: Partial<Sighting> = {}): Sighting {
+  return {
+    ...{ feed: 'qiospay', channel: 'poll', direction: 'credit', amount: rupiah(13_000) },
+    stamp: { fromMs: NOON_MS, untilMs: NOON_MS + SECOND_MS },
+    issuer: { code: '93600014', name: 'BCA' },
+    ...{ refs: {}, balance: null },
+    ...over,
+  };
+}
+
+describe('two equal payments of one second', () => {
+  let parts: ReturnType<typeof composed>;
+  let seq: number;
+
+  beforeEach(() => {
+    parts = composed();
+    parts.notes.begin({ store: 'toko', till: 'Kasir 1', holder: 'a' });
+    seq = 0;
+  });
+
+  const alone = (sightings: readonly Sighting[]) => {
+    const answer: Answer = {
+      ...{ feed: 'qiospay', channel: 'poll', sightings, setAside: [] },
+      ...{ proves: true, sinceMs: null },
+    };
+    createIngest(parts)(answer);
+  };
+  /** The log tells of rows of one answer: whose money is whose. */
+  const told = (...rows: (readonly [Sighting, string])[]) => {
+    const keys = numbered(rows.map(([sighting]) => sighting)).map(({ key }) => key);
+    const entries = rows.map(([sighting, paymentId], index): HubEntry => {
+      seq += 1;
+      const { channel } = sighting;
+      const said = { sighting, key: keys[index] ?? '', channel, paymentId };
+      return {
+        ...{ seq, till: 'Kasir 2', atMs: NOON_MS, kind: 'sighting' },
+        row: { ...said, proves: true, isOld: false },
+      };
+    });
+    readBatch({ entries, isTimely: false }, parts);
+  };
+  const nameOf = (refs: Readonly<Record<string, string>>) => {
+    const [{ id } = { id: '' }, ...more] = parts.ledger.alike(13_000, { fromMs: 0, untilMs: 0 }, [
+      ...Object.values(refs).map((ref) => ref.replace(/^0+/, '')),
+    ]);
+    expect(more).toEqual([]);
+    return parts.notes.payment(id)?.hubId;
+  };
+
+  // As they were before the list named them nothing tells one from the other.
+  it.each([
+    ['one', 'two'],
+    ['two', 'one'],
+  ])('have their own names when a reference says which is which: %s, %s', (first, second) => {
+    alone([listed({ refs: RRN }), listed({ refs: OTHER_RRN })]);
+    told([listed(), `hub_${first}`], [listed(), `hub_${second}`]);
+    told([listed({ refs: RRN }), 'hub_one'], [listed({ refs: OTHER_RRN }), 'hub_two']);
+    expect([nameOf(RRN), nameOf(OTHER_RRN)]).toEqual(['hub_one', 'hub_two']);
+    told([listed({ refs: OTHER_RRN, balance: '5' }), 'hub_two']);
+    expect([nameOf(RRN), nameOf(OTHER_RRN)]).toEqual(['hub_one', 'hub_two']);
+  });
+
+  it('keep them where the log says so by references, whatever is told again later', () => {
+    alone([listed({ refs: RRN }), listed({ refs: OTHER_RRN })]);
+    told([listed({ refs: RRN }), 'hub_one'], [listed({ refs: OTHER_RRN }), 'hub_two']);
+    told([listed({ refs: RRN }), 'hub_two'], [listed({ refs: OTHER_RRN }), 'hub_one']);
+    expect([nameOf(RRN), nameOf(OTHER_RRN)]).toEqual(['hub_one', 'hub_two']);
+  });
+
+  it.each([
+    ['one', 'two'],
+    ['two', 'one'],
+  ])('stay two when one has its name of a push: %s, %s', (first, second) => {
+    alone([listed({ refs: RRN }), listed({ refs: OTHER_RRN })]);
+    const push = listed({ channel: 'callback', refs: { refid: 'REFID11' } });
+    told([push, `hub_${first}`]);
+    told([listed(), `hub_${second}`]);
+    told([listed({ refs: RRN }), 'hub_one'], [listed({ refs: OTHER_RRN }), 'hub_two']);
+    expect([nameOf(RRN), nameOf(OTHER_RRN)]).toEqual(['hub_one', 'hub_two']);
+  });
+});
