@@ -39,6 +39,7 @@ export class Books {
   private readonly byWord = new Map<string, Set<number>>();
   /** Entry → what its rows said. */
   private readonly texts = new Map<number, string[]>();
+  private readonly newest = new Map<number, string>();
   private net = 1_000_000;
   private lastRef = 21_112_616_662;
 
@@ -64,11 +65,17 @@ export class Books {
 
   /** Notes that this entry was shown with these words. */
   shown(n: number, words: string): void {
+    this.newest.set(n, words);
     const set = this.byWord.get(words) ?? new Set();
     if (set.has(n)) return;
     if (set.size > 0) this.doubts += 1;
     this.byWord.set(words, set.add(n));
     this.texts.set(n, [...(this.texts.get(n) ?? []), words]);
+  }
+
+  /** What it was shown as last. */
+  says(n: number): string | undefined {
+    return this.newest.get(n);
   }
 
   /** The entries that were shown as this; empty when nothing ever was. */

@@ -119,7 +119,15 @@ class BookDays {
  */
 export function pairUp(judge: Bookkeeper, rows: readonly PaymentRow[]): Map<string, number> {
   const { truth } = judge;
-  const fits = new Map(truth.knownPayments().map((id) => [id, truth.mayBe(id)]));
+  truth.crossUnshown();
+  // What has a row is what was listed, before what was not.
+  const listed = (id: string): number[] => {
+    const [some, others] = [true, false].map((isIt) =>
+      [...truth.mayBe(id)].filter((n) => (truth.hasRow(id) && truth.shown.has(n)) === isIt),
+    );
+    return [...(some ?? []), ...(others ?? [])];
+  };
+  const fits = new Map(truth.knownPayments().map((id) => [id, listed(id)]));
   const payer = new Map<number, string>();
   const seat = (id: string, tried: Set<number>): boolean => {
     for (const n of fits.get(id) ?? []) {
@@ -150,6 +158,7 @@ export function pairUp(judge: Bookkeeper, rows: readonly PaymentRow[]): Map<stri
         `one payment was counted twice: ${row.id} is ${describe(truth.entriesOf(row.id))}`,
       );
   }
+  for (const n of truth.hidden) judge.once('equal rows never listed together', String(n));
   // A push without its row may have been taken with the row of an equal payment: its own row will
   // tell.
   const pushed = [...truth.provenByPush].filter((n) => !truth.crossed.has(n));

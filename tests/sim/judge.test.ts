@@ -239,3 +239,32 @@ describe('a day on which all was right', () => {
     expect(faults.filter((fault) => fault.includes(sentence))).not.toEqual([]);
   });
 });
+
+describe('a list so short that it slides on between two equal payments of one second', () => {
+  const PAID_AT = 660;
+  const story = (delayMs: number): readonly Action[] => [
+    at(PAID_AT, paid(1, null, { amount: 15_300 })),
+    at(PAID_AT + 0.3, paid(2, null, { amount: 15_300, delayMs })),
+    at(806, { do: 'close' }),
+  ];
+  const play = async (delayMs: number, windowRows: number): Promise<Shop> => {
+    const shop = new Shop({ ...PLAIN, rows: 'bare', windowRows });
+    await shop.play(story(delayMs));
+    return shop;
+  };
+
+  it('has shown the second as the first once more: nobody can know of it', async () => {
+    const shop = await play(MINUTE_MS, 1);
+    expect(shop.judge.faults).toEqual([]);
+    expect(shop.judge.tally.indistinct).toMatchObject({
+      'equal rows never listed together': 1,
+    });
+  });
+
+  it('has shown both where they stood in it together', async () => {
+    const shop = await play(MINUTE_MS, 2);
+    expect(shop.judge.faults).toEqual([]);
+    expect(shop.judge.tally.indistinct).toEqual({});
+    expect(shop.judge.tally.payments).toBe(2);
+  });
+});

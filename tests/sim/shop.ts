@@ -144,7 +144,7 @@ export class Shop {
     if (!served || !poller || !this.ledger.isAlive) return;
     if (poller.sweptFromMs() !== served.sentWallMs) return;
     this.truth.heardAtMs.push(this.clock.nowMs());
-    for (const n of served.entries) this.truth.taken.add(n);
+    this.truth.take(served.entries);
     for (const n of served.named) this.truth.named.add(n);
     this.provider.served = null;
   }

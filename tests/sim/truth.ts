@@ -32,6 +32,10 @@ export class Truth {
   readonly pays = new Map<number, number>();
   /** Entries in an answer that the till surely took in. */
   readonly taken = new Set<number>();
+  /** The same for all views of one store. */
+  readonly shown: ReadonlySet<number> = this.taken;
+  /** Entries in such an answer whose row said what a row that had left the list said before. */
+  readonly hidden = new Set<number>();
   /**
    * True times at which an answer was taken in: by then the till knew what the provider's hour was.
    */
@@ -65,6 +69,26 @@ export class Truth {
     if (this.sales.has(sale.n)) return;
     this.sales.set(sale.n, sale);
     this.byId.set(sale.id, sale);
+  }
+
+  /**
+   * An answer was taken in. Two rows alike in every letter are two where they stand in one answer; a
+   * list that slid on between them shows the second as the first once more.
+   */
+  take(entries: readonly number[]): void {
+    const here = new Set(entries);
+    for (const n of entries) {
+      if (this.taken.has(n) || this.hidden.has(n)) continue;
+      const alike = this.books.mayBe(this.books.says(n) ?? '');
+      const gone = [...alike].filter((m) => this.taken.has(m) && !here.has(m));
+      const isRead = gone.length > [...alike].filter((m) => this.hidden.has(m)).length;
+      if (!isRead) {
+        this.taken.add(n);
+        continue;
+      }
+      this.hidden.add(n);
+      for (const m of [n, ...gone]) this.crossed.add(m);
+    }
   }
 
   /**
@@ -107,6 +131,16 @@ export class Truth {
   cross(paymentId: string): void {
     for (const { words } of this.sights.get(paymentId) ?? [])
       for (const n of this.books.mayBe(words)) this.crossed.add(n);
+  }
+
+  /**
+   * Its push says which of two equal payments it is, and its row was shown for the other: only that
+   * one has been listed so far.
+   */
+  crossUnshown(): void {
+    for (const id of this.knownPayments())
+      if (this.hasRow(id) && ![...this.identityOf(id)].some((n) => this.shown.has(n)))
+        this.cross(id);
   }
 
   /** The entries this payment of the ledger may be: one, or several that said the same. */
@@ -169,9 +203,9 @@ export class Truth {
 }
 
 function commonTo(truth: Truth): Partial<Truth> {
-  const { sales, byId, pays, taken, named, pushed, provenByPush } = truth;
+  const { sales, byId, pays, taken, shown, hidden, named, pushed, provenByPush } = truth;
   const { mistaken, vouched, attached, crossed } = truth;
-  const facts = { sales, byId, pays, taken, named, pushed, provenByPush };
+  const facts = { sales, byId, pays, taken, shown, hidden, named, pushed, provenByPush };
   return { ...facts, mistaken, vouched, attached, crossed };
 }
 

@@ -76,7 +76,7 @@ describe('two equal payments of one second', () => {
       const said = { sighting, key: keys[index] ?? '', channel, paymentId };
       return {
         ...{ seq, till: 'Kasir 2', atMs: NOON_MS, kind: 'sighting' },
-        row: { ...said, proves: true, isOld: false },
+        row: { ...said, proves: channel === 'poll', isOld: false },
       };
     });
     readBatch({ entries, isTimely: false }, parts);
@@ -100,6 +100,24 @@ describe('two equal payments of one second', () => {
     expect([nameOf(RRN), nameOf(OTHER_RRN)]).toEqual(['hub_one', 'hub_two']);
     told([listed({ refs: OTHER_RRN, balance: '5' }), 'hub_two']);
     expect([nameOf(RRN), nameOf(OTHER_RRN)]).toEqual(['hub_one', 'hub_two']);
+  });
+
+  it('have a name each where one was made of the other’s push and its own row', () => {
+    const at = (seconds: number) => {
+      const fromMs = NOON_MS + seconds * SECOND_MS;
+      return { fromMs, untilMs: fromMs + SECOND_MS };
+    };
+    const push = (refid: string, seconds: number) =>
+      listed({ channel: 'callback', refs: { refid }, stamp: at(seconds) });
+    told([push('REFID1', 26), 'hub_one']);
+    alone([listed({ stamp: at(58) })]);
+    told([push('REFID2', 58), 'hub_two'], [listed({ stamp: at(58) }), 'hub_two']);
+    told([listed({ stamp: at(26) }), 'hub_one']);
+    const stampOf = (name: string) => {
+      const { paymentId = '' } = parts.notes.paymentOf(name) ?? {};
+      return parts.ledger.find(paymentId)?.stamp;
+    };
+    expect([stampOf('hub_one'), stampOf('hub_two')]).toEqual([at(26), at(58)]);
   });
 
   it('keep them where the log says so by references, whatever is told again later', () => {

@@ -86,7 +86,7 @@ export function takeShared(change: Change, entry: SightingEntry, parts: SharingP
     orphaned(row, entry, parts);
     return true;
   }
-  const byName = notes.paymentOf(hubId)?.paymentId ?? ledger.find(hubId)?.id;
+  const byName = bearerOf(hubId, parts);
   if (byName !== undefined && isOtherMoney(row, byName, parts)) {
     const name = channel === 'poll' ? hubId : notes.takeNamesake(byName, true)?.hubId;
     if (channel === 'poll') rename(change, byName, parts);
@@ -97,9 +97,20 @@ export function takeShared(change: Change, entry: SightingEntry, parts: SharingP
     }
   }
   const here = byName ?? unnamed(row, parts);
-  takeCredit(change, row, here, way, parts, hubId);
-  named(change, { paymentId: here ?? hubId, hubId, entry }, parts);
+  if (here === undefined) {
+    takeAnew(change, { row, entry, way }, hubId, parts);
+    return true;
+  }
+  takeCredit(change, row, here, way, parts);
+  named(change, { paymentId: here, hubId, entry }, parts);
   return true;
+}
+
+/** Money of this name, or that began with it and has none now. */
+function bearerOf(hubId: string, { ledger, notes }: SharingParts): string | undefined {
+  const bearer = notes.paymentOf(hubId)?.paymentId;
+  if (bearer !== undefined) return bearer;
+  return notes.payment(hubId) === null ? ledger.find(hubId)?.id : undefined;
 }
 
 interface TakenRow {

@@ -220,7 +220,7 @@ export class SimTill implements Asker {
     if (!served || !poller || !this.ledger.isAlive) return;
     if (poller.sweptFromMs() !== served.sentWallMs) return;
     this.truth.heardAtMs.push(this.parts.time.nowMs());
-    for (const n of served.entries) this.truth.taken.add(n);
+    this.truth.take(served.entries);
     for (const n of served.named) this.truth.named.add(n);
     this.served = null;
   }
