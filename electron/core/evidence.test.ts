@@ -19,6 +19,17 @@ afterEach(async () => {
 });
 
 /** The provider pushes the same kind of money, stamped `afterMs` after noon, provider time. */
+/** A till begun anew that has heard no provider, and a sale of it that was cancelled. */
+async function cancelledBlind(): Promise<TestCore> {
+  till.qiospay.failure = 'unreachable';
+  await till.stop();
+  const { clock, qiospay } = till;
+  await open({ clock, qiospay });
+  const first = await till.sell(13_000);
+  till.core.requireTill().selling.cancel(first.id);
+  return till;
+}
+
 function push(afterMs: number, over: Partial<Sighting> = {}, proves = false): void {
   const fromMs = NOON_MS + afterMs;
   const stamp: Interval = { fromMs, untilMs: fromMs + SECOND_MS };
@@ -153,12 +164,7 @@ describe('a till that was killed while it was blind', () => {
   /** A sale cancelled while nothing was known, and a new process that hears the provider. */
   async function afterCancelled(minutes: number): Promise<void> {
     await open();
-    till.qiospay.failure = 'unreachable';
-    await till.stop();
-    const { clock, qiospay } = till;
-    await open({ clock, qiospay });
-    const first = await till.sell(13_000);
-    till.core.requireTill().selling.cancel(first.id);
+    const { clock, qiospay } = await cancelledBlind();
     const { database: ledger } = till.core;
     await till.core.requireTill().stop();
     qiospay.failure = null;
@@ -267,12 +273,7 @@ describe('a PC that begins its day in 2015, until somebody sets its clock', () =
   it('asks about an equal sale that was cancelled before the clock was set', async () => {
     const years = 11 * 365 * DAY_MS;
     await open({ wallMs: NOON_MS - years });
-    till.qiospay.failure = 'unreachable';
-    await till.stop();
-    const { clock, qiospay } = till;
-    await open({ clock, qiospay });
-    const first = await till.sell(13_000);
-    till.core.requireTill().selling.cancel(first.id);
+    const { clock, qiospay } = await cancelledBlind();
     clock.jump(years);
     qiospay.failure = null;
     await clock.advance(MINUTE_MS);

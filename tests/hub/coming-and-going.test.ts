@@ -139,14 +139,7 @@ describe.skipIf(isWithout)('money told of twice', { timeout: 60_000 }, () => {
   });
 
   it('is something else at every till when one says so', async () => {
-    const one = await shop.till('Kasir 1');
-    const two = await shop.till('Kasir 2');
-    const first = await shop.sell(one, 13_000);
-    const second = await shop.sell(two, 13_000);
-    await shop.pass(2 * SECOND_MS);
-    shop.qiospay.pay(13_000);
-    await shop.until(() => status(one, first) === 'needs_person');
-    await shop.until(() => status(two, second) === 'needs_person');
+    const { one, two, first, second } = await shop.contested(13_000);
     const money = one.sale(first as never).candidates?.[0]?.id ?? '';
     one.core.inbox.dismiss(money, 'setoran pemilik');
     await shop.until(() => status(two, second) === 'waiting');

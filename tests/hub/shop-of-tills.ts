@@ -12,6 +12,7 @@ import {
   setupText,
   type TestCore,
 } from '../../electron/core/testing/harness.ts';
+import { SECOND_MS } from '../../shared/time.ts';
 import type { TestPostgres } from './postgres.ts';
 
 const PATIENCE_MS = 30_000;
@@ -117,6 +118,17 @@ export class ShopOfTills {
     if (!gate.isShut) await this.until(() => till.core.link.state().kind === 'live');
     if (!gate.isShut) await this.until(() => till.core.link.hold() === null);
     return till;
+  }
+
+  /** Two tills wait for this amount, and one payment of it came: both are asked whose it is. */
+  async contested(amount: number) {
+    const [one, two] = [await this.till('Kasir 1'), await this.till('Kasir 2')];
+    const [first, second] = [await this.sell(one, amount), await this.sell(two, amount)];
+    await this.pass(2 * SECOND_MS);
+    this.qiospay.pay(amount);
+    await this.until(() => one.sale(first as never).status === 'needs_person');
+    await this.until(() => two.sale(second as never).status === 'needs_person');
+    return { one, two, first, second };
   }
 
   /** Lets time run, a little of it, until this is so. */

@@ -66,8 +66,8 @@ export interface SaleStore {
   closedEqual(payable: number, sinceMs: number): Sale[];
   page(query: SalePage): Sale[];
   /**
-   * Sales whose moments in provider time are not all known: open, closed since then, PC time, and
-   * whenever that was by a clock set since, those that nobody knows the end of.
+   * Sales with a moment that is not known in provider time: open ones, ones that closed since then,
+   * PC time, and, as the PC's clock may have been set since, all whose end is not known.
    */
   unplaced(closedSinceMs: number): Sale[];
   place(id: SaleId, shown: Interval | null, closed: Interval | null): void;
@@ -104,19 +104,19 @@ const DEADLINES = `select max(iif(expires_at_ms <= ?, expires_at_ms, null)) as p
        min(iif(expires_at_ms > ?, expires_at_ms, null)) as nextMs
      from sale where status in ('waiting','needs_person') and status = 'waiting'`;
 
-function reading<P extends unknown[]>(db: Sqlite, where: string) {
+function selected<P extends unknown[]>(db: Sqlite, where: string) {
   return db.prepare<P, SaleRow>(`select ${COLUMNS} from sale where ${where}`);
 }
 
 /** Moments in provider time, which may be known only later. */
 function momentStore(db: Sqlite): Pick<SaleStore, 'unplaced' | 'place'> {
-  const all = <P extends unknown[]>(where: string) => reading<P>(db, where);
+  const all = <P extends unknown[]>(where: string) => selected<P>(db, where);
   const place = db.prepare(`update sale set shown_from_ms = ?, shown_until_ms = ?,
     closed_from_ms = ?, closed_until_ms = ? where id = ?`);
   const openUnplaced = all<[]>(
     `status in ('waiting','needs_person') and shown_from_ms is null order by created_seq`,
   );
-  const closedUnplaced = all<[number]>(
+  const closedUnshown = all<[number]>(
     'closed_at_ms >= ? and shown_from_ms is null and closed_until_ms is not null',
   );
   const neverClosed = all<[number]>(
@@ -126,7 +126,7 @@ function momentStore(db: Sqlite): Pick<SaleStore, 'unplaced' | 'place'> {
     unplaced: (closedSinceMs) =>
       [
         ...openUnplaced.all(),
-        ...closedUnplaced.all(closedSinceMs),
+        ...closedUnshown.all(closedSinceMs),
         ...neverClosed.all(UNPLACED_AT_ONCE),
       ].map(fromRow),
     place: (id, shown, closed) =>
@@ -146,7 +146,7 @@ export function createSaleStore(db: Sqlite): SaleStore {
     watch_until_ms = @watch_until_ms, closed_at_ms = @closed_at_ms,
     closed_from_ms = @closed_from_ms, closed_until_ms = @closed_until_ms, candidates = @candidates,
     late = @late, manual = @manual where id = @id`);
-  const all = <P extends unknown[]>(where: string) => reading<P>(db, where);
+  const all = <P extends unknown[]>(where: string) => selected<P>(db, where);
   const find = all<[string]>('sale.id = ?');
   const open = all<[]>(`status in ('waiting','needs_person') order by created_seq`);
   const closed = all<[number]>('closed_at_ms >= ? order by created_seq');
