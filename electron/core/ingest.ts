@@ -132,8 +132,10 @@ export function knownNear(rows: readonly FreshRow[], ledger: Ledger): KnownPayme
       fromMs: sighting.stamp.fromMs - CHANNEL_SPREAD_MS,
       untilMs: sighting.stamp.untilMs + CHANNEL_SPREAD_MS,
     };
-    for (const { id } of ledger.alike(sighting.amount, near, strongRefs(sighting)))
+    for (const { id: part } of ledger.alike(sighting.amount, near, strongRefs(sighting))) {
+      const id = ledger.asOne(part);
       if (!found.has(id)) found.set(id, { id, sightings: whatCame(ledger.sightingsOf(id)) });
+    }
   }
   return [...found.values()].filter((payment) => payment.sightings.length > 0);
 }

@@ -20,6 +20,7 @@ import { NOON_MS } from '../testing/harness.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import { createOthers } from './others.ts';
 import { readBatch } from './reading.ts';
+import { aloneRow } from './sharing.ts';
 
 function composed() {
   const database = openDatabase(':memory:');
@@ -50,7 +51,14 @@ function listed(over: Partial<Sighting> = {}): Sighting {
   };
 }
 
-describe('two equal payments of one second', () => {
+const at = (seconds: number) => {
+  const fromMs = NOON_MS + seconds * SECOND_MS;
+  return { fromMs, untilMs: fromMs + SECOND_MS };
+};
+const push = (refid: string, seconds: number): Sighting =>
+  listed({ channel: 'callback', refs: { refid }, stamp: at(seconds) });
+
+describe('two equal payments', () => {
   let parts: ReturnType<typeof composed>;
   let seq: number;
 
@@ -61,9 +69,10 @@ describe('two equal payments of one second', () => {
   });
 
   const alone = (sightings: readonly Sighting[]) => {
+    const { channel = 'poll' } = sightings[0] ?? {};
     const answer: Answer = {
-      ...{ feed: 'qiospay', channel: 'poll', sightings, setAside: [] },
-      ...{ proves: true, sinceMs: null },
+      ...{ feed: 'qiospay', channel, sightings, setAside: [] },
+      ...{ proves: channel === 'poll', sinceMs: null },
     };
     createIngest(parts)(answer);
   };
@@ -103,12 +112,6 @@ describe('two equal payments of one second', () => {
   });
 
   it('have a name each where one was made of the other’s push and its own row', () => {
-    const at = (seconds: number) => {
-      const fromMs = NOON_MS + seconds * SECOND_MS;
-      return { fromMs, untilMs: fromMs + SECOND_MS };
-    };
-    const push = (refid: string, seconds: number) =>
-      listed({ channel: 'callback', refs: { refid }, stamp: at(seconds) });
     told([push('REFID1', 26), 'hub_one']);
     alone([listed({ stamp: at(58) })]);
     told([push('REFID2', 58), 'hub_two'], [listed({ stamp: at(58) }), 'hub_two']);
@@ -118,6 +121,37 @@ describe('two equal payments of one second', () => {
       return parts.ledger.find(paymentId)?.stamp;
     };
     expect([stampOf('hub_one'), stampOf('hub_two')]).toEqual([at(26), at(58)]);
+  });
+
+  it('are told of by two names where one began with what is the other’s name', () => {
+    const [early, late] = [listed({ stamp: at(3) }), listed({ stamp: at(60) })];
+    alone([early]);
+    alone([push('REFID2', 60)]);
+    told([push('REFID1', 3), 'hub_one']);
+    alone([early, late]);
+    told([early, 'hub_one']);
+    const [, row] = parts.notes
+      .sightingsSince(0)
+      .map((id) => aloneRow(id, 'proves', parts))
+      .filter((each) => each?.channel === 'poll');
+    expect(row?.sighting).toEqual(late);
+    expect(row?.paymentId).toMatch(/^pay_/u);
+    if (row) told([row.sighting, row.paymentId ?? '']);
+    const stampOf = (name: string | null) =>
+      parts.ledger.find(parts.notes.paymentOf(name ?? '')?.paymentId ?? '')?.stamp;
+    expect([stampOf('hub_one'), stampOf(row?.paymentId ?? null)]).toEqual([at(3), at(60)]);
+  });
+
+  it('are two where one was made of the other’s row and its own push', () => {
+    const [early, late] = [listed({ stamp: at(3) }), listed({ stamp: at(60) })];
+    alone([early]);
+    alone([push('REFID2', 60)]);
+    told([push('REFID1', 3), 'hub_one'], [early, 'hub_one']);
+    alone([early, late]);
+    const range = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
+    const all = parts.ledger.alike(13_000, range, []);
+    const counted = all.filter(({ state }) => state === 'credited');
+    expect(counted.map(({ stamp }) => stamp)).toEqual([at(3), at(60)]);
   });
 
   it('keep them where the log says so by references, whatever is told again later', () => {
@@ -132,8 +166,7 @@ describe('two equal payments of one second', () => {
     ['two', 'one'],
   ])('stay two when one has its name of a push: %s, %s', (first, second) => {
     alone([listed({ refs: RRN }), listed({ refs: OTHER_RRN })]);
-    const push = listed({ channel: 'callback', refs: { refid: 'REFID11' } });
-    told([push, `hub_${first}`]);
+    told([push('REFID11', 0), `hub_${first}`]);
     told([listed(), `hub_${second}`]);
     told([listed({ refs: RRN }), 'hub_one'], [listed({ refs: OTHER_RRN }), 'hub_two']);
     expect([nameOf(RRN), nameOf(OTHER_RRN)]).toEqual(['hub_one', 'hub_two']);

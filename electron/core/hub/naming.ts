@@ -1,8 +1,16 @@
 // Owns the names all tills know money by. Cut off, a till may have taken for one what the others
 // know as two, or for two what is one: the log is right, and what was thought here follows it,
 // unless a sale here was paid by it.
+import { createHash } from 'node:crypto';
 import type { HubEntry } from '../../../shared/hub-log.ts';
-import { identify, refsConflict, strongRefs, type FreshRow } from '../../../shared/identity.ts';
+import {
+  bookedAt,
+  identify,
+  refsConflict,
+  strongRefs,
+  type FreshRow,
+} from '../../../shared/identity.ts';
+import { paymentIdFrom } from '../../../shared/ids.ts';
 import type { Change } from '../commit.ts';
 import { emitPayment } from '../decide.ts';
 import type { Presenter } from '../present.ts';
@@ -24,6 +32,19 @@ export interface Naming {
   readonly paymentId: string;
   readonly hubId: string;
   readonly entry: HubEntry;
+}
+
+/**
+ * What the others are told of this money as. Without a name it is called as it is here, but where
+ * that has turned out to be the name of other money by one of its own, the same at each telling.
+ */
+export function toldName(paymentId: string, { notes }: Pick<NamingParts, 'notes'>): string {
+  const known = notes.payment(paymentId);
+  if (known !== null) return known.hubId;
+  const isTaken = notes.paymentOf(paymentId) !== null || notes.namesakeOf(paymentId) !== null;
+  if (!isTaken) return paymentId;
+  const till = notes.mark()?.till ?? '';
+  return paymentIdFrom(createHash('sha256').update(`${till} ${paymentId}`).digest());
 }
 
 /** A row of the log says what this money is called. Whether there is something new to decide by. */
@@ -162,6 +183,15 @@ function unite(
   notes.dropWant(gone.id);
   ledger.updatePayment({ ...gone, finding: null, findingSales: [] });
   ledger.merge(gone, kept);
+  const isProven = gone.state === 'credited';
+  ledger.updatePayment({
+    ...kept,
+    stamp: bookedAt(ledger.sightingsOf(kept.id)),
+    issuer: kept.issuer.code === null ? gone.issuer : kept.issuer,
+    refs: { ...gone.refs, ...kept.refs },
+    state: isProven && kept.state === 'unverified' ? 'credited' : kept.state,
+    finding: isProven && kept.finding === 'unseen' ? null : kept.finding,
+  });
   if (isSecondKept) {
     notes.dropPayment(first.id);
     notes.savePayment({ ...bearer, paymentId: kept.id });

@@ -15,7 +15,7 @@ import {
   type IngestParts,
   type RowWay,
 } from '../ingest.ts';
-import { isOtherMoney, named, rename } from './naming.ts';
+import { isOtherMoney, named, rename, toldName } from './naming.ts';
 import type { HubNotes } from '../store/hub-notes.ts';
 
 export interface SharingParts extends IngestParts {
@@ -27,7 +27,7 @@ const ALWAYS_MS = Number.MAX_SAFE_INTEGER;
 
 /** The rows of an answer that this till's ledger has not, with the payment each belongs to. */
 export function newsIn(answer: Answer, parts: SharingParts): SharedSighting[] {
-  const { ledger, notes, random } = parts;
+  const { ledger, random } = parts;
   const fresh = freshRows(numbered(answer.sightings), answer, ledger);
   const credits = fresh.rows.filter(({ sighting }) => sighting.direction === 'credit');
   const joined = identify(knownNear(credits, ledger), { ...fresh, rows: credits });
@@ -35,7 +35,7 @@ export function newsIn(answer: Answer, parts: SharingParts): SharedSighting[] {
     if (sighting.direction !== 'credit') return null;
     const known = joined.get(key);
     if (known === undefined) return paymentIdFrom(random.bytes(16));
-    return notes.payment(known)?.hubId ?? known;
+    return toldName(known, parts);
   };
   const { proves, sinceMs, channel } = answer;
   return fresh.rows.map((row) => ({
@@ -55,8 +55,8 @@ export function aloneRow(id: string, what: string, parts: SharingParts): SharedS
   if (row === null) return null;
   const { sighting, key } = row;
   const isCredit = sighting.direction === 'credit';
-  const payment = row.paymentId === null ? null : ledger.find(row.paymentId);
-  const hubId = payment && (notes.payment(payment.id)?.hubId ?? payment.id);
+  const payment = row.paymentId === null ? null : ledger.find(ledger.asOne(row.paymentId));
+  const hubId = payment && toldName(payment.id, parts);
   return {
     sighting,
     key,

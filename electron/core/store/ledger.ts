@@ -72,6 +72,7 @@ export interface NewestStamp {
 }
 
 export interface Ledger {
+  /** Null for a row that is news. */
   isKnown(feed: string, channel: string, key: string): { paymentId: string | null } | null;
   appendSighting(row: {
     sighting: Sighting;
@@ -79,6 +80,9 @@ export interface Ledger {
     paymentId: string | null;
     seenAtMs: number;
   }): void;
+  /** The payment that this one turned out to be, by what the other tills know; else itself. */
+  asOne(paymentId: string): string;
+  /** Of all that turned out to be this payment. */
   sightingsOf(paymentId: string): Sighting[];
   /** Payments of this amount whose stamp lies in `near`, or that share a reference. */
   alike(amount: number, near: Interval, refs: readonly string[]): Payment[];
@@ -129,6 +133,9 @@ export function createLedger(db: Sqlite): Ledger {
   return { ...sightingStore(db), ...stampReads(db), ...paymentReads(db), ...paymentWrites(db) };
 }
 
+/** Two payments of feeds turned out to be one; what was confirmed by hand stays beside its row. */
+const ARE_ONE = `part.feed <> 'manual' and one.feed <> 'manual'`;
+
 function sightingStore(db: Sqlite) {
   const known = db.prepare<[string, string, string], { payment_id: string | null }>(
     'select payment_id from sighting where feed = ? and channel = ? and key = ?',
@@ -136,9 +143,16 @@ function sightingStore(db: Sqlite) {
   const append = db.prepare(
     `insert into sighting (payment_id, feed, channel, key, body, seen_at_ms) values (?, ?, ?, ?, ?, ?)`,
   );
-  const bodies = db.prepare<[string], { body: string }>(
-    'select body from sighting where payment_id = ? order by id',
+  const bodies = db.prepare<[string, string], { body: string }>(
+    `select body from sighting where payment_id in (select ? union all select part.id
+     from payment as part join payment as one on one.id = part.merged_into
+     where part.merged_into = ? and ${ARE_ONE}) order by id`,
   );
+  const one = db.prepare<[string], { id: string }>(
+    `select one.id from payment as part join payment as one on one.id = part.merged_into
+     where part.id = ? and ${ARE_ONE}`,
+  );
+  const asOne = (paymentId: string) => one.get(paymentId)?.id ?? paymentId;
   const alone = db.prepare<[number], { body: string }>(`select body from sighting
     where payment_id is null and channel <> 'callback' and body ->> 'amount' = ?
     and body ->> 'direction' <> 'credit'`);
@@ -150,7 +164,7 @@ function sightingStore(db: Sqlite) {
   return {
     isKnown(feed: string, channel: string, key: string) {
       const row = known.get(feed, channel, key);
-      return row ? { paymentId: row.payment_id } : null;
+      return row ? { paymentId: row.payment_id && asOne(row.payment_id) } : null;
     },
     appendSighting({
       sighting,
@@ -167,8 +181,9 @@ function sightingStore(db: Sqlite) {
       const debits = alone.all(sighting.amount).map((row) => JSON.parse(row.body) as Sighting);
       return debits.some((debit) => strongRefs(debit).some((ref) => refs.has(ref)));
     },
+    asOne,
     sightingsOf: (paymentId: string) =>
-      bodies.all(paymentId).map((row) => JSON.parse(row.body) as Sighting),
+      bodies.all(paymentId, paymentId).map((row) => JSON.parse(row.body) as Sighting),
     setAside: (feed: string, text: string, reason: string, seenAtMs: number) =>
       setAside.run(feed, text, reason, seenAtMs).changes === 1,
     setAsideCount: (feed: string) => asideCount.get(feed)?.n ?? 0,
