@@ -193,6 +193,16 @@ const SIGHTINGS = of(
       '',
     ],
     [
+      'a balance computed anew by as much as another row’s is believed at the list’s end',
+      'shiftsOf(row, payment).some((shift) => shifts.has(shift)) &&',
+      'false &&',
+    ],
+    [
+      'a balance computed anew by another sum than other rows’ is not believed there',
+      'shiftsOf(row, payment).some((shift) => shifts.has(shift)) &&',
+      '',
+    ],
+    [
       'push and row are joined by their balance first',
       '(row, payment) => otherChannel(row, payment, (seen) => seen.balance === row.balance),',
       '',
@@ -226,7 +236,7 @@ const SIGHTINGS = of(
     ],
     [
       'multiplicity: who was given a row takes no other',
-      'takenOn(row.sighting.channel).add(payment.id);',
+      'takenOn(pair.row.sighting.channel).add(pair.payment.id);',
       '',
     ],
     [
@@ -288,6 +298,23 @@ const SIGHTINGS = of(
   ],
 );
 
+const THE_LIST = of(
+  'electron/core/ingest.ts',
+  [INGEST],
+  [
+    [
+      'nothing has fallen out of a list that has only begun',
+      'const oldestUntilMs = hasRoom ? 0 : Math.min(',
+      'const oldestUntilMs = Math.min(',
+    ],
+    [
+      'a row that could not be read fills the list too',
+      'rows.length + answer.setAside.length < LIST_ROWS_MIN',
+      'rows.length < LIST_ROWS_MIN',
+    ],
+  ],
+);
+
 const COUNTING = of(
   'shared/sighting.ts',
   ['shared/sighting.test.ts', IDENTITY, CORE, INGEST],
@@ -310,5 +337,6 @@ export const MATCHING: readonly Mutation[] = [
   ...WHOSE,
   ...PAIRS,
   ...SIGHTINGS,
+  ...THE_LIST,
   ...COUNTING,
 ];

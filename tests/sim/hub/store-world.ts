@@ -3,6 +3,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Sighting } from '../../../shared/sighting.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import { HubFailure } from '../../../electron/core/hub/hub-store.ts';
 import { createHubDoor } from '../../../electron/core/system-hub.ts';
 import { createSeededRandom } from '../../../electron/core/testing/seeded-random.ts';
 import type { TestPostgres } from '../../hub/postgres.ts';
@@ -236,10 +237,17 @@ export class StoreWorld {
     const other = this.tills[action.other];
     if (!other) return;
     till.attempt(async () => {
-      const hub = till.link()?.hub();
+      const link = till.link();
+      const hub = link?.hub();
       if (!hub) return;
-      await hub.putAway(other.name);
-      this.judge.count('put away');
+      try {
+        await hub.putAway(other.name);
+        this.judge.count('put away');
+      } catch (error) {
+        if (!(error instanceof HubFailure)) throw error;
+        // The answer may be what was lost.
+        link?.failed(error);
+      }
       if (other.state === 'running')
         this.judge.heardWord(other.number, nowMs, 'a till was put away while it sold');
     });
