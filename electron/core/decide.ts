@@ -29,6 +29,9 @@ const CLOSED_SINCE_MS = DAY_MS;
 /** Money in doubt for longer is a person's alone; no row will settle it. */
 const UNDECIDED_SINCE_MS = 8 * DAY_MS;
 
+/** A sale that is over is paid by money in doubt for longer only when a person says so. */
+const DOUBTED_MS = RIVAL_MS;
+
 /** Later than any stamp. */
 const EVER_MS = Number.MAX_SAFE_INTEGER / 2;
 
@@ -134,7 +137,7 @@ function weigh(
   { others, ledger, sales }: DeciderParts,
 ): Allowed {
   const doubts: Noted[] = decisions.doubts.map((doubt) => elsewhere(doubt, others));
-  const asks = new Map(decisions.asks);
+  const asks: Asks = new Map(decisions.asks);
   const wanted = new Set<string>();
   const isAllowed = (claim: Claim): boolean => {
     const { paymentId, saleId } = claim;
@@ -142,17 +145,42 @@ function weigh(
       doubts.push({ paymentId, finding: 'other_till', saleIds: [saleId] });
       return false;
     }
+    if (claim.late && wasDoubted(paymentId, change, ledger)) {
+      doubts.push({ paymentId, finding: 'ambiguous', saleIds: [saleId] });
+      if (isStillOpen(saleId, sales)) ask(asks, saleId, paymentId);
+      return false;
+    }
     const verdict = others.verdict(change, claim, weighed(claim, sales, ledger));
     if (verdict.do === 'tie') return true;
     wanted.add(paymentId);
     doubts.push({ paymentId, finding: 'unasked', saleIds: [saleId] });
-    if (verdict.do === 'ask') asks.set(saleId, [...(asks.get(saleId) ?? []), paymentId]);
+    if (verdict.do === 'ask') ask(asks, saleId, paymentId);
     return false;
   };
   const claims = decisions.claims.filter(isAllowed);
   const reconciled = decisions.reconciled.filter(isAllowed);
   others.onlyWants(wanted);
   return { claims, reconciled, doubts, asks };
+}
+
+type Asks = Map<string, readonly string[]>;
+
+function ask(asks: Asks, saleId: string, paymentId: string): void {
+  asks.set(saleId, [...(asks.get(saleId) ?? []), paymentId]);
+}
+
+function isStillOpen(saleId: string, sales: SaleStore): boolean {
+  const sale = sales.find(saleId);
+  return sale !== null && isOpen(sale);
+}
+
+/**
+ * What settles the others at last, hours later, is a word or a guess about other money too: thin
+ * evidence that this sale's customer paid.
+ */
+function wasDoubted(paymentId: string, { nowMs }: Change, ledger: Ledger): boolean {
+  const payment = ledger.find(paymentId);
+  return payment !== null && payment.finding !== null && nowMs - payment.seenAtMs > DOUBTED_MS;
 }
 
 function weighed({ paymentId, saleId }: Claim, sales: SaleStore, ledger: Ledger): Weighed {

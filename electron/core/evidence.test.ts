@@ -269,6 +269,41 @@ describe('a provider that never says what time it is', () => {
   });
 });
 
+describe('money in doubt between two equal sales that are over', () => {
+  /** One payment for two expired sales; after so many minutes a person settles the first otherwise. */
+  async function settledAfter(minutes: number) {
+    await open({ sale: { watchLateSeconds: DAY_MS / SECOND_MS } });
+    const first = await till.sell(13_000);
+    const second = await till.sell(13_000);
+    await till.clock.advance(7 * MINUTE_MS);
+    till.qiospay.pay(13_000);
+    till.qiospay.pay(12_500);
+    await till.clock.advance(MINUTE_MS);
+    const inbox = till.core.stores.ledger.inbox(9);
+    const [money, short] = [13_000, 12_500].map((sum) =>
+      inbox.find(({ amount }) => amount === sum),
+    );
+    expect(money?.finding).toBe('ambiguous');
+    await till.clock.advance(minutes * MINUTE_MS);
+    till.core.inbox.attach(short?.id ?? '', first.id, 'kurang lima ratus');
+    return { second, money: money?.id ?? '' };
+  }
+
+  it('is the other’s as soon as a person settles the one', async () => {
+    const { second } = await settledAfter(1);
+    expect(till.sale(second)).toMatchObject({ status: 'paid', late: true });
+  });
+
+  it('is a person’s to give when that is said an hour later', async () => {
+    const { second, money } = await settledAfter(60);
+    expect(till.sale(second).status).toBe('expired');
+    const [named] = till.core.stores.ledger.inbox(9);
+    expect(named).toMatchObject({ id: money, finding: 'ambiguous', findingSales: [second.id] });
+    till.core.inbox.attach(money, second.id, 'pembeli kembali');
+    expect(till.sale(second).status).toBe('paid');
+  });
+});
+
 describe('a PC that begins its day in 2015, until somebody sets its clock', () => {
   it('asks about an equal sale that was cancelled before the clock was set', async () => {
     const years = 11 * 365 * DAY_MS;

@@ -89,6 +89,11 @@ const DECISIONS = of(
       '',
     ],
     [
+      'money in doubt for long pays no sale that is over by itself',
+      'if (claim.late && wasDoubted(paymentId, change, ledger)) {',
+      'if (false) {',
+    ],
+    [
       'a PC that is days off decides the same',
       'const aheadMs = parts.providerClock.wallErrorMs() ?? 0;',
       'const aheadMs = 0;',

@@ -111,6 +111,8 @@ export class Shop {
     };
     const { policy, expiresAfterSeconds, watchLateSeconds } = this.profile;
     const core = await createCore(ports, this.ledger.db);
+    // Its programs come by a host's port: a story takes none of this machine's.
+    core.rest.servedAt('http://shop.invalid');
     const sale = { expiresAfterSeconds, watchLateSeconds, equalAmounts: policy };
     const api = { tokens: [{ name: 'uji', token: SIM_TOKEN }] };
     const faults = await core.importSetup(setupText({ sale, api }));
