@@ -143,7 +143,7 @@ function pollerOf(provider: Provider, parts: MadeParts): Poller {
     clock,
     random,
     log,
-    isBusy: () => stores.sales.hasOpen(),
+    isBusy: () => stores.sales.hasWaiting(clock.wallMs()),
     setAsideCount: () => stores.ledger.setAsideCount(provider.kind),
     changed: (event) => parts.changed(event, poller),
   };

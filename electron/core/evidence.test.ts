@@ -269,6 +269,19 @@ describe('a provider that never says what time it is', () => {
   });
 });
 
+describe('two sales that nobody says anything about', () => {
+  it('have the provider asked often only for their own time', async () => {
+    await open();
+    const sales = [await till.sell(13_000), await till.sell(13_000)];
+    till.qiospay.pay(13_000);
+    await till.clock.advance(7 * MINUTE_MS);
+    expect(sales.map((sale) => till.sale(sale).status)).toEqual(['needs_person', 'needs_person']);
+    const before = till.qiospay.requests;
+    await till.clock.advance(10 * MINUTE_MS);
+    expect(till.qiospay.requests - before).toBeLessThan(100);
+  });
+});
+
 describe('money in doubt between two equal sales that are over', () => {
   /** One payment for two expired sales; after so many minutes a person settles the first otherwise. */
   async function settledAfter(minutes: number) {

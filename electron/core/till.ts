@@ -120,8 +120,9 @@ export function createTill(parts: TillParts): Till {
 }
 
 /** The store whose tills share their feeds. */
-function feedsOf({ link }: HubOfTill, { setup, stores, others }: TillParts): FeedStoreLink {
-  const isBusyAnywhere = () => stores.sales.hasOpen() || others.hasOpenSales();
+function feedsOf({ link }: HubOfTill, { setup, stores, others, ports }: TillParts): FeedStoreLink {
+  const hasWaiting = () => stores.sales.hasWaiting(ports.clock.wallMs());
+  const isBusyAnywhere = () => hasWaiting() || others.hasOpenSales();
   return { link, hubLog: link, till: setup.hub?.till ?? '', isBusyAnywhere };
 }
 

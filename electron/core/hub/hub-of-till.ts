@@ -59,7 +59,7 @@ export function createHubOfTill(parts: HubOfTillParts): HubOfTill | null {
     setup: joins,
     version: VERSION,
     lowersBy: equalAmounts.policy === 'discount' ? equalAmounts.max : null,
-    isBusy: () => sales.hasOpen() || others.hasOpenSales(),
+    isBusy: () => sales.hasWaiting(clock.wallMs()) || others.hasOpenSales(),
   });
   others.follow(link);
   const reserved = (from: number, to: number) => sales.reserved(from, to, clock.wallMs());

@@ -57,7 +57,8 @@ export interface SaleStore {
   update(sale: Sale): void;
   find(id: string): Sale | null;
   open(): Sale[];
-  hasOpen(): boolean;
+  /** A sale waits for money. One that waits for a person's word alone does so for its own time. */
+  hasWaiting(nowMs: number): boolean;
   /** Of waiting sales: the newest deadline that has passed, and the next one to come. */
   deadlines(nowMs: number): Deadlines;
   /** Open sales, and those that closed since then, PC time. */
@@ -154,8 +155,9 @@ export function createSaleStore(db: Sqlite): SaleStore {
     `payable = ? and closed_until_ms >= ? and (status in ('expired','cancelled') or manual = 1)
      order by created_seq`,
   );
-  const anyOpen = db.prepare<[]>(
-    `select 1 from sale where status in ('waiting','needs_person') limit 1`,
+  const anyWaiting = db.prepare<[number]>(
+    `select 1 from sale where status in ('waiting','needs_person')
+     and (status = 'waiting' or expires_at_ms > ?) limit 1`,
   );
   const deadlines = db.prepare<[number, number], Deadlines>(DEADLINES);
   const page = all<[number, number, number, string, string | null, string | null, number]>(
@@ -175,7 +177,7 @@ export function createSaleStore(db: Sqlite): SaleStore {
       return row ? fromRow(row) : null;
     },
     open: () => open.all().map(fromRow),
-    hasOpen: () => anyOpen.get() !== undefined,
+    hasWaiting: (nowMs) => anyWaiting.get(nowMs) !== undefined,
     deadlines: (nowMs) => deadlines.get(nowMs, nowMs) ?? { passedMs: null, nextMs: null },
     inPlay: (closedSinceMs) => [...open.all(), ...closed.all(closedSinceMs)].map(fromRow),
     closedEqual: (payable, sinceMs) => closedEqual.all(payable, sinceMs).map(fromRow),

@@ -50,7 +50,7 @@ export function createBooks(parts: BooksParts): Books {
     events: stores.events,
     hub,
     calendar: setup.store,
-    isBusy: () => stores.sales.hasOpen(),
+    isBusy: () => stores.sales.hasWaiting(ports.clock.wallMs()),
     word: () => wordOf(parts),
   });
 }
