@@ -205,6 +205,7 @@ describe.skipIf(isWithout)('a till that is cut off', { timeout: 60_000 }, () => 
     await shop.until(() => one.core.link.state().kind === 'live');
     await shop.pass(5 * SECOND_MS);
     await shop.until(() => states().every((is) => is === ASKED));
+    expect(sales.map((sale) => two.sale(sale as never).candidates?.length)).toEqual([2, 2]);
   });
 
   it('says LUNAS on its own where it lowers amounts to its own class', async () => {
