@@ -283,7 +283,7 @@ describe('two sales that nobody says anything about', () => {
 });
 
 describe('money in doubt between two equal sales that are over', () => {
-  /** One payment for two expired sales; after so many minutes a person settles the first otherwise. */
+  /** One payment for two expired sales; so many minutes later a person settles one otherwise. */
   async function settledAfter(minutes: number) {
     await open({ sale: { watchLateSeconds: DAY_MS / SECOND_MS } });
     const first = await till.sell(13_000);

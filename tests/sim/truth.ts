@@ -72,8 +72,8 @@ export class Truth {
   }
 
   /**
-   * An answer was taken in. Two rows alike in every letter are two where they stand in one answer; a
-   * list that slid on between them shows the second as the first once more.
+   * An answer was taken in. Two rows alike in every letter are two where they stand in one answer;
+   * a list that slid on between them shows the second as the first once more.
    */
   take(entries: readonly number[]): void {
     const here = new Set(entries);
