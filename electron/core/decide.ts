@@ -146,9 +146,9 @@ function weigh(
       return false;
     }
     if (claim.late && wasDoubted(paymentId, change, ledger)) {
-      const isAsked = isStillOpen(saleId, sales);
-      doubts.push({ paymentId, finding: isAsked ? 'ambiguous' : 'no_sale', saleIds: [saleId] });
-      if (isAsked) ask(asks, saleId, paymentId);
+      // It stays in doubt: an open sale may still be named with it, and a person decides.
+      doubts.push({ paymentId, finding: 'ambiguous', saleIds: [saleId] });
+      if (isStillOpen(saleId, sales)) ask(asks, saleId, paymentId);
       return false;
     }
     const verdict = others.verdict(change, claim, weighed(claim, sales, ledger));

@@ -311,7 +311,7 @@ describe('money in doubt between two equal sales that are over', () => {
     const { second, money } = await settledAfter(60);
     expect(till.sale(second).status).toBe('expired');
     const [named] = till.core.stores.ledger.inbox(9);
-    expect(named).toMatchObject({ id: money, finding: 'no_sale', findingSales: [second.id] });
+    expect(named).toMatchObject({ id: money, finding: 'ambiguous', findingSales: [second.id] });
     till.core.inbox.attach(money, second.id, 'pembeli kembali');
     expect(till.sale(second).status).toBe('paid');
   });
